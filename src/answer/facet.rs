@@ -1,0 +1,167 @@
+//! Counts the values of a field over all matching reports: each report once for each of its values.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+use tantivy::schema::Facet;
+
+use super::hit::{FacetRow, FacetTable};
+use super::matching::Matches;
+use super::resolve::actors::actor_of;
+use crate::index::damage::Found;
+use crate::index::schema::column;
+use crate::report::actor::{ActorId, Kind};
+use crate::report::interval::{Interval, Precision, day_of_number};
+
+/// What is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FacetField {
+    /// Actors, all or those of one kind; the most frequent first.
+    Actor(Option<Kind>),
+    /// The reports' own dates, the earliest first. Reports that are dated less finely than the rows have rows
+    /// of their own, and so have undated ones: the rows add up to the matching reports.
+    Date(By),
+}
+
+/// How finely dates are counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum By {
+    /// By day.
+    Day,
+    /// By month.
+    Month,
+    /// By year.
+    Year,
+    /// By month or year, whichever makes a table that can be taken in at a look.
+    #[default]
+    Fitting,
+}
+
+/// So many rows can be taken in at a look.
+const FITTING_ROWS: usize = 12;
+
+/// A table that is wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FacetRequest {
+    /// What is counted.
+    pub field: FacetField,
+    /// At most so many rows; none for all. Of dates, the latest.
+    pub limit: Option<usize>,
+}
+
+/// Counts a field.
+pub(crate) fn table(matches: &Matches, request: &FacetRequest) -> Result<FacetTable, Found> {
+    match request.field {
+        FacetField::Actor(kind) => actors(matches, kind, request.limit),
+        FacetField::Date(by) => dates(matches, by, request.limit),
+    }
+}
+
+/// Returns how many matching reports are dated by a month or year only.
+pub(crate) fn coarse_dates(matches: &Matches) -> Result<usize, Found> {
+    let mut coarse = 0;
+    each_date(matches, |date| coarse += usize::from(date.is_some_and(|date| date.precision() != Precision::Day)))?;
+    Ok(coarse)
+}
+
+fn actors(matches: &Matches, kind: Option<Kind>, limit: Option<usize>) -> Result<FacetTable, Found> {
+    let mut counts: BTreeMap<ActorId, usize> = BTreeMap::new();
+    for segment in &matches.segments {
+        let Ok(facets) = segment.segment.facet_reader(column::ACTOR) else { continue };
+        // Numbers of values are a segment's own: they are counted there and joined by name.
+        let mut by_ordinal = vec![0_usize; facets.num_facets()];
+        for report in segment.matched.iter() {
+            facets.facet_ords(segment.heads[report]).for_each(|ordinal| by_ordinal[ordinal as usize] += 1);
+        }
+        let mut facet = Facet::root();
+        for (ordinal, count) in by_ordinal.into_iter().enumerate().filter(|(_, count)| *count > 0) {
+            facets.facet_from_ord(ordinal as u64, &mut facet)?;
+            if let Some(actor) = actor_of(&facet).filter(|actor| kind.is_none_or(|kind| actor.kind() == kind)) {
+                *counts.entry(actor).or_default() += count;
+            }
+        }
+    }
+    let mut rows: Vec<FacetRow> = counts.into_iter().map(|(actor, reports)| FacetRow { label: actor.to_string(), note: None, reports }).collect();
+    rows.sort_by(|a, b| b.reports.cmp(&a.reports).then_with(|| a.label.cmp(&b.label)));
+    let more = rows.len().saturating_sub(limit.unwrap_or(usize::MAX));
+    rows.truncate(rows.len() - more);
+    let field = kind.map_or_else(|| "actor".to_string(), |kind| format!("actor/{}", kind.name()));
+    Ok(FacetTable { field, rows, more })
+}
+
+fn each_date(matches: &Matches, mut give: impl FnMut(Option<Interval>)) -> Result<(), Found> {
+    for segment in &matches.segments {
+        let columns = segment.segment.fast_fields();
+        let (firsts, lasts) = (columns.i64(column::FIRST_DAY)?, columns.i64(column::LAST_DAY)?);
+        for report in segment.matched.iter() {
+            let head = segment.heads[report];
+            let day = |day: Option<i64>| day.and_then(|day| day_of_number(i32::try_from(day).ok()?));
+            give(day(firsts.first(head)).zip(day(lasts.first(head))).and_then(|(first, last)| Interval::new(first, last)));
+        }
+    }
+    Ok(())
+}
+
+/// A row of dates: its first day, then coarser rows after the finer ones in them, then its label.
+type DateKey = (Option<Date>, Precision);
+
+fn dates(matches: &Matches, by: By, limit: Option<usize>) -> Result<FacetTable, Found> {
+    // Days and precisions are counted first: the rest depends on how many there are.
+    let mut days: BTreeMap<(Option<Date>, Precision), usize> = BTreeMap::new();
+    each_date(matches, |date| {
+        *days.entry(date.map_or((None, Precision::Day), |date| (Some(date.first()), date.precision()))).or_default() += 1;
+    })?;
+    let months: BTreeSet<_> = days.keys().filter_map(|(day, _)| day.map(Date::first_of_month)).collect();
+    let finest = match by {
+        By::Day => Precision::Day,
+        By::Month => Precision::Month,
+        By::Fitting if months.len() <= FITTING_ROWS => Precision::Month,
+        By::Year | By::Fitting => Precision::Year,
+    };
+    let mut counts: BTreeMap<DateKey, usize> = BTreeMap::new();
+    for ((day, precision), count) in days {
+        let precision = precision.min(finest);
+        *counts.entry((day.map(|day| first_of(day, precision)), precision)).or_default() += count;
+    }
+    let mut rows: Vec<(DateKey, usize)> = counts.into_iter().collect();
+    rows.sort_by_key(|((day, precision), _)| (day.is_none(), last_of(*day, *precision), std::cmp::Reverse(*precision)));
+    let shown = limit.unwrap_or(usize::MAX);
+    let undated = rows.pop_if(|((day, _), _)| day.is_none());
+    let more = rows.len().saturating_sub(shown);
+    rows.drain(..more);
+    let row = |((day, precision), reports): (DateKey, usize)| FacetRow {
+        label: day.map_or_else(|| "undated".to_string(), |day| written(day, precision)),
+        note: match precision {
+            _ if day.is_none() || precision == finest => None,
+            Precision::Year => Some("year only"),
+            Precision::Month => Some("month only"),
+            Precision::Day => None,
+        },
+        reports,
+    };
+    Ok(FacetTable { field: "date".to_string(), rows: rows.into_iter().chain(undated).map(row).collect(), more })
+}
+
+fn first_of(day: Date, precision: Precision) -> Date {
+    match precision {
+        Precision::Year => day.first_of_year(),
+        Precision::Month => day.first_of_month(),
+        Precision::Day => day,
+    }
+}
+
+fn last_of(day: Option<Date>, precision: Precision) -> Option<Date> {
+    day.map(|day| match precision {
+        Precision::Year => day.last_of_year(),
+        Precision::Month => day.last_of_month(),
+        Precision::Day => day,
+    })
+}
+
+fn written(day: Date, precision: Precision) -> String {
+    match precision {
+        Precision::Year => format!("{:04}", day.year()),
+        Precision::Month => format!("{:04}-{:02}", day.year(), day.month()),
+        Precision::Day => day.to_string(),
+    }
+}

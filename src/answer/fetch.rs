@@ -1,0 +1,170 @@
+//! Fetches what is shown: a report's facts, and those of its passages that answer best, with their marks.
+//! All that is fetched is verified by its checksum.
+
+use std::ffi::OsString;
+use std::fs;
+use std::os::unix::ffi::OsStringExt;
+use std::path::{Path, PathBuf};
+
+use tantivy::schema::document::Value;
+use tantivy::{DocAddress, DocId, TantivyDocument};
+
+use super::hit::{Hit, PassageFacts, ReportFacts, ReportHits, Stale};
+use super::mark;
+use super::matching::{Matches, SegmentMatches};
+use super::rank::{Scored, Scorer, Shown, Weights};
+use super::resolve::actors::actor_of;
+use super::resolve::{Leaf, Question, Wording};
+use super::Wanted;
+use crate::index::damage::Found;
+use crate::index::ledger::{id_column, id_of};
+use crate::index::open::Snapshot;
+use crate::index::schema::column;
+use crate::index::stored::{self, Damaged, StoredPlace};
+use crate::intake::walk;
+use crate::report::document::DATE_SOURCES;
+use crate::report::identity;
+use crate::report::interval::{Interval, day_of_number};
+use crate::query::Place;
+
+/// So many passages of a report are shown at most.
+pub const PASSAGES_SHOWN: usize = 3;
+
+/// Returns a report with the passages to show.
+pub(crate) fn report_hits(
+    snapshot: &Snapshot,
+    question: &Question,
+    matches: &Matches,
+    weights: &Weights,
+    shown: &Shown,
+    wanted: &Wanted,
+) -> Result<ReportHits, Found> {
+    let segment = &matches.segments[shown.segment];
+    let documents = segment.documents(shown.report);
+    let head = documents.start;
+    let (report, passages) = report(snapshot, segment.number, head)?;
+    let mut all = Vec::new();
+    Scorer::new(segment, weights)?.passages(shown.report, &mut |scored| all.push(scored));
+    let answering = all.len().max(1);
+    let chosen: Vec<(DocId, f32)> = match shown.passage {
+        Some(passage) => vec![(passage, shown.score)],
+        None if all.is_empty() => vec![(head, 0.0)],
+        None => covering(all, weights.len()),
+    };
+    let wordings = reasons(question, segment, shown.report);
+    let anywhere: Vec<&Wording> = wordings.iter().copied().filter(|wording| wording.place == Place::Anywhere).collect();
+    let mut hits = Vec::with_capacity(chosen.len());
+    for (document, score) in &chosen {
+        let number = (document - head) as usize;
+        let around = |numbers: std::ops::Range<usize>| -> Result<Vec<PassageFacts>, Found> {
+            numbers.map(|other| passage(snapshot, segment.number, head, other, &report.id)).collect()
+        };
+        let found = passage(snapshot, segment.number, head, number, &report.id)?;
+        hits.push(Hit {
+            marks: mark::marks(&found.text, &anywhere),
+            passage: found,
+            score: *score,
+            context_before: around(number.saturating_sub(wanted.context)..number)?,
+            context_after: around(number + 1..passages.min(number + 1 + wanted.context))?,
+        });
+    }
+    let title_marks = report.title.as_deref().map_or_else(Vec::new, |title| mark::marks(title, &wordings));
+    let more_passages = if shown.passage.is_some() { 0 } else { answering.saturating_sub(hits.len()) };
+    Ok(ReportHits { rank: 0, report, title_marks, hits, more_passages })
+}
+
+/// Returns the wordings that made the report match.
+pub(crate) fn reasons<'q>(question: &'q Question, segment: &SegmentMatches, report: usize) -> Vec<&'q Wording> {
+    let leaves = question.leaves.iter().zip(&segment.leaves);
+    let active = leaves.filter(|(_, found)| found.active.has(report));
+    active.filter_map(|(leaf, _)| if let Leaf::Words(wording) = leaf { Some(wording) } else { None }).collect()
+}
+
+/// Chooses the passages to show: first the one that holds the most clauses; where it does not hold all, the fewest
+/// more that do, each the one that adds the most.
+fn covering(mut passages: Vec<Scored>, leaves: usize) -> Vec<(DocId, f32)> {
+    let mut missing: Vec<bool> = vec![false; leaves];
+    passages.iter().flat_map(|passage| &passage.holds).for_each(|place| missing[*place] = true);
+    let mut chosen = Vec::new();
+    while chosen.len() < PASSAGES_SHOWN {
+        let adds = |passage: &Scored| passage.holds.iter().filter(|place| missing[**place]).count();
+        let better = |a: &&(usize, &Scored), b: &&(usize, &Scored)| {
+            adds(a.1).cmp(&adds(b.1)).then(a.1.score.total_cmp(&b.1.score)).then(b.1.document.cmp(&a.1.document))
+        };
+        let numbered: Vec<(usize, &Scored)> = passages.iter().enumerate().collect();
+        let Some((place, adding)) = numbered.iter().max_by(better).map(|(place, best)| (*place, adds(best))) else { break };
+        if adding == 0 && !chosen.is_empty() {
+            break;
+        }
+        let best = passages.remove(place);
+        best.holds.iter().for_each(|place| missing[*place] = false);
+        chosen.push((best.document, best.score));
+    }
+    chosen
+}
+
+/// Returns what is known of the report whose head this is, and how many passages it has.
+pub(crate) fn report(snapshot: &Snapshot, segment: u32, head: DocId) -> Result<(ReportFacts, usize), Found> {
+    let reader = snapshot.searcher.segment_reader(segment);
+    let columns = reader.fast_fields();
+    let id = id_of(&id_column(reader)?, head)?;
+    let facts: stored::ReportFacts = snapshot.facts(DocAddress::new(segment, head), &id)?;
+    let day = |name: &str| -> Result<Option<_>, Found> {
+        Ok(columns.i64(name)?.first(head).and_then(|day| day_of_number(i32::try_from(day).ok()?)))
+    };
+    let date = day(column::FIRST_DAY)?.zip(day(column::LAST_DAY)?).and_then(|(first, last)| Interval::new(first, last));
+    let mut actors = Vec::new();
+    if let Ok(facets) = reader.facet_reader(column::ACTOR) {
+        let mut facet = tantivy::schema::Facet::root();
+        for ordinal in facets.facet_ords(head) {
+            facets.facet_from_ord(ordinal, &mut facet)?;
+            actors.extend(actor_of(&facet));
+        }
+    }
+    actors.sort_unstable();
+    let file_id = identity::file_of(&id).to_string();
+    let (root, path) = file_id.split_once('/').unwrap_or((&file_id, ""));
+    let below = identity::path_below(root, &file_id).unwrap_or_default();
+    let below = PathBuf::from(OsString::from_vec(below));
+    let file = snapshot.root_path(root).map(|root| root.join(&below)).unwrap_or(below);
+    let stale = stale(snapshot, &file_id, &file)?;
+    let passages = columns.u64(column::PASSAGES)?.first(head).unwrap_or_default() as usize;
+    let date_source = facts.date_source.and_then(|source| DATE_SOURCES.get(source).copied()).filter(|_| date.is_some());
+    let report = ReportFacts { id: id.clone(), root: root.to_string(), path: path.to_string(), file, title: facts.title, date, date_source, actors, stale };
+    Ok((report, passages))
+}
+
+/// Compares the file with what the ledger knows of it: one look at what is shown.
+fn stale(snapshot: &Snapshot, file_id: &str, file: &Path) -> Result<Stale, Found> {
+    let Some(stamp) = snapshot.stamp(file_id)? else { return Ok(Stale::Fresh) };
+    Ok(match fs::metadata(file) {
+        Ok(metadata) if walk::stamp(&metadata) == stamp => Stale::Fresh,
+        Ok(_) => Stale::Changed,
+        Err(_) => Stale::Gone,
+    })
+}
+
+/// Returns a passage of the report whose head this is, verified.
+pub(crate) fn passage(snapshot: &Snapshot, segment: u32, head: DocId, number: usize, report_id: &str) -> Result<PassageFacts, Found> {
+    let document: TantivyDocument = snapshot.searcher.doc(DocAddress::new(segment, head + number as DocId))?;
+    let damaged = || Damaged { what: format!("passage {}", number + 1), owner: report_id.to_string() };
+    let text = document.get_first(snapshot.fields.text).and_then(|value| value.as_str().map(str::to_string)).ok_or_else(damaged)?;
+    let sealed = document.get_first(snapshot.fields.place).and_then(|value| value.as_bytes().map(<[u8]>::to_vec)).ok_or_else(damaged)?;
+    let place = StoredPlace::open(&sealed, report_id, number, &text)?;
+    Ok(PassageFacts { number, text, start: place.start as usize, line: place.line as usize })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_fewest_passages_that_hold_all_clauses_are_shown_the_fullest_first() {
+        let scored = |document, score, holds: &[usize]| Scored { document, score, holds: holds.to_vec() };
+        let case = |passages: Vec<Scored>, leaves| covering(passages, leaves).into_iter().map(|(document, _)| document).collect::<Vec<_>>();
+        assert_eq!(case(vec![scored(1, 1.0, &[0]), scored(2, 0.5, &[0, 1]), scored(3, 2.0, &[1])], 2), [2]);
+        assert_eq!(case(vec![scored(1, 1.0, &[0]), scored(2, 0.5, &[1]), scored(3, 2.0, &[1])], 2), [3, 1]);
+        assert_eq!(case(vec![scored(1, 1.0, &[0]), scored(2, 1.0, &[0])], 1), [1]);
+        assert_eq!(case((0..5).map(|place| scored(place, 1.0, &[place as usize])).collect(), 5).len(), PASSAGES_SHOWN);
+    }
+}

@@ -1,0 +1,179 @@
+//! The answer to a query, as plain values: all that a view needs, and nothing of how it was found.
+//! In: what matching, ranking and marking found. Out: values that a view prints without asking further.
+//! Knows no engine, no terminal and no format of output.
+
+use std::path::PathBuf;
+
+use crate::report::actor::{ActorId, Naming};
+use crate::report::document::DateSource;
+use crate::report::interval::Interval;
+use crate::report::passage::Passage;
+use crate::report::span::Span;
+
+/// All that is known of a report beside its text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ReportFacts {
+    /// `ROOT/PATH`, plus `#ID` in a file of many.
+    pub id: String,
+    /// The short name of its root.
+    pub root: String,
+    /// The path of its file below the root, encoded as in the id.
+    pub path: String,
+    /// The absolute path of its file.
+    pub file: PathBuf,
+    /// The title, if it has one; as the file says it.
+    pub title: Option<String>,
+    /// The report's own date; none if it is undated.
+    pub date: Option<Interval>,
+    /// Where the date was found; none if it is undated.
+    pub date_source: Option<DateSource>,
+    /// Whom it names, sorted, each once.
+    pub actors: Vec<ActorId>,
+    /// Whether its file is still as it was read.
+    pub stale: Stale,
+}
+
+/// Whether the file of a shown report is still as it was when it was indexed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Stale {
+    /// It is as it was.
+    #[default]
+    Fresh,
+    /// It has changed since.
+    Changed,
+    /// It is no longer there.
+    Gone,
+}
+
+/// A passage of a report, with its text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PassageFacts {
+    /// Its number in the report, from 0.
+    pub number: usize,
+    /// Its text, as decoded.
+    pub text: String,
+    /// The byte of the report's text at which it begins.
+    pub start: usize,
+    /// The line of the file, from 1, on which its first word stands.
+    pub line: usize,
+}
+
+/// A passage that answers the query.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Hit {
+    /// The passage.
+    pub passage: PassageFacts,
+    /// How well it answers: higher is better; comparable within one answer only.
+    pub score: f32,
+    /// What made it a hit: bytes of the passage's text, sorted, not overlapping.
+    pub marks: Vec<Span>,
+    /// The passages just before it, in the order of the text, as many as were asked for.
+    pub context_before: Vec<PassageFacts>,
+    /// The passages just after it, likewise.
+    pub context_after: Vec<PassageFacts>,
+}
+
+/// A report with those of its passages that are shown.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ReportHits {
+    /// Its place in the order of the answer, from 1.
+    pub rank: usize,
+    /// The report.
+    pub report: ReportFacts,
+    /// What of the title the query asked for: bytes of the title, sorted, not overlapping.
+    pub title_marks: Vec<Span>,
+    /// The shown passages, in the order in which they are to be read.
+    pub hits: Vec<Hit>,
+    /// How many more of its passages answer the query and are not shown.
+    pub more_passages: usize,
+}
+
+/// How much answers a query, shown or not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Matched {
+    /// Reports.
+    pub reports: usize,
+    /// Passages of these reports.
+    pub passages: usize,
+}
+
+/// What is said of an answer as a whole.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Summary {
+    /// The query, as it was typed.
+    pub query: String,
+    /// The name of a saved query; none if it was typed.
+    pub name: Option<String>,
+    /// How many reports are shown; hits, if they are not grouped.
+    pub shown: usize,
+    /// How much answers the query.
+    pub matched: Matched,
+    /// How many reports were asked: all of the index, or those below `--in`.
+    pub held: usize,
+    /// Something that answers the query is not shown.
+    pub truncated: bool,
+    /// The commit that gave the answer.
+    pub revision: u64,
+    /// Reports in the index.
+    pub reports: usize,
+    /// Reports in the index without a date.
+    pub undated: usize,
+    /// Files that could not be read.
+    pub unread: usize,
+    /// Words of the query with the other forms that were found for them, and in how many reports each.
+    pub other_forms: Vec<(String, Vec<(String, usize)>)>,
+    /// Matching reports dated by year or month only, when the query asks for dates; else 0.
+    pub coarse_dates: usize,
+}
+
+/// One value of a field, over the matching reports.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FacetRow {
+    /// The value: `state/Russia`, `2023-08`, `2023`, `undated`.
+    pub label: String,
+    /// What has to be said of it: `year only`, `month only`.
+    pub note: Option<&'static str>,
+    /// How many matching reports have it.
+    pub reports: usize,
+}
+
+/// The values of a field, over the matching reports.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FacetTable {
+    /// What was counted: `actor`, `date`, `actor/state`.
+    pub field: String,
+    /// The rows, in the order in which they are shown.
+    pub rows: Vec<FacetRow>,
+    /// How many further rows are not shown.
+    pub more: usize,
+}
+
+/// All that a query gave.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Answer {
+    /// The shown reports, best first or as the order was asked for.
+    pub hits: Vec<ReportHits>,
+    /// The counts that were asked for.
+    pub facets: Vec<FacetTable>,
+    /// What is said of the whole.
+    pub summary: Summary,
+    /// What has to be said beside the results: how the query was read, what was ignored.
+    pub notes: Vec<String>,
+}
+
+/// One report from its first byte to its last, as `show` prints it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct WholeReport {
+    /// What is known of it.
+    pub report: ReportFacts,
+    /// What of the title the query asked for: bytes of the title, sorted, not overlapping.
+    pub title_marks: Vec<Span>,
+    /// Its text, as decoded.
+    pub text: String,
+    /// What the query asked for: bytes of the text, sorted, not overlapping; empty without a query.
+    pub marks: Vec<Span>,
+    /// Its passages, in order; they cover the text without gap or overlap.
+    pub passages: Vec<Passage>,
+    /// Where it names whom, sorted.
+    pub namings: Vec<Naming>,
+}

@@ -1,0 +1,102 @@
+//! Sets of reports of one segment: a bit a report.
+
+/// A set of numbers below a fixed size.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Bits {
+    words: Vec<u64>,
+    size: usize,
+}
+
+impl Bits {
+    /// Returns the empty set below `size`.
+    pub(crate) fn none(size: usize) -> Bits {
+        Bits { words: vec![0; size.div_ceil(64)], size }
+    }
+
+    /// Returns all numbers below `size`.
+    pub(crate) fn all(size: usize) -> Bits {
+        let mut bits = Bits { words: vec![u64::MAX; size.div_ceil(64)], size };
+        if let Some(last) = bits.words.last_mut().filter(|_| !size.is_multiple_of(64)) {
+            *last = (1 << (size % 64)) - 1;
+        }
+        bits
+    }
+
+    pub(crate) fn insert(&mut self, number: usize) {
+        self.words[number / 64] |= 1 << (number % 64);
+    }
+
+    pub(crate) fn has(&self, number: usize) -> bool {
+        self.words[number / 64] >> (number % 64) & 1 == 1
+    }
+
+    pub(crate) fn count(&self) -> usize {
+        self.words.iter().map(|word| word.count_ones() as usize).sum()
+    }
+
+    /// Keeps what is in both.
+    pub(crate) fn and(&mut self, other: &Bits) {
+        self.words.iter_mut().zip(&other.words).for_each(|(mine, other)| *mine &= other);
+    }
+
+    /// Adds what is in the other.
+    pub(crate) fn or(&mut self, other: &Bits) {
+        self.words.iter_mut().zip(&other.words).for_each(|(mine, other)| *mine |= other);
+    }
+
+    /// Returns what is not in the set.
+    pub(crate) fn complement(&self) -> Bits {
+        let mut all = Bits::all(self.size);
+        all.words.iter_mut().zip(&self.words).for_each(|(all, mine)| *all &= !mine);
+        all
+    }
+
+    /// Returns how many are in both.
+    pub(crate) fn count_in(&self, other: &Bits) -> usize {
+        self.words.iter().zip(&other.words).map(|(mine, other)| (mine & other).count_ones() as usize).sum()
+    }
+
+    /// Returns the numbers, in order.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = usize> + '_ {
+        self.words.iter().enumerate().flat_map(|(place, word)| {
+            let mut rest = *word;
+            std::iter::from_fn(move || {
+                let bit = (rest != 0).then(|| rest.trailing_zeros() as usize)?;
+                rest &= rest - 1;
+                Some(place * 64 + bit)
+            })
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn sets_of_bits_are_sets(size in 1usize..200, one in prop::collection::btree_set(0usize..200, 0..40), other in prop::collection::btree_set(0usize..200, 0..40)) {
+            let below = |set: &BTreeSet<usize>| set.iter().copied().filter(|n| *n < size).collect::<BTreeSet<_>>();
+            let bits = |set: &BTreeSet<usize>| {
+                let mut bits = Bits::none(size);
+                set.iter().for_each(|number| bits.insert(*number));
+                bits
+            };
+            let (one, other) = (below(&one), below(&other));
+            let list = |bits: &Bits| bits.iter().collect::<BTreeSet<_>>();
+            let (mut both, mut either) = (bits(&one), bits(&one));
+            both.and(&bits(&other));
+            either.or(&bits(&other));
+            prop_assert_eq!(list(&both), &one & &other);
+            prop_assert_eq!(bits(&one).count_in(&bits(&other)), both.count());
+            prop_assert_eq!(list(&either), &one | &other);
+            prop_assert_eq!(list(&bits(&one).complement()), (0..size).filter(|n| !one.contains(n)).collect::<BTreeSet<_>>());
+            prop_assert_eq!(Bits::all(size).count(), size);
+            prop_assert!(one.iter().all(|number| bits(&one).has(*number)));
+        }
+    }
+}

@@ -1,0 +1,242 @@
+//! Which reports satisfy a question, exactly.
+//! In: a question and a snapshot. Out: for each segment, which reports match and where each leaf was found.
+//!
+//! A query is boolean at report scope: every leaf becomes a set of reports, the tree joins the sets, and what a
+//! leaf found counts only where the tree needed it ("active"): in `(a b) OR c` a report with `a` and `c` is a
+//! hit for `c` alone. Deleted documents are masked here, so no answer depends on when segments were merged.
+
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocId, SegmentReader};
+
+use super::resolve::{Leaf, Question, Resolved};
+use crate::index::damage::Found;
+use crate::index::open::Snapshot;
+use crate::index::schema::role;
+use bits::Bits;
+
+pub(crate) mod bits;
+mod filters;
+mod phrase;
+mod wording;
+
+/// What a question found, segment by segment.
+pub(crate) struct Matches<'s> {
+    pub(crate) segments: Vec<SegmentMatches<'s>>,
+}
+
+/// What a question found in one segment. Reports have numbers here, in the order of their documents.
+pub(crate) struct SegmentMatches<'s> {
+    pub(crate) segment: &'s SegmentReader,
+    /// The engine's number of the segment.
+    pub(crate) number: u32,
+    /// The first document of each report, dead ones too.
+    pub(crate) heads: Vec<DocId>,
+    /// Living reports, of the whole segment.
+    pub(crate) alive: Bits,
+    /// Living reports below `--in`.
+    pub(crate) asked: Bits,
+    /// What each leaf found.
+    pub(crate) leaves: Vec<LeafFound>,
+    /// The reports that satisfy the tree.
+    pub(crate) matched: Bits,
+}
+
+/// What a leaf found in a segment.
+pub(crate) struct LeafFound {
+    /// The reports that have it.
+    pub(crate) reports: Bits,
+    /// The matching reports of which it is a reason.
+    pub(crate) active: Bits,
+    /// Where it stands in texts: documents in order, and how often; less for other forms than the asked one.
+    pub(crate) texts: Vec<(DocId, f32)>,
+    /// In which titles it stands: numbers of reports in order, and how often.
+    pub(crate) titles: Vec<(u32, f32)>,
+    /// The forms under which a single word was found, and in which reports.
+    pub(crate) forms: Vec<(String, Bits)>,
+}
+
+impl LeafFound {
+    fn nothing(reports: usize) -> LeafFound {
+        LeafFound { reports: Bits::none(reports), active: Bits::none(reports), texts: Vec::new(), titles: Vec::new(), forms: Vec::new() }
+    }
+}
+
+impl Matches<'_> {
+    /// Returns how many reports match.
+    pub(crate) fn reports(&self) -> usize {
+        self.segments.iter().map(|segment| segment.matched.count()).sum()
+    }
+
+    /// Returns how many reports were asked: those below `--in`.
+    pub(crate) fn asked(&self) -> usize {
+        self.segments.iter().map(|segment| segment.asked.count()).sum()
+    }
+
+    /// Returns how many reports that were asked have the leaf.
+    pub(crate) fn reports_of_leaf(&self, leaf: usize) -> usize {
+        self.segments.iter().map(|segment| segment.leaves[leaf].reports.count_in(&segment.asked)).sum()
+    }
+
+    /// Returns in how many living reports of the whole index the leaf stands: the statistics of ranking.
+    pub(crate) fn frequency(&self, leaf: usize) -> usize {
+        self.segments.iter().map(|segment| segment.leaves[leaf].reports.count_in(&segment.alive)).sum()
+    }
+
+    /// Returns the forms of a single word, and how many matching reports have each.
+    pub(crate) fn other_forms(&self, leaf: usize) -> Vec<(String, usize)> {
+        let mut counts = std::collections::BTreeMap::new();
+        for segment in &self.segments {
+            let found = &segment.leaves[leaf];
+            for (form, reports) in &found.forms {
+                *counts.entry(form.clone()).or_default() += reports.count_in(&found.active);
+            }
+        }
+        counts.into_iter().collect()
+    }
+}
+
+impl SegmentMatches<'_> {
+    /// Returns the documents of a report. Files of the ledger may lie between two reports: they have no words.
+    pub(crate) fn documents(&self, report: usize) -> std::ops::Range<DocId> {
+        let end = self.heads.get(report + 1).copied().unwrap_or_else(|| self.segment.max_doc());
+        self.heads[report]..end
+    }
+}
+
+/// Looks up every leaf and joins them.
+pub(crate) fn matches<'s>(snapshot: &'s Snapshot, question: &Question, below: &[String]) -> Result<Matches<'s>, Found> {
+    let mut segments = Vec::new();
+    for (number, segment) in snapshot.searcher.segment_readers().iter().enumerate() {
+        let heads = heads(snapshot, segment)?;
+        let alive = alive(segment, &heads);
+        let mut asked = alive.clone();
+        if !below.is_empty() {
+            asked.and(&filters::below(segment, &heads, below)?);
+        }
+        let mut leaves = Vec::with_capacity(question.leaves.len());
+        for leaf in &question.leaves {
+            let mut found = found(snapshot, segment, &heads, leaf)?;
+            found.reports.and(&alive);
+            leaves.push(found);
+        }
+        let mut matched = satisfied(&question.tree, &leaves, heads.len());
+        matched.and(&asked);
+        activate(&question.tree, &matched.clone(), &mut leaves, heads.len());
+        segments.push(SegmentMatches { segment, number: number as u32, heads, alive, asked, leaves, matched });
+    }
+    Ok(Matches { segments })
+}
+
+fn found(snapshot: &Snapshot, segment: &SegmentReader, heads: &[DocId], leaf: &Leaf) -> Result<LeafFound, Found> {
+    let mut found = LeafFound::nothing(heads.len());
+    match leaf {
+        Leaf::Words(wording) => wording::look_up(snapshot, segment, heads, wording, &mut found)?,
+        Leaf::Actors(actors) => found.reports = filters::actors(snapshot, segment, heads, actors)?,
+        Leaf::Days(first, last) => found.reports = filters::days(segment, heads, *first, *last)?,
+        Leaf::Undated => found.reports = filters::undated(segment, heads)?,
+        Leaf::Path(Some(glob)) => found.reports = filters::path(segment, heads, glob)?,
+        Leaf::Path(None) => {}
+    }
+    Ok(found)
+}
+
+/// Returns the first document of every report of a segment, dead ones too, in order.
+fn heads(snapshot: &Snapshot, segment: &SegmentReader) -> Result<Vec<DocId>, Found> {
+    let term = tantivy::Term::from_field_text(snapshot.fields.role, role::HEAD);
+    let mut heads = Vec::new();
+    let inverted = segment.inverted_index(snapshot.fields.role)?;
+    if let Some(mut postings) = inverted.read_block_postings(&term, IndexRecordOption::Basic)? {
+        heads.reserve(postings.doc_freq() as usize);
+        while postings.block_len() > 0 {
+            heads.extend_from_slice(postings.docs());
+            postings.advance();
+        }
+    }
+    Ok(heads)
+}
+
+/// A report is deleted by its id, which stands on all its documents, so it lives or is dead as a whole.
+fn alive(segment: &SegmentReader, heads: &[DocId]) -> Bits {
+    let Some(living) = segment.alive_bitset() else { return Bits::all(heads.len()) };
+    let mut alive = Bits::none(heads.len());
+    heads.iter().enumerate().filter(|(_, head)| living.is_alive(**head)).for_each(|(report, _)| alive.insert(report));
+    alive
+}
+
+fn satisfied(tree: &Resolved, leaves: &[LeafFound], reports: usize) -> Bits {
+    match tree {
+        Resolved::Leaf(number) => leaves[*number].reports.clone(),
+        Resolved::Not(part) => satisfied(part, leaves, reports).complement(),
+        Resolved::All(parts) => parts.iter().fold(Bits::all(reports), |mut all, part| {
+            all.and(&satisfied(part, leaves, reports));
+            all
+        }),
+        Resolved::Any(parts) => parts.iter().fold(Bits::none(reports), |mut any, part| {
+            any.or(&satisfied(part, leaves, reports));
+            any
+        }),
+    }
+}
+
+/// Notes at each leaf the reports of which it is a reason: those where every part above it was satisfied.
+fn activate(tree: &Resolved, above: &Bits, leaves: &mut [LeafFound], reports: usize) {
+    match tree {
+        Resolved::Leaf(number) => {
+            let leaf = &mut leaves[*number];
+            leaf.active = leaf.reports.clone();
+            leaf.active.and(above);
+        }
+        Resolved::Not(_) => {}
+        Resolved::All(parts) => parts.iter().for_each(|part| activate(part, above, leaves, reports)),
+        Resolved::Any(parts) => {
+            for part in parts {
+                let mut here = satisfied(part, leaves, reports);
+                here.and(above);
+                activate(part, &here, leaves, reports);
+            }
+        }
+    }
+}
+
+/// Turns documents, which come in order, into the numbers of their reports.
+pub(crate) struct Numbers<'h> {
+    heads: &'h [DocId],
+    at: usize,
+}
+
+impl<'h> Numbers<'h> {
+    pub(crate) fn new(heads: &'h [DocId]) -> Numbers<'h> {
+        Numbers { heads, at: 0 }
+    }
+
+    /// Returns the report of a document with words; none before the first head.
+    pub(crate) fn of(&mut self, document: DocId) -> Option<usize> {
+        let mut step = 1;
+        // Galloping: a rare word skips reports by leaps, a frequent one pays a comparison.
+        while self.at + step < self.heads.len() && self.heads[self.at + step] <= document {
+            step *= 2;
+        }
+        let end = (self.at + step).min(self.heads.len());
+        self.at += self.heads[self.at..end].partition_point(|head| *head <= document).saturating_sub(1);
+        self.heads.get(self.at).filter(|head| **head <= document).map(|_| self.at)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn leaping_finds_the_same_report_as_counting(heads in prop::collection::btree_set(0u32..300, 1..40), documents in prop::collection::btree_set(0u32..320, 0..60)) {
+            let heads: Vec<u32> = heads.into_iter().collect();
+            let mut numbers = Numbers::new(&heads);
+            for document in documents {
+                let counted = heads.iter().filter(|head| **head <= document).count().checked_sub(1);
+                prop_assert_eq!(numbers.of(document), counted);
+            }
+        }
+    }
+}

@@ -1,0 +1,184 @@
+//! A query's way out: resolve, match, rank, mark. Each step hands a plain value to the next.
+//! In: a query's tree, a snapshot, and what is asked of the answer. Out: an `Answer` that a view prints.
+//! Only this room and `index` name the engine.
+
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use jiff::civil::Date;
+
+use crate::index::damage::Found;
+use crate::index::open::{OpenError, Snapshot};
+use crate::query::Tree;
+use facet::FacetRequest;
+use hit::{Answer, Matched, ReportHits, Summary};
+use matching::Matches;
+use resolve::{NothingToAsk, Question};
+
+pub mod facet;
+pub mod fetch;
+pub mod hit;
+pub mod mark;
+pub mod matching;
+pub mod rank;
+pub mod resolve;
+pub mod show;
+
+/// In what order the reports of an answer stand. Equal ones stand in the order of their ids.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Order {
+    /// The report of the best passage first.
+    #[default]
+    Relevance,
+    /// The latest first day first; undated reports last.
+    Newest,
+    /// The earliest first day first; undated reports last.
+    Oldest,
+}
+
+/// What stands together in an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Group {
+    /// The passages of a report; the limit counts reports.
+    #[default]
+    Report,
+    /// Nothing: each passage stands by itself, and the limit counts passages.
+    Nothing,
+}
+
+/// What is asked of an answer beside the query.
+#[derive(Debug, Clone, Default)]
+pub struct Wanted {
+    /// At most so many reports (or passages); none for all.
+    pub limit: Option<usize>,
+    /// So many are passed over first.
+    pub offset: usize,
+    /// Their order.
+    pub order: Order,
+    /// What stands together.
+    pub group: Group,
+    /// So many neighbouring passages are shown on each side of a hit.
+    pub context: usize,
+    /// Reports that hold some of the words answer too.
+    pub any: bool,
+    /// Only reports below these; prefixes of ids such as `corpus/2023`. None for all.
+    pub below: Vec<String>,
+    /// Counts over all matching reports.
+    pub facets: Vec<FacetRequest>,
+}
+
+/// Why a query has no answer.
+#[derive(Debug, thiserror::Error)]
+pub enum AskError {
+    /// Nothing in it can be searched for.
+    #[error(transparent)]
+    Nothing(#[from] NothingToAsk),
+    /// The index is damaged where the query looked.
+    #[error(transparent)]
+    Damaged(#[from] OpenError),
+}
+
+/// Answers a query at the snapshot's revision.
+pub fn ask(snapshot: &Snapshot, text: &str, tree: &Tree, wanted: &Wanted, today: Date) -> Result<Answer, AskError> {
+    guarded(snapshot, || answer(snapshot, text, tree, wanted, today))
+}
+
+/// Runs `work` where a panic of the engine on a damaged file becomes an error.
+pub(crate) fn guarded<T>(snapshot: &Snapshot, work: impl FnOnce() -> Result<T, Failure>) -> Result<T, AskError> {
+    let damaged = |source| AskError::Damaged(OpenError::Damaged { folder: snapshot.folder.clone(), source });
+    // The engine's panics on damaged postings would print a message of their own.
+    let quiet = std::panic::take_hook();
+    std::panic::set_hook(Box::new(|_| {}));
+    let outcome = catch_unwind(AssertUnwindSafe(work));
+    std::panic::set_hook(quiet);
+    match outcome {
+        Ok(Ok(value)) => Ok(value),
+        Ok(Err(Failure::Nothing(nothing))) => Err(nothing.into()),
+        Ok(Err(Failure::Damaged(found))) => Err(damaged(found)),
+        Err(_) => Err(damaged(Found::Engine("a file holds what the engine cannot read".to_string()))),
+    }
+}
+
+/// What can go wrong on the way.
+pub(crate) enum Failure {
+    /// Nothing can be searched for.
+    Nothing(NothingToAsk),
+    /// A file is damaged.
+    Damaged(Found),
+}
+
+impl From<Found> for Failure {
+    fn from(found: Found) -> Failure {
+        Failure::Damaged(found)
+    }
+}
+
+fn answer(snapshot: &Snapshot, text: &str, tree: &Tree, wanted: &Wanted, today: Date) -> Result<Answer, Failure> {
+    let question = resolve::question(snapshot, tree, wanted.any, today)?;
+    let matches = matching::matches(snapshot, &question, &wanted.below)?;
+    let ranked = rank::best_first(&question, &matches, wanted)?;
+    let mut facets = Vec::new();
+    for request in &wanted.facets {
+        facets.push(facet::table(&matches, request)?);
+    }
+    let mut hits: Vec<ReportHits> = Vec::new();
+    for (place, one) in ranked.shown.iter().enumerate() {
+        let mut report = fetch::report_hits(snapshot, &question, &matches, &ranked.weights, one, wanted)?;
+        report.rank = wanted.offset + place + 1;
+        hits.push(report);
+    }
+    let held = snapshot.held()?;
+    let matched = Matched { reports: matches.reports(), passages: ranked.passages };
+    let shown = hits.len();
+    let all = if wanted.group == Group::Report { matched.reports } else { matched.passages };
+    let mut notes = question.notes.clone();
+    notes.extend(why_nothing(&question, &matches));
+    let summary = Summary {
+        query: text.to_string(),
+        name: None,
+        shown,
+        matched,
+        held: matches.asked(),
+        truncated: wanted.offset + shown < all || wanted.offset > 0,
+        revision: snapshot.control.revision,
+        reports: held.reports,
+        undated: held.undated,
+        unread: held.unread,
+        other_forms: other_forms(&question, &matches),
+        coarse_dates: if question.asks_for_dates() { facet::coarse_dates(&matches)? } else { 0 },
+    };
+    Ok(Answer { hits, facets, summary, notes })
+}
+
+/// Says which clause has no hits, when nothing matches at all.
+fn why_nothing(question: &Question, matches: &Matches) -> Vec<String> {
+    if matches.reports() > 0 {
+        return Vec::new();
+    }
+    let counts: Vec<(String, usize)> = question.asked().map(|(leaf, typed)| (typed, matches.reports_of_leaf(leaf))).collect();
+    let none: Vec<&str> = counts.iter().filter(|(_, reports)| *reports == 0).map(|(typed, _)| typed.as_str()).collect();
+    if !none.is_empty() {
+        return vec![format!("no report has {}", joined(&none))];
+    }
+    let found: Vec<String> = counts.iter().map(|(typed, reports)| format!("`{typed}` {reports}")).collect();
+    if counts.len() < 2 { Vec::new() } else { vec![format!("no report has all of it; reports for each clause: {}", found.join(", "))] }
+}
+
+fn joined(clauses: &[&str]) -> String {
+    clauses.iter().map(|clause| format!("`{clause}`")).collect::<Vec<_>>().join(" or ")
+}
+
+/// Returns the other forms under which asked words were found, the most frequent first.
+fn other_forms(question: &Question, matches: &Matches) -> Vec<(String, Vec<(String, usize)>)> {
+    let mut words: BTreeMap<String, Vec<(String, usize)>> = BTreeMap::new();
+    for (leaf, asked) in question.single_words() {
+        let mut forms = matches.other_forms(leaf);
+        forms.retain(|(form, reports)| *form != asked && *reports > 0);
+        forms.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        if !forms.is_empty() {
+            words.insert(asked, forms);
+        }
+    }
+    words.into_iter().collect()
+}
+

@@ -1,0 +1,352 @@
+//! Fills in what only an index, a clock or the analyser knows: words and stems, actors' ids, days.
+//! In: the tree as it was asked. Out: a question whose leaves can be looked up, and what has to be said about it.
+//! A tree as asked and one as resolved are two types: what is not yet known cannot reach the engine.
+
+use globset::{Glob, GlobMatcher};
+use jiff::civil::Date;
+
+use super::Failure;
+use crate::index::open::Snapshot;
+use crate::language::analyser::{Voice, Word as AnalysedWord, words};
+use crate::language::stem;
+use crate::query::{self, DateValue, FilterValue, Form, Place, Tree};
+use crate::report::actor::ActorId;
+use crate::report::interval::day_number;
+
+pub(crate) mod actors;
+
+/// Function words of English: required only in quotes, after `exact:`, or when the query is nothing else.
+const STOP_WORDS: &[&str] = &[
+    "a", "about", "above", "after", "again", "against", "all", "am", "an", "and", "any", "are", "as", "at", "be", "because",
+    "been", "before", "being", "below", "between", "both", "but", "by", "can", "cannot", "could", "did", "do", "does",
+    "doing", "don", "down", "during", "each", "few", "for", "from", "further", "had", "has", "have", "having", "he", "her",
+    "here", "hers", "herself", "him", "himself", "his", "how", "i", "if", "in", "into", "is", "it", "its", "itself", "just",
+    "me", "more", "most", "my", "myself", "no", "nor", "not", "of", "off", "on", "once", "only", "or", "other", "ought",
+    "our", "ours", "ourselves", "out", "over", "own", "same", "she", "should", "so", "some", "such", "than", "that", "the",
+    "their", "theirs", "them", "themselves", "then", "there", "these", "they", "this", "those", "through", "to", "too",
+    "under", "until", "up", "very", "was", "we", "were", "what", "when", "where", "which", "while", "who", "whom", "why",
+    "will", "with", "would", "you", "your", "yours", "yourself", "yourselves",
+];
+
+/// A query that can be looked up.
+#[derive(Debug)]
+pub struct Question {
+    /// What is asked, over the leaves.
+    pub tree: Resolved,
+    /// The leaves, by their number.
+    pub leaves: Vec<Leaf>,
+    /// What was read otherwise than it may have been meant.
+    pub notes: Vec<String>,
+}
+
+/// The tree over the numbers of the leaves.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Resolved {
+    /// A leaf.
+    Leaf(usize),
+    /// Reports that satisfy every part.
+    All(Vec<Resolved>),
+    /// Reports that satisfy any part.
+    Any(Vec<Resolved>),
+    /// Reports that do not satisfy the part.
+    Not(Box<Resolved>),
+}
+
+/// What is looked up.
+#[derive(Debug)]
+pub enum Leaf {
+    /// Words in the text or title.
+    Words(Wording),
+    /// Reports with one of these actors.
+    Actors(Vec<ActorId>),
+    /// Reports whose date shares a day with these, first and last included, in days since 1970-01-01.
+    Days(i32, i32),
+    /// Reports without a date.
+    Undated,
+    /// Reports whose id the glob matches; for a folder, all below it. None matches nothing.
+    Path(Option<Box<GlobMatcher>>),
+}
+
+/// Words as the analyser finds them in what was typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wording {
+    /// As it was typed.
+    pub typed: String,
+    /// Ways to read it, any of which will do: `cease-fire` is two words in a row, or `ceasefire`.
+    pub readings: Vec<Vec<Step>>,
+    /// Where it may stand.
+    pub place: Place,
+}
+
+/// One word of a reading.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Step {
+    /// Any form of this stem; the form that was asked for ranks first.
+    Stem {
+        /// The stem.
+        stem: String,
+        /// The form.
+        asked: String,
+    },
+    /// This very form.
+    Form(String),
+}
+
+impl Step {
+    /// Says whether a word of this form satisfies the step.
+    pub fn takes(&self, form: &str) -> bool {
+        match self {
+            Step::Form(asked) => asked == form,
+            // A stem and its forms begin alike, which spares stemming nearly every word of a page.
+            Step::Stem { stem, asked } => form == asked || (stem.chars().next() == form.chars().next() && *stem == stem::stem(form)),
+        }
+    }
+}
+
+/// Nothing in the query can be searched for.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("nothing to search for in `{typed}`: write a word with a letter or digit in it")]
+pub struct NothingToAsk {
+    /// The query.
+    pub typed: String,
+}
+
+impl Question {
+    /// Returns the numbers of the leaves outside exclusions, with what was typed.
+    pub fn asked(&self) -> impl Iterator<Item = (usize, String)> {
+        let mut numbers = Vec::new();
+        positive(&self.tree, &mut numbers);
+        numbers.into_iter().map(|leaf| (leaf, self.typed(leaf)))
+    }
+
+    /// Returns the numbers of the leaves that are one word in any of its forms, with the form that was asked for.
+    pub fn single_words(&self) -> impl Iterator<Item = (usize, String)> {
+        let mut numbers = Vec::new();
+        positive(&self.tree, &mut numbers);
+        numbers.into_iter().filter_map(|leaf| match &self.leaves[leaf] {
+            Leaf::Words(wording) => match wording.readings.as_slice() {
+                [reading] => match reading.as_slice() {
+                    [Step::Stem { asked, .. }] => Some((leaf, asked.clone())),
+                    _ => None,
+                },
+                _ => None,
+            },
+            _ => None,
+        })
+    }
+
+    /// Says whether the query filters by date.
+    pub fn asks_for_dates(&self) -> bool {
+        self.leaves.iter().any(|leaf| matches!(leaf, Leaf::Days(..)))
+    }
+
+    /// Says whether the leaf is words, which can be scored and marked.
+    pub fn is_words(&self, leaf: usize) -> bool {
+        matches!(self.leaves[leaf], Leaf::Words(_))
+    }
+
+    fn typed(&self, leaf: usize) -> String {
+        match &self.leaves[leaf] {
+            Leaf::Words(wording) => wording.typed.clone(),
+            Leaf::Actors(actors) if actors.is_empty() => "actor:…".to_string(),
+            Leaf::Actors(actors) => format!("actor:\"{}\"", actors[0].name()),
+            Leaf::Days(..) => "date:…".to_string(),
+            Leaf::Undated => "date:none".to_string(),
+            Leaf::Path(glob) => format!("path:{}", glob.as_ref().map_or("…", |glob| glob.glob().glob())),
+        }
+    }
+}
+
+fn positive(tree: &Resolved, numbers: &mut Vec<usize>) {
+    match tree {
+        Resolved::Leaf(number) => numbers.push(*number),
+        Resolved::All(parts) | Resolved::Any(parts) => parts.iter().for_each(|part| positive(part, numbers)),
+        Resolved::Not(_) => {}
+    }
+}
+
+/// Resolves `tree` against the snapshot. With `any`, reports that hold some of the words will do.
+pub(crate) fn question(snapshot: &Snapshot, tree: &Tree, any: bool, today: Date) -> Result<Question, Failure> {
+    let stopped = !any_other_word(tree);
+    let mut resolving = Resolving { snapshot, today, keep_stop_words: stopped, leaves: Vec::new(), notes: Vec::new() };
+    let resolved = resolving.tree(tree)?;
+    let nothing = || Failure::Nothing(NothingToAsk { typed: tree.to_string() });
+    let tree = resolved.ok_or_else(nothing)?;
+    let Resolving { leaves, notes, .. } = resolving;
+    let tree = if any { some_of_the_words(tree, &leaves) } else { tree };
+    Ok(Question { tree, leaves, notes })
+}
+
+/// With `--any`, the words that a query asks for all together need not all be there; its filters and exclusions hold.
+fn some_of_the_words(tree: Resolved, leaves: &[Leaf]) -> Resolved {
+    let Resolved::All(parts) = tree else { return tree };
+    let is_word = |part: &Resolved| match part {
+        Resolved::Leaf(number) => matches!(leaves[*number], Leaf::Words(_)),
+        Resolved::Any(_) | Resolved::All(_) => true,
+        Resolved::Not(_) => false,
+    };
+    let (words, mut rest): (Vec<_>, Vec<_>) = parts.into_iter().partition(is_word);
+    match words.len() {
+        0 => Resolved::All(rest),
+        _ if rest.is_empty() => Resolved::Any(words),
+        _ => {
+            rest.insert(0, Resolved::Any(words));
+            Resolved::All(rest)
+        }
+    }
+}
+
+struct Resolving<'a> {
+    snapshot: &'a Snapshot,
+    today: Date,
+    keep_stop_words: bool,
+    leaves: Vec<Leaf>,
+    notes: Vec<String>,
+}
+
+impl Resolving<'_> {
+    /// Returns the resolved tree; none if nothing in it can be looked up.
+    fn tree(&mut self, tree: &Tree) -> Result<Option<Resolved>, Failure> {
+        Ok(match tree {
+            Tree::Word(word) => {
+                if word.form == Form::Stem && !self.keep_stop_words && is_stop_word(&word.text) {
+                    return Ok(None);
+                }
+                self.words(&word.text, word.form, word.place, Reading::Word)
+            }
+            Tree::Phrase(phrase) => self.words(&phrase.text, phrase.form, phrase.place, Reading::Phrase),
+            Tree::Filter(filter) => {
+                let leaf = self.filter(&filter.value)?;
+                Some(self.leaf(leaf))
+            }
+            // Saved queries are put in their places before; one that is left has no meaning here.
+            Tree::Saved(saved) => {
+                self.notes.push(format!("no saved query `{}`", saved.name));
+                None
+            }
+            Tree::And(parts) => joined(self.parts(parts)?, Resolved::All),
+            Tree::Or(parts) => joined(self.parts(parts)?, Resolved::Any),
+            Tree::Not(part) => self.tree(part)?.map(|part| Resolved::Not(Box::new(part))),
+        })
+    }
+
+    fn parts(&mut self, parts: &[Tree]) -> Result<Vec<Resolved>, Failure> {
+        let mut resolved = Vec::with_capacity(parts.len());
+        for part in parts {
+            resolved.extend(self.tree(part)?);
+        }
+        Ok(resolved)
+    }
+
+    fn leaf(&mut self, leaf: Leaf) -> Resolved {
+        self.leaves.push(leaf);
+        Resolved::Leaf(self.leaves.len() - 1)
+    }
+
+    fn words(&mut self, typed: &str, form: Form, place: Place, reading: Reading) -> Option<Resolved> {
+        let found = words(typed, Voice::Query);
+        if found.is_empty() {
+            self.notes.push(format!("`{typed}` holds no letter or digit: ignored"));
+            return None;
+        }
+        let step = |word: &AnalysedWord| match form {
+            Form::Exact => Step::Form(word.form.clone()),
+            Form::Stem => Step::Stem { stem: stem::stem(&word.form), asked: word.form.clone() },
+        };
+        let mut readings = vec![found.iter().map(step).collect::<Vec<_>>()];
+        if reading == Reading::Word && found.len() > 1 && found.windows(2).all(|pair| is_hyphenated(typed, &pair[0], &pair[1])) {
+            let joined: String = found.iter().map(|word| word.form.as_str()).collect();
+            readings.push(vec![step(&AnalysedWord { form: joined, ..AnalysedWord::default() })]);
+        }
+        let typed = if reading == Reading::Phrase { format!("\"{typed}\"") } else { typed.to_string() };
+        Some(self.leaf(Leaf::Words(Wording { typed, readings, place })))
+    }
+
+    fn filter(&mut self, value: &FilterValue) -> Result<Leaf, Failure> {
+        Ok(match value {
+            FilterValue::Actor(name) => {
+                let (actors, note) = actors::named(self.snapshot, name)?;
+                self.notes.extend(note);
+                Leaf::Actors(actors)
+            }
+            FilterValue::Date(DateValue::Undated) => Leaf::Undated,
+            FilterValue::Date(DateValue::Days(range)) => {
+                let (first, last) = range.days(self.today);
+                Leaf::Days(first.map_or(i32::MIN, day_number), last.map_or(i32::MAX, day_number))
+            }
+            FilterValue::Path(typed) => Leaf::Path(self.glob(typed).map(Box::new)),
+        })
+    }
+
+    fn glob(&mut self, typed: &str) -> Option<GlobMatcher> {
+        // Without a glob character it is the name of a folder or file, anywhere in the path.
+        let is_glob = typed.contains(['*', '?', '[', '{']);
+        let pattern = if is_glob { typed.to_string() } else { format!("{{,**/}}{}{{,/**,#*}}", typed.trim_end_matches('/')) };
+        let glob = Glob::new(&pattern).or_else(|error| {
+            self.notes.push(format!("`path:{typed}` is no glob ({}): read letter by letter", error.kind()));
+            Glob::new(&globset::escape(typed))
+        });
+        glob.ok().map(|glob| glob.compile_matcher())
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reading {
+    Word,
+    Phrase,
+}
+
+fn joined(mut parts: Vec<Resolved>, join: fn(Vec<Resolved>) -> Resolved) -> Option<Resolved> {
+    match parts.len() {
+        0 => None,
+        1 => parts.pop(),
+        _ => Some(join(parts)),
+    }
+}
+
+fn is_hyphenated(typed: &str, left: &AnalysedWord, right: &AnalysedWord) -> bool {
+    let between = &typed[left.span.end..right.span.start];
+    !between.is_empty() && between.chars().all(|c| matches!(c, '-' | '‐' | '‑' | '–') || crate::language::folding::is_invisible(c))
+}
+
+/// A word all in capitals is a name: `WHO`, `IT`.
+fn is_stop_word(typed: &str) -> bool {
+    let found = words(typed, Voice::Query);
+    let name = typed.chars().filter(|c| c.is_alphabetic()).count() > 1 && !typed.chars().any(char::is_lowercase);
+    match found.as_slice() {
+        [word] => !name && STOP_WORDS.binary_search(&word.form.as_str()).is_ok(),
+        _ => false,
+    }
+}
+
+/// Says whether the query asks for anything but stop words.
+fn any_other_word(tree: &Tree) -> bool {
+    match tree {
+        Tree::Word(word) => word.form == Form::Exact || !is_stop_word(&word.text),
+        Tree::And(parts) | Tree::Or(parts) => parts.iter().any(any_other_word),
+        Tree::Not(_) | Tree::Filter(_) => false,
+        Tree::Phrase(_) | Tree::Saved(_) => true,
+    }
+}
+
+/// Names near one that is not known, for messages.
+pub(crate) fn near_names<'a>(wanted: &str, known: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+    query::near(wanted, known)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_stop_words_are_sorted_so_that_they_can_be_searched() {
+        assert!(STOP_WORDS.is_sorted());
+    }
+
+    #[test]
+    fn a_stop_word_in_capitals_is_a_name() {
+        for (typed, stopped) in [("the", true), ("The", true), ("WHO", false), ("who", true), ("A", true), ("deal", false)] {
+            assert_eq!(is_stop_word(typed), stopped, "{typed}");
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! Verifies an index whole: the checksum of every file and of every stored piece, and that they agree.
+
+use std::collections::BTreeSet;
+
+use tantivy::schema::document::Value;
+use tantivy::{DocAddress, TantivyDocument};
+
+use super::damage::Found;
+use super::ledger::{each_of_role, id_column, id_of};
+use super::open::{OpenError, Snapshot, Verify};
+use super::place::Place;
+use super::schema::{column, role};
+use super::stored::{Damaged, ReportFacts, StoredPlace};
+use crate::report::identity;
+
+/// What was verified.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Checked {
+    /// Files of the engine.
+    pub files: usize,
+    /// Reports, with their facts.
+    pub reports: usize,
+    /// Passages, with their texts.
+    pub passages: usize,
+    /// The revision that was verified.
+    pub revision: u64,
+}
+
+/// Verifies the index in `place`.
+pub fn check(place: &Place) -> Result<Checked, OpenError> {
+    let snapshot = Snapshot::open(place, Verify::All)?;
+    contents(&snapshot).map_err(|source| OpenError::Damaged { folder: place.folder().to_path_buf(), source })
+}
+
+fn contents(snapshot: &Snapshot) -> Result<Checked, Found> {
+    let files: BTreeSet<String> = snapshot.files()?.into_iter().map(|row| row.file_id).collect();
+    let mut checked = Checked { files: snapshot.verified, revision: snapshot.control.revision, ..Checked::default() };
+    for (number, segment) in snapshot.searcher.segment_readers().iter().enumerate() {
+        let ids = id_column(segment)?;
+        let counts = segment.fast_fields().u64(column::PASSAGES)?;
+        each_of_role(snapshot, segment, role::HEAD, |head| {
+            let id = id_of(&ids, head)?;
+            if !files.contains(identity::file_of(&id)) {
+                return Err(Found::Disagree(format!("the ledger lacks the file of {id}")));
+            }
+            let _facts: ReportFacts = snapshot.facts(DocAddress::new(number as u32, head), &id)?;
+            let count = counts.first(head).unwrap_or_default() as usize;
+            for passage in 0..count {
+                let document: TantivyDocument = snapshot.searcher.doc(DocAddress::new(number as u32, head + passage as u32))?;
+                let damaged = || Damaged { what: format!("passage {}", passage + 1), owner: id.clone() };
+                let text = document.get_first(snapshot.fields.text).and_then(|value| value.as_str().map(str::to_string));
+                let sealed = document.get_first(snapshot.fields.place).and_then(|value| value.as_bytes().map(<[u8]>::to_vec));
+                let (text, sealed) = text.zip(sealed).ok_or_else(damaged)?;
+                StoredPlace::open(&sealed, &id, passage, &text)?;
+            }
+            checked.reports += 1;
+            checked.passages += count;
+            Ok(())
+        })?;
+    }
+    Ok(checked)
+}

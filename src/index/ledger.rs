@@ -1,0 +1,216 @@
+//! The ledger as a snapshot holds it: the files, how they looked, and which reports they gave.
+
+use std::collections::BTreeMap;
+
+use tantivy::columnar::{Column, StrColumn};
+use tantivy::schema::document::Value;
+use tantivy::schema::{IndexRecordOption, Term};
+use tantivy::{DocAddress, DocId, DocSet, SegmentReader, TERMINATED, TantivyDocument};
+
+use super::damage::Found;
+use super::open::Snapshot;
+use super::schema::{column, role};
+use super::stored::{self, FileFacts, ReportFacts, UnreadLine};
+use crate::report::ledger::{LedgerRow, Stamp};
+
+/// A report that the index holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeldReport {
+    /// Its id.
+    pub id: String,
+    /// The hash of its content.
+    pub content: u128,
+}
+
+/// What is counted of an index or of a part of it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Held {
+    /// Files of the ledger.
+    pub files: usize,
+    /// Reports.
+    pub reports: usize,
+    /// Their passages.
+    pub passages: usize,
+    /// Reports without a date.
+    pub undated: usize,
+    /// Files of which something could not be read.
+    pub unread: usize,
+}
+
+impl Snapshot {
+    /// Returns all files of the ledger, in the order of their ids.
+    pub fn files(&self) -> Result<Vec<LedgerRow>, Found> {
+        let mut rows = Vec::new();
+        for segment in self.searcher.segment_readers() {
+            let ids = id_column(segment)?;
+            let columns = segment.fast_fields();
+            let (size, inode) = (columns.u64(column::SIZE)?, columns.u64(column::INODE)?);
+            let changed = columns.i64(column::CHANGED_NS)?;
+            let hash = HashColumns::of(segment)?;
+            each_of_role(self, segment, role::FILE, |document| {
+                let stamp = Stamp {
+                    size: size.first(document).unwrap_or_default(),
+                    changed_ns: changed.first(document).unwrap_or_default(),
+                    inode: inode.first(document).unwrap_or_default(),
+                };
+                rows.push(LedgerRow { file_id: id_of(&ids, document)?, stamp, hash: hash.of_document(document) });
+                Ok(())
+            })?;
+        }
+        rows.sort_unstable_by(|a, b| a.file_id.cmp(&b.file_id));
+        Ok(rows)
+    }
+
+    /// Returns how the file looked when it was read; none if the ledger does not hold it.
+    pub fn stamp(&self, file_id: &str) -> Result<Option<Stamp>, Found> {
+        let term = Term::from_field_text(self.fields.file, file_id);
+        for segment in self.searcher.segment_readers() {
+            let Some(mut postings) = segment.inverted_index(self.fields.file)?.read_postings(&term, IndexRecordOption::Basic)? else {
+                continue;
+            };
+            while postings.doc() != TERMINATED {
+                let document = postings.doc();
+                if !segment.is_deleted(document) {
+                    let columns = segment.fast_fields();
+                    return Ok(Some(Stamp {
+                        size: columns.u64(column::SIZE)?.first(document).unwrap_or_default(),
+                        changed_ns: columns.i64(column::CHANGED_NS)?.first(document).unwrap_or_default(),
+                        inode: columns.u64(column::INODE)?.first(document).unwrap_or_default(),
+                    }));
+                }
+                postings.advance();
+            }
+        }
+        Ok(None)
+    }
+
+    /// Returns the reports of every file, by the file's id.
+    pub fn reports_by_file(&self) -> Result<BTreeMap<String, Vec<HeldReport>>, Found> {
+        let mut files: BTreeMap<String, Vec<HeldReport>> = BTreeMap::new();
+        for segment in self.searcher.segment_readers() {
+            let (ids, hash) = (id_column(segment)?, HashColumns::of(segment)?);
+            each_of_role(self, segment, role::HEAD, |document| {
+                let report = HeldReport { id: id_of(&ids, document)?, content: hash.of_document(document) };
+                files.entry(crate::report::identity::file_of(&report.id).to_string()).or_default().push(report);
+                Ok(())
+            })?;
+        }
+        Ok(files)
+    }
+
+    /// Counts the whole index.
+    pub fn held(&self) -> Result<Held, Found> {
+        let mut held = Held::default();
+        for segment in self.searcher.segment_readers() {
+            let columns = segment.fast_fields();
+            let (passages, first_day) = (columns.u64(column::PASSAGES)?, columns.i64(column::FIRST_DAY)?);
+            each_of_role(self, segment, role::HEAD, |document| {
+                held.reports += 1;
+                held.passages += passages.first(document).unwrap_or_default() as usize;
+                held.undated += usize::from(first_day.first(document).is_none());
+                Ok(())
+            })?;
+            each_of_role(self, segment, role::FILE, |_| {
+                held.files += 1;
+                Ok(())
+            })?;
+            each_of_role(self, segment, role::UNREAD, |_| {
+                held.unread += 1;
+                Ok(())
+            })?;
+        }
+        Ok(held)
+    }
+
+    /// Returns what could not be read, by the file's id.
+    pub fn unread(&self) -> Result<BTreeMap<String, Vec<UnreadLine>>, Found> {
+        let mut files = BTreeMap::new();
+        self.each_facts(role::UNREAD, |id, facts: FileFacts| {
+            files.insert(id, facts.unread);
+        })?;
+        Ok(files)
+    }
+
+    /// Returns what was left out or corrected in reports, by the report's id.
+    pub fn remarks(&self) -> Result<BTreeMap<String, Vec<String>>, Found> {
+        let mut reports = BTreeMap::new();
+        self.each_facts(role::REMARKED, |id, facts: ReportFacts| {
+            reports.insert(id, facts.remarks);
+        })?;
+        Ok(reports)
+    }
+
+    fn each_facts<T: for<'de> serde::Deserialize<'de>>(&self, role: &str, mut give: impl FnMut(String, T)) -> Result<(), Found> {
+        for (number, segment) in self.searcher.segment_readers().iter().enumerate() {
+            let ids = id_column(segment)?;
+            each_of_role(self, segment, role, |document| {
+                let id = id_of(&ids, document)?;
+                let facts = self.facts(DocAddress::new(number as u32, document), &id)?;
+                give(id, facts);
+                Ok(())
+            })?;
+        }
+        Ok(())
+    }
+
+    /// Returns the facts that a document stores, verified.
+    pub(crate) fn facts<T: for<'de> serde::Deserialize<'de>>(&self, address: DocAddress, owner: &str) -> Result<T, Found> {
+        let document: TantivyDocument = self.searcher.doc(address)?;
+        let sealed = document.get_first(self.fields.facts).and_then(|value| value.as_bytes().map(<[u8]>::to_vec));
+        Ok(stored::open(&sealed.unwrap_or_default(), owner)?)
+    }
+}
+
+/// Calls `give` for each living document of a role.
+pub(crate) fn each_of_role(
+    snapshot: &Snapshot,
+    segment: &SegmentReader,
+    role: &str,
+    mut give: impl FnMut(DocId) -> Result<(), Found>,
+) -> Result<(), Found> {
+    let term = Term::from_field_text(snapshot.fields.role, role);
+    let inverted = segment.inverted_index(snapshot.fields.role)?;
+    let Some(mut postings) = inverted.read_block_postings(&term, IndexRecordOption::Basic)? else { return Ok(()) };
+    while postings.block_len() > 0 {
+        for document in postings.docs() {
+            if !segment.is_deleted(*document) {
+                give(*document)?;
+            }
+        }
+        postings.advance();
+    }
+    Ok(())
+}
+
+/// Returns the column of ids; every segment with a document of ours has one.
+pub(crate) fn id_column(segment: &SegmentReader) -> Result<Option<StrColumn>, Found> {
+    Ok(segment.fast_fields().str(column::ID)?)
+}
+
+/// Returns the id of a head or file.
+pub(crate) fn id_of(ids: &Option<StrColumn>, document: DocId) -> Result<String, Found> {
+    let mut id = String::new();
+    if let Some(ids) = ids
+        && let Some(ordinal) = ids.term_ords(document).next()
+    {
+        ids.ord_to_str(ordinal, &mut id)?;
+    }
+    Ok(id)
+}
+
+struct HashColumns {
+    high: Column<u64>,
+    low: Column<u64>,
+}
+
+impl HashColumns {
+    fn of(segment: &SegmentReader) -> Result<HashColumns, Found> {
+        let columns = segment.fast_fields();
+        Ok(HashColumns { high: columns.u64(column::HASH_HIGH)?, low: columns.u64(column::HASH_LOW)? })
+    }
+
+    fn of_document(&self, document: DocId) -> u128 {
+        let part = |column: &Column<u64>| u128::from(column.first(document).unwrap_or_default());
+        part(&self.high) << 64 | part(&self.low)
+    }
+}

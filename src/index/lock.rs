@@ -1,0 +1,69 @@
+//! One writer at a time, and what the second is told.
+//! The system takes the lock away from a process that dies, so no lock is ever stale.
+
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io::{self, Read, Seek, Write};
+use std::path::PathBuf;
+
+use super::directory::is_read_only;
+use super::place::Place;
+
+/// Held while an index is written.
+#[derive(Debug)]
+pub struct WriteLock {
+    _file: File,
+}
+
+/// Why the index cannot be written now.
+#[derive(Debug, thiserror::Error)]
+pub enum LockError {
+    /// Somebody else writes.
+    #[error("the index at {} is being written by {holder}: wait until it is done", folder.display())]
+    Busy {
+        /// The index.
+        folder: PathBuf,
+        /// `process 4711`, or `another process`.
+        holder: String,
+    },
+    /// Nothing may be written there.
+    #[error("the index at {} is read-only: name another with --index", folder.display())]
+    ReadOnly {
+        /// The index.
+        folder: PathBuf,
+    },
+    /// The system refused.
+    #[error("cannot lock the index at {}", folder.display())]
+    System {
+        /// The index.
+        folder: PathBuf,
+        /// What it said.
+        source: io::Error,
+    },
+}
+
+impl WriteLock {
+    /// Takes the lock, or says at once who holds it.
+    pub fn take(place: &Place) -> Result<WriteLock, LockError> {
+        let folder = place.folder().to_path_buf();
+        let system = |source: io::Error| match is_read_only(&source) {
+            true => LockError::ReadOnly { folder: folder.clone() },
+            false => LockError::System { folder: folder.clone(), source },
+        };
+        let mut file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(place.lock()).map_err(system)?;
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                let mut holder = String::new();
+                // Who it is helps, but is not needed: the lock decides, not the file's text.
+                let read = file.read_to_string(&mut holder);
+                let known = read.is_ok() && holder.starts_with("process ") && holder.len() < 40;
+                let holder = if known { holder.trim().to_string() } else { "another process".to_string() };
+                return Err(LockError::Busy { folder, holder });
+            }
+            Err(TryLockError::Error(error)) => return Err(system(error)),
+        }
+        let written = file.set_len(0).and_then(|()| file.rewind()).and_then(|()| writeln!(file, "process {}", std::process::id()));
+        written.map_err(system)?;
+        Ok(WriteLock { _file: file })
+    }
+}

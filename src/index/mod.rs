@@ -1,0 +1,18 @@
+//! What lies on disk: the folder of an index, its schema, its commits, and what guards them.
+//! In: understood reports, cut to passages. Out: snapshots of one revision that can be asked.
+//! Only this room and `answer` name tantivy; nobody else spells a field's name.
+
+mod analysis;
+pub mod check;
+pub mod control;
+pub mod damage;
+mod directory;
+pub mod kept;
+pub mod ledger;
+pub mod lock;
+pub mod open;
+pub mod place;
+pub mod refresh;
+pub mod schema;
+pub mod stored;
+pub mod write;

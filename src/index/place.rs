@@ -1,0 +1,111 @@
+//! The folder of an index: which one is meant, whether it is ours, and what lies in it.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Marks a folder as an index of ours. What it says is for people; only its being there counts.
+const MARKER: &str = "dateline-index";
+const MARKER_TEXT: &str = "An index of dateline. `engine` may be rebuilt at any time; `kept` must be kept.\n";
+
+/// A folder of ours.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    folder: PathBuf,
+}
+
+/// Why a folder is no place for an index, or holds none.
+#[derive(Debug, thiserror::Error)]
+pub enum PlaceError {
+    /// Nothing of ours was found.
+    #[error("no index: looked in {}\nrun `dateline index FOLDER` to make one", looked.join(", "))]
+    Missing {
+        /// The folders that were looked in, as shown to people.
+        looked: Vec<String>,
+    },
+    /// The folder holds something else.
+    #[error("{} holds files that are not an index: name an empty folder with --index", folder.display())]
+    Foreign {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// The system refused.
+    #[error("cannot make an index in {}", folder.display())]
+    System {
+        /// The folder.
+        folder: PathBuf,
+        /// What it said.
+        source: io::Error,
+    },
+}
+
+impl Place {
+    /// Returns the index that is meant: the folder that was named, else `./index`, else the nearest folder
+    /// above `here` that holds an `index` of ours.
+    pub fn find(named: Option<&Path>, here: &Path) -> Result<Place, PlaceError> {
+        let candidates: Vec<PathBuf> = match named {
+            Some(folder) => vec![here.join(folder)],
+            None => here.ancestors().map(|above| above.join("index")).collect(),
+        };
+        let found = candidates.iter().find(|folder| is_ours(folder)).cloned();
+        found.map(|folder| Place { folder }).ok_or_else(|| PlaceError::Missing {
+            looked: match named {
+                Some(folder) => vec![folder.display().to_string()],
+                None => vec!["./index".to_string(), "the folders above".to_string()],
+            },
+        })
+    }
+
+    /// Returns the index that is meant, and makes its folder if there is none: the folder that was named,
+    /// else the one that `find` finds, else `./index`. Nothing is written into a folder of somebody else's.
+    pub fn find_or_make(named: Option<&Path>, here: &Path) -> Result<Place, PlaceError> {
+        if let Ok(place) = Place::find(named, here) {
+            return Ok(place);
+        }
+        let folder = here.join(named.unwrap_or(Path::new("index")));
+        let system = |source| PlaceError::System { folder: folder.clone(), source };
+        match fs::read_dir(&folder) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => fs::create_dir_all(&folder).map_err(system)?,
+            Err(error) => return Err(system(error)),
+            Ok(entries) => {
+                for entry in entries {
+                    let name = entry.map_err(system)?.file_name();
+                    let name = name.to_string_lossy();
+                    if !name.starts_with('.') && !name.starts_with("README") {
+                        return Err(PlaceError::Foreign { folder });
+                    }
+                }
+            }
+        }
+        let place = Place { folder: folder.clone() };
+        fs::create_dir_all(place.engine()).map_err(system)?;
+        fs::create_dir_all(place.kept()).map_err(system)?;
+        fs::write(folder.join(MARKER), MARKER_TEXT).map_err(system)?;
+        Ok(place)
+    }
+
+    /// Returns the folder itself.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Returns the folder of the engine's files, which may be rebuilt at any time.
+    pub fn engine(&self) -> PathBuf {
+        self.folder.join("engine")
+    }
+
+    /// Returns the folder of what survives every rebuild.
+    pub fn kept(&self) -> PathBuf {
+        self.folder.join("kept")
+    }
+
+    /// Returns the file that the one writer locks.
+    pub fn lock(&self) -> PathBuf {
+        self.folder.join(".lock")
+    }
+}
+
+/// Says whether the folder is an index of ours, so that none is ever indexed.
+pub fn is_ours(folder: &Path) -> bool {
+    folder.join(MARKER).is_file()
+}

@@ -1,0 +1,240 @@
+//! The only place that writes the index: reports and files in, one commit for all.
+
+use tantivy::indexer::{LogMergePolicy, UserOperation};
+use tantivy::schema::{Facet, Term};
+use tantivy::{IndexWriter, TantivyDocument};
+
+use super::control::Control;
+use super::damage::Found;
+use super::lock::WriteLock;
+use super::open::{self, CONTROL_OWNER, OpenError};
+use super::place::Place;
+use super::schema::{Fields, role};
+use super::stored::{self, FileFacts, ReportFacts, StoredPlace};
+use crate::report::actor::ActorId;
+use crate::report::interval::{Interval, Precision, day_number};
+use crate::report::ledger::LedgerRow;
+use crate::report::passage::Passage;
+
+/// What the engine may hold in memory before it writes a segment, in bytes. With one thread 200 MB made one
+/// segment of 238 MB of text, at a peak of 350 MB for the whole process.
+const ENGINE_MEMORY: usize = 200_000_000;
+
+/// One thread of the engine's own: the reading thread keeps the second core busy.
+const ENGINE_THREADS: usize = 1;
+
+/// Above this share of deleted documents a segment is merged, so that an index that changes daily stays small.
+const DELETED_BEFORE_MERGE: f32 = 0.3;
+
+/// A report as it goes into the index.
+pub struct IndexedReport<'a> {
+    /// Its id, see `report::identity`.
+    pub id: &'a str,
+    /// Its text; the passages cover it.
+    pub text: &'a str,
+    /// Its passages, in order; at least one.
+    pub passages: &'a [Passage],
+    /// How many words each passage has, without second readings.
+    pub words: &'a [usize],
+    /// How many words the title has.
+    pub title_words: usize,
+    /// Its own date.
+    pub date: Option<Interval>,
+    /// Its actors, each once.
+    pub actors: &'a [ActorId],
+    /// When it was first seen, in seconds since 1970.
+    pub seen: i64,
+    /// The hash of its content.
+    pub content: u128,
+    /// What is stored beside.
+    pub facts: &'a ReportFacts,
+}
+
+/// An index that is open for writing. Nothing that was written counts before `commit`.
+pub struct Writer {
+    engine: IndexWriter,
+    fields: Fields,
+    _lock: WriteLock,
+}
+
+/// Why nothing could be written.
+#[derive(Debug, thiserror::Error)]
+pub enum WriteError {
+    /// The index cannot be opened.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// The engine refused: most often the disk is full.
+    #[error("cannot write the index: {0}; what was committed before stays as it is")]
+    Engine(String),
+}
+
+impl From<tantivy::TantivyError> for WriteError {
+    fn from(error: tantivy::TantivyError) -> WriteError {
+        WriteError::Engine(error.to_string())
+    }
+}
+
+impl From<Found> for WriteError {
+    fn from(found: Found) -> WriteError {
+        WriteError::Engine(found.to_string())
+    }
+}
+
+impl Writer {
+    /// Opens the index in `place` for writing; makes an empty one if there is none.
+    pub fn open(place: &Place, lock: WriteLock) -> Result<Writer, WriteError> {
+        let (index, fields) = open::engine(place, true)?;
+        remove_left_overs(place);
+        let engine: IndexWriter = index.writer_with_num_threads(ENGINE_THREADS, ENGINE_MEMORY)?;
+        let mut policy = LogMergePolicy::default();
+        policy.set_del_docs_ratio_before_merge(DELETED_BEFORE_MERGE);
+        engine.set_merge_policy(Box::new(policy));
+        Ok(Writer { engine, fields, _lock: lock })
+    }
+
+    /// Writes a report; one with the same id is replaced.
+    pub fn put_report(&mut self, report: &IndexedReport, replaces: bool) -> Result<(), WriteError> {
+        // One batch goes to one thread of the engine, so the passages of a report stay together, in order.
+        let mut batch = Vec::with_capacity(report.passages.len() + 1);
+        if replaces {
+            batch.push(UserOperation::Delete(Term::from_field_text(self.fields.report, report.id)));
+        }
+        batch.extend((0..report.passages.len()).map(|number| UserOperation::Add(self.passage(report, number))));
+        self.run(batch)
+    }
+
+    /// Removes a report.
+    pub fn remove_report(&self, id: &str) {
+        self.engine.delete_term(Term::from_field_text(self.fields.report, id));
+    }
+
+    /// Writes a file of the ledger; one with the same id is replaced.
+    pub fn put_file(&mut self, row: &LedgerRow, facts: &FileFacts, replaces: bool) -> Result<(), WriteError> {
+        let mut document = TantivyDocument::new();
+        document.add_text(self.fields.role, role::FILE);
+        if !facts.unread.is_empty() {
+            document.add_text(self.fields.role, role::UNREAD);
+            document.add_bytes(self.fields.facts, &stored::seal(facts, &row.file_id));
+        }
+        document.add_text(self.fields.file, &row.file_id);
+        document.add_text(self.fields.id, &row.file_id);
+        document.add_u64(self.fields.size, row.stamp.size);
+        document.add_i64(self.fields.changed_ns, row.stamp.changed_ns);
+        document.add_u64(self.fields.inode, row.stamp.inode);
+        self.add_hash(&mut document, row.hash);
+        let mut batch = Vec::with_capacity(2);
+        if replaces {
+            batch.push(UserOperation::Delete(Term::from_field_text(self.fields.file, &row.file_id)));
+        }
+        batch.push(UserOperation::Add(document));
+        self.run(batch)
+    }
+
+    /// Removes a file of the ledger; its reports are removed one by one.
+    pub fn remove_file(&self, file_id: &str) {
+        self.engine.delete_term(Term::from_field_text(self.fields.file, file_id));
+    }
+
+    /// Forgets everything: the next commit holds only what is written after this.
+    pub fn clear(&self) -> Result<(), WriteError> {
+        self.engine.delete_all_documents()?;
+        Ok(())
+    }
+
+    /// Commits all that was written, with the control document, as one.
+    pub fn commit(&mut self, control: &Control) -> Result<(), WriteError> {
+        let mut document = TantivyDocument::new();
+        document.add_text(self.fields.role, role::CONTROL);
+        document.add_bytes(self.fields.facts, &stored::seal(control, CONTROL_OWNER));
+        self.run(vec![UserOperation::Delete(Term::from_field_text(self.fields.role, role::CONTROL)), UserOperation::Add(document)])?;
+        let mut prepared = self.engine.prepare_commit()?;
+        prepared.set_payload(&open::payload());
+        prepared.commit()?;
+        Ok(())
+    }
+
+    /// Waits for merges, which would be lost otherwise, and closes.
+    pub fn close(self) -> Result<(), WriteError> {
+        self.engine.wait_merging_threads()?;
+        Ok(())
+    }
+
+    fn run(&mut self, batch: Vec<UserOperation>) -> Result<(), WriteError> {
+        let Err(told) = self.engine.run(batch) else { return Ok(()) };
+        // A thread of the engine died before this; why it did is told only by the next commit.
+        Err(self.engine.prepare_commit().err().unwrap_or(told).into())
+    }
+
+    fn passage(&self, report: &IndexedReport, number: usize) -> TantivyDocument {
+        let passage = &report.passages[number];
+        let text = passage.span.of(report.text);
+        let mut document = TantivyDocument::with_capacity(text.len() + 200);
+        document.add_text(self.fields.report, report.id);
+        document.add_text(self.fields.text, text);
+        document.add_u64(self.fields.words, report.words[number] as u64);
+        let place = StoredPlace { start: passage.span.start as u64, line: passage.line as u64 };
+        document.add_bytes(self.fields.place, &place.seal(report.id, number, text));
+        if number == 0 {
+            self.head(report, &mut document);
+        }
+        document
+    }
+
+    fn head(&self, report: &IndexedReport, document: &mut TantivyDocument) {
+        document.add_text(self.fields.role, role::HEAD);
+        if !report.facts.remarks.is_empty() {
+            document.add_text(self.fields.role, role::REMARKED);
+        }
+        document.add_text(self.fields.id, report.id);
+        if let Some(title) = &report.facts.title {
+            document.add_text(self.fields.title, title);
+        }
+        document.add_bytes(self.fields.facts, &stored::seal(report.facts, report.id));
+        for actor in report.actors {
+            document.add_facet(self.fields.actor, actor_facet(actor));
+        }
+        if let Some(date) = report.date {
+            document.add_facet(self.fields.date, date_facet(date));
+            document.add_i64(self.fields.first_day, i64::from(day_number(date.first())));
+            document.add_i64(self.fields.last_day, i64::from(day_number(date.last())));
+        }
+        document.add_u64(self.fields.passages, report.passages.len() as u64);
+        document.add_u64(self.fields.report_words, report.words.iter().sum::<usize>() as u64);
+        document.add_u64(self.fields.title_words, report.title_words as u64);
+        document.add_i64(self.fields.seen, report.seen);
+        self.add_hash(document, report.content);
+    }
+
+    fn add_hash(&self, document: &mut TantivyDocument, hash: u128) {
+        document.add_u64(self.fields.hash_high, (hash >> 64) as u64);
+        document.add_u64(self.fields.hash_low, hash as u64);
+    }
+}
+
+/// Returns `/state/North Korea`.
+pub(crate) fn actor_facet(actor: &ActorId) -> Facet {
+    Facet::from_path([actor.kind().name(), actor.name()])
+}
+
+/// Returns `/2023/08/31`, `/2023/08` or `/2023`, as finely as the date is known.
+fn date_facet(date: Interval) -> Facet {
+    let first = date.first();
+    let parts = [format!("{:04}", first.year()), format!("{:02}", first.month()), format!("{:02}", first.day())];
+    let known = match date.precision() {
+        Precision::Year => 1,
+        Precision::Month => 2,
+        Precision::Day => 3,
+    };
+    Facet::from_path(&parts[..known])
+}
+
+/// Files that a killed writer had begun: the engine cleans up its segments, but not these.
+fn remove_left_overs(place: &Place) {
+    let Ok(entries) = std::fs::read_dir(place.engine()) else { return };
+    for entry in entries.flatten() {
+        if entry.file_name().to_string_lossy().starts_with(".tmp") {
+            // One that cannot be removed only takes room.
+            drop(std::fs::remove_file(entry.path()));
+        }
+    }
+}

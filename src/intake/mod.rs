@@ -1,0 +1,109 @@
+//! A report's way in: walk, read, understand, cut. Each step hands a plain value to the next.
+//! In: a file and what is known of actors. Out: reports that are ready to be written.
+//! Knows no index: what becomes of the reports is the caller's business.
+
+use std::ops::ControlFlow;
+use std::path::Path;
+
+use jiff::civil::Date;
+
+use crate::language::analyser::{Voice, Words};
+use crate::report::actor::Naming;
+use crate::report::coverage::{Remark, Unread};
+use crate::report::document::Document;
+use crate::report::passage::Passage;
+use crate::report::span::Span;
+use understand::curated::Curated;
+use understand::gazetteer::Gazetteer;
+use understand::own_date::OwnDate;
+
+pub mod cut;
+pub mod read;
+pub mod understand;
+pub mod walk;
+
+/// What is known before a report is read; the same for all reports of a root.
+pub struct Facts {
+    /// The user's own names of actors.
+    pub curated: Curated,
+    /// The names of states, with the user's own.
+    pub gazetteer: Gazetteer,
+    /// Actors are looked for in the text; otherwise they come from fields of the file alone.
+    pub recognise: bool,
+    /// A report may be dated a year ahead of it at most.
+    pub today: Date,
+}
+
+/// A report that was read, understood and cut.
+pub struct Understood {
+    /// As it was read.
+    pub document: Document,
+    /// Its own date.
+    pub date: Option<OwnDate>,
+    /// The actors that it names: those in its text first, in order.
+    pub namings: Vec<Naming>,
+    /// Its passages; at least one.
+    pub passages: Vec<Passage>,
+    /// How many words each passage has, without second readings.
+    pub words: Vec<usize>,
+    /// How many words its title has.
+    pub title_words: usize,
+    /// What was left out or corrected.
+    pub remarks: Vec<Remark>,
+}
+
+/// What a file gives, one after the other.
+pub enum Given {
+    /// A report.
+    Report(Box<Understood>),
+    /// A record of a file of many that gives none.
+    Unread(Unread),
+}
+
+/// Reads the file at `path`, which lies at `below` in its root, and hands on each report as soon as it is
+/// understood. `hasher` sees every byte of the file once. `give` can stop the reading.
+pub fn reports(
+    path: &Path,
+    below: &Path,
+    facts: &Facts,
+    hasher: &mut dyn FnMut(&[u8]),
+    give: &mut dyn FnMut(Given) -> ControlFlow<()>,
+) -> Result<(), Unread> {
+    let parts: Vec<String> = below.iter().map(|part| part.to_string_lossy().into_owned()).collect();
+    read::file(path, hasher, &mut |given| match given {
+        read::Given::Unread(unread) => give(Given::Unread(unread)),
+        read::Given::Report(document, remarks) => give(Given::Report(Box::new(understood(document, remarks, &parts, facts)))),
+    })
+}
+
+fn understood(document: Document, mut remarks: Vec<Remark>, parts: &[String], facts: &Facts) -> Understood {
+    let (date, date_remarks) = understand::own_date::own_date(&document, parts, facts.today);
+    let year = date.map(|date| date.interval.first().year());
+    let (namings, actor_remarks) =
+        understand::actors::actors(&document, &facts.gazetteer, &facts.curated, facts.recognise, year);
+    remarks.extend(date_remarks);
+    remarks.extend(actor_remarks);
+    let spans = cut::passages(&document.text, &document.headings);
+    let passages = with_lines(&document, &spans);
+    let words = spans.iter().map(|span| count_words(span.of(&document.text))).collect();
+    let title_words = document.title.as_deref().map_or(0, count_words);
+    Understood { document, date, namings, passages, words, title_words, remarks }
+}
+
+/// A passage begins with the blanks before its first word; its line is that of the word.
+fn with_lines(document: &Document, spans: &[Span]) -> Vec<Passage> {
+    let first_word = |span: &Span| {
+        let text = span.of(&document.text);
+        span.start + (text.len() - text.trim_start().len()) % text.len().max(1)
+    };
+    spans.iter().map(|span| Passage { span: *span, line: document.lines.line_of(&document.text, first_word(span)) }).collect()
+}
+
+fn count_words(text: &str) -> usize {
+    let mut words = Words::new(text, Voice::Report);
+    let mut count = 0;
+    while words.advance() {
+        count += usize::from(!words.word().second);
+    }
+    count
+}

@@ -1,0 +1,268 @@
+//! The user's own names: `actors.toml`.
+//! In: the text of the file. Out: actors with their names, or an error that says where and what to write instead.
+//! Knows no file, no state and no text of reports.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::gazetteer::{folded, spells};
+use crate::report::actor::{ActorId, KINDS, Kind};
+use crate::report::coverage::Place;
+
+/// The user's own actors, in the order of the file.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Curated {
+    /// No two share a name.
+    pub actors: Vec<CuratedActor>,
+}
+
+/// One actor of the user.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CuratedActor {
+    /// Who; texts are searched for its canonical name too.
+    pub id: ActorId,
+    /// The label that people read; the canonical name where the file gives none.
+    pub name: String,
+    /// Other ways of writing the name, with their capitals.
+    pub aliases: Vec<String>,
+}
+
+/// Why `actors.toml` cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CuratedError {
+    /// It is no TOML, or holds a key or a value that has no meaning here.
+    #[error("line {place}: {message}; an entry is `[[actor]]` with `id`, and `name` and `aliases` where wanted")]
+    Form {
+        /// Where.
+        place: Place,
+        /// What the reader of TOML says.
+        message: String,
+    },
+    /// An id is not of the form `kind/name`.
+    #[error("line {place}: id `{id}` has no kind; write {}", kinds(id))]
+    NoKind {
+        /// Where.
+        place: Place,
+        /// The id as it is written.
+        id: String,
+    },
+    /// An alias without a letter or digit at its start: texts are searched by those.
+    #[error("line {place}: alias `{alias}` of `{id}` does not begin with a letter or digit; remove or mend it")]
+    EmptyAlias {
+        /// Where.
+        place: Place,
+        /// Whose alias.
+        id: String,
+        /// The alias as it is written.
+        alias: String,
+    },
+    /// One id has two entries.
+    #[error("line {place}: `{id}` has an entry on line {first} already; put all its aliases there")]
+    TwoEntries {
+        /// Where the second entry is.
+        place: Place,
+        /// Where the first is.
+        first: Place,
+        /// The id.
+        id: String,
+    },
+    /// One alias stands for two actors.
+    #[error("line {place}: alias `{alias}` of `{id}` is a name of `{other}` on line {first} already; keep one of them")]
+    TwoOwners {
+        /// Where the second is.
+        place: Place,
+        /// Where the first is.
+        first: Place,
+        /// The alias.
+        alias: String,
+        /// Whose it is on the second line.
+        id: String,
+        /// Whose it is on the first line.
+        other: String,
+    },
+}
+
+/// `person/X`, `org/X` or `state/X` for an id without a kind.
+fn kinds(id: &str) -> String {
+    let name = id.rsplit('/').next().unwrap_or(id);
+    KINDS.iter().rev().map(|kind| format!("`{}/{name}`", kind.name())).collect::<Vec<_>>().join(" or ")
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[serde(default)]
+    actor: Vec<Entry>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Entry {
+    id: Spanned<String>,
+    name: Option<String>,
+    #[serde(default)]
+    aliases: Vec<Spanned<String>>,
+}
+
+impl CuratedActor {
+    /// Returns every way of writing the name that counts in texts: the canonical one first.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(self.id.name()).chain(self.aliases.iter().map(String::as_str))
+    }
+}
+
+impl Curated {
+    /// Reads the text of an `actors.toml`. Errors name the line and column, from 1.
+    pub fn parse(text: &str) -> Result<Curated, CuratedError> {
+        let file: File = toml::from_str(text).map_err(|error| CuratedError::Form {
+            place: place(text, error.span().unwrap_or_default()),
+            message: error.message().lines().collect::<Vec<_>>().join("; "),
+        })?;
+        let mut curated = Curated::default();
+        let mut entries: HashMap<ActorId, Range<usize>> = HashMap::new();
+        let mut names = Names { text, owners: HashMap::new() };
+        for entry in file.actor {
+            let at = entry.id.span();
+            let written = entry.id.into_inner();
+            let id = ActorId::parse(&written)
+                .ok_or_else(|| CuratedError::NoKind { place: place(text, at.clone()), id: written })?;
+            if let Some(first) = entries.insert(id.clone(), at.clone()) {
+                let (place, first) = (place(text, at), place(text, first));
+                return Err(CuratedError::TwoEntries { place, first, id: id.to_string() });
+            }
+            names.claim(id.name(), at, &id)?;
+            let mut aliases = Vec::new();
+            for alias in entry.aliases {
+                let at = alias.span();
+                let alias = alias.into_inner().split_whitespace().collect::<Vec<_>>().join(" ");
+                if !alias.starts_with(char::is_alphanumeric) {
+                    return Err(CuratedError::EmptyAlias { place: place(text, at), id: id.to_string(), alias });
+                }
+                if names.claim(&alias, at, &id)? {
+                    aliases.push(alias);
+                }
+            }
+            let name = entry.name.map(|name| name.trim().to_string()).filter(|name| !name.is_empty());
+            curated.actors.push(CuratedActor { name: name.unwrap_or_else(|| id.name().to_string()), id, aliases });
+        }
+        Ok(curated)
+    }
+
+    /// Returns the actor that goes by a name, as a field of a report writes it: in any case, with any accents,
+    /// hyphens or blanks. With a kind, only an actor of that kind. The first of the file if there are several.
+    pub fn actor_named(&self, name: &str, kind: Option<Kind>) -> Option<&CuratedActor> {
+        if self.actors.is_empty() {
+            return None;
+        }
+        let asked = folded(name);
+        let is_named = |actor: &&CuratedActor| !asked.is_empty() && actor.names().any(|known| spells(&asked, known));
+        let is_kind = |actor: &&CuratedActor| kind.is_none_or(|kind| actor.id.kind() == kind);
+        self.actors.iter().filter(is_kind).find(is_named)
+    }
+}
+
+/// The names of a file so far, with whose they are and where.
+struct Names<'t> {
+    text: &'t str,
+    owners: HashMap<String, (ActorId, Range<usize>)>,
+}
+
+impl Names<'_> {
+    /// Notes a name; false if the actor has it already, an error if another has.
+    fn claim(&mut self, name: &str, at: Range<usize>, id: &ActorId) -> Result<bool, CuratedError> {
+        match self.owners.get(name) {
+            Some((owner, _)) if owner == id => Ok(false),
+            Some((other, first)) => Err(CuratedError::TwoOwners {
+                place: place(self.text, at),
+                first: place(self.text, first.clone()),
+                alias: name.to_string(),
+                id: id.to_string(),
+                other: other.to_string(),
+            }),
+            None => {
+                self.owners.insert(name.to_string(), (id.clone(), at));
+                Ok(true)
+            }
+        }
+    }
+}
+
+/// Returns the line and column, from 1, at which `span` begins.
+fn place(text: &str, span: Range<usize>) -> Place {
+    let head = text.get(..span.start).unwrap_or(text);
+    let line_start = head.rfind('\n').map_or(0, |newline| newline + 1);
+    Place { line: head.matches('\n').count() + 1, column: Some(head.len() - line_start + 1) }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_actor_has_its_canonical_name_and_its_aliases() {
+        let curated = Curated::parse(
+            "[[actor]]\nid = \"person/Kim Jong Un\"\naliases = [\"Kim Jong-un\", \"Kim\", \"Kim Jong Un\"]\n\n\
+             [[actor]]\nid = \"org/NATO\"\nname = \"The Alliance\"\n",
+        )
+        .unwrap();
+        assert_eq!(curated.actors[0].names().collect::<Vec<_>>(), ["Kim Jong Un", "Kim Jong-un", "Kim"]);
+        assert_eq!(curated.actors[0].name, "Kim Jong Un");
+        assert_eq!(curated.actors[1].name, "The Alliance");
+        assert_eq!(Curated::parse("# nothing yet\n").unwrap(), Curated::default());
+    }
+
+    #[test]
+    fn a_field_finds_an_actor_of_the_user_in_any_case() {
+        let curated =
+            Curated::parse("[[actor]]\nid = \"person/Gérald Darmanin\"\naliases = [\"G. Darmanin\"]").unwrap();
+        assert!(curated.actor_named("gerald-darmanin", None).is_some());
+        assert!(curated.actor_named("g darmanin", Some(Kind::Person)).is_some());
+        assert!(curated.actor_named("g darmanin", Some(Kind::Org)).is_none());
+        assert!(curated.actor_named("", None).is_none());
+    }
+
+    #[test]
+    fn an_error_says_where_and_what_to_write() {
+        #[track_caller]
+        fn case(text: &str, message: &str) {
+            assert_eq!(Curated::parse(text).unwrap_err().to_string(), message);
+        }
+        case(
+            "[[actor]]\nid = \"person/X\"\nalias = [\"Y\"]\n",
+            "line 3:1: unknown field `alias`, expected one of `id`, `name`, `aliases`; \
+             an entry is `[[actor]]` with `id`, and `name` and `aliases` where wanted",
+        );
+        case(
+            "[[actor]]\n  id = \"Kim\"\n",
+            "line 2:8: id `Kim` has no kind; write `org/Kim` or `person/Kim` or `state/Kim`",
+        );
+        case(
+            "[[actor]]\nid = \"planet/Mars\"\n",
+            "line 2:6: id `planet/Mars` has no kind; write `org/Mars` or `person/Mars` or `state/Mars`",
+        );
+        case(
+            "[[actor]]\nid = \"org/X\"\naliases = [\"Xs\", \" \"]\n",
+            "line 3:18: alias `` of `org/X` does not begin with a letter or digit; remove or mend it",
+        );
+        case(
+            "[[actor]]\nid = \"org/X\"\n[[actor]]\nid = \"org/X\"\n",
+            "line 4:6: `org/X` has an entry on line 2:6 already; put all its aliases there",
+        );
+        case(
+            "[[actor]]\nid = \"org/X\"\naliases = [\"Kim\"]\n[[actor]]\nid = \"person/Y\"\naliases = [\"Y\", \"Kim\"]\n",
+            "line 6:17: alias `Kim` of `person/Y` is a name of `org/X` on line 3:12 already; keep one of them",
+        );
+    }
+
+    #[test]
+    fn a_file_that_is_no_toml_is_an_error_with_its_line() {
+        for (text, line) in [("[[actor]\n", 1), ("\n\nid = ", 3), ("[[actor]]\nname = \"no id\"\n", 1)] {
+            let error = Curated::parse(text).unwrap_err().to_string();
+            assert!(error.starts_with(&format!("line {line}:")), "{error}");
+        }
+    }
+}

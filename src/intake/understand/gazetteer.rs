@@ -1,0 +1,350 @@
+//! Names of states, and the user's own names, in a text.
+//! In: a text and the year of its report. Out: namings in the order of the text, without overlap.
+//! Knows no file, no index and no metadata; the facts are compiled in, and a `Gazetteer` only arranges them.
+//!
+//! One pass from left to right, longest name first, on whole words and case-sensitive (`states.rs` has the names,
+//! `doubtful.rs` those that need context, `judging.rs` decides about each where it stands). What takes the whole
+//! report, such as which Congo is meant, is left to `settling.rs`. Nothing here recognises persons or organisations
+//! beyond the user's own; that `Jordan` is a person is told from the words around it.
+
+mod acting;
+mod arranging;
+mod doubtful;
+mod forms;
+mod judging;
+mod lookup;
+mod settling;
+mod states;
+mod words;
+
+use self::arranging::Arranged;
+use self::doubtful::Need;
+use self::forms::{Class, Form};
+use self::judging::{Sight, Standing};
+pub(super) use self::lookup::{folded, spells};
+pub use self::lookup::{state_of_place, states_for_query};
+use self::settling::Report;
+use self::states::STATES;
+use super::curated::Curated;
+use crate::report::actor::{ActorId, Naming, Provenance};
+use crate::report::span::Span;
+
+/// Bits of the multiplier spread evenly, so that the upper bits of the product choose a slot.
+const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
+
+/// All names, arranged for looking them up by their first word. Made once a run, in about 0.2 ms.
+pub struct Gazetteer {
+    /// The states in the order of `STATES`, then all others.
+    owners: Vec<ActorId>,
+    /// Every form, those with the same first word together, longest first.
+    forms: Vec<Form>,
+    /// Where in `forms` the forms of a first word lie; a power of two of slots, at most half of them taken.
+    slots: Vec<Slot>,
+    /// The bytes that a form can begin with: all others are skipped.
+    starts: [bool; 256],
+}
+
+/// The forms whose first word has this key; key 0 is an empty slot, which no word has.
+#[derive(Clone, Copy, Default)]
+struct Slot {
+    key: u64,
+    first: usize,
+    after: usize,
+}
+
+/// A name that was found in a text.
+struct Hit {
+    span: Span,
+    form: usize,
+    owner: usize,
+    standing: Standing,
+}
+
+impl Gazetteer {
+    /// Returns all names of states together with the user's own, which win where they are written alike.
+    pub fn new(curated: &Curated) -> Gazetteer {
+        Arranged::all(curated)
+    }
+
+    /// Adds the namings of `text` to `found`, in the order of their spans, none overlapping another.
+    /// `report_year` decides names that changed their owner (`Moscow` before 1992); without it, today's owner.
+    pub fn names_in(&self, text: &str, report_year: Option<i16>, found: &mut Vec<Naming>) {
+        let mut hits = Vec::new();
+        let mut at = 0;
+        while let Some(skipped) = text.as_bytes()[at..].iter().position(|byte| self.starts[usize::from(*byte)]) {
+            let start = at + skipped;
+            at = self.read_name(text, start, report_year, &mut hits).unwrap_or(start + 1);
+        }
+        let report = Report::new(&self.forms, &hits, report_year);
+        for (index, hit) in hits.iter().enumerate() {
+            let owner = match hit.standing {
+                Standing::Sure => Some(hit.owner),
+                Standing::Late => report.owner(index),
+                Standing::Place => None,
+            };
+            if let Some(actor) = owner.and_then(|owner| self.owners.get(owner)) {
+                found.push(Naming { span: Some(hit.span), actor: actor.clone(), from: self.forms[hit.form].from });
+            }
+        }
+    }
+
+    /// Notes the name that begins at `start`, and returns where reading goes on; none if no name begins there.
+    fn read_name(&self, text: &str, start: usize, year: Option<i16>, hits: &mut Vec<Hit>) -> Option<usize> {
+        for (index, end, in_capitals) in self.names_at(text, start) {
+            let form = &self.forms[index];
+            if form.class == Class::Blocked {
+                return Some(end);
+            }
+            let span = Span::new(start, start + form.shown(end - start));
+            let sight = Sight { text, span, in_capitals, year, hits };
+            let Some(standing) = judging::standing(self, &sight, form) else { continue };
+            for need in form.needs {
+                if let (Need::Two(other), Some(word)) = (need, words::before(text, start)) {
+                    let span = Span::new(word.start, word.end);
+                    hits.extend(place_of(other).map(|owner| Hit { span, form: index, owner, standing }));
+                }
+            }
+            hits.push(Hit { span, form: index, owner: form.owner, standing });
+            return Some(span.end);
+        }
+        None
+    }
+
+    /// Returns every form that the text says at `start`, longest first, with its end, and whether it was found
+    /// only because the line is all capitals.
+    fn names_at(&self, text: &str, start: usize) -> impl Iterator<Item = (usize, usize, bool)> {
+        let range = if forms::begins_word(text, start) { self.range(&text.as_bytes()[start..]) } else { 0..0 };
+        let is_loud = text.as_bytes().get(start + 1).is_some_and(u8::is_ascii_uppercase);
+        let exact =
+            range.clone().filter_map(move |index| Some((index, self.forms[index].end_in(text, start, false)?, false)));
+        let loud = range.filter(move |_| is_loud).filter_map(move |index| {
+            let form = &self.forms[index];
+            // Four letters at least, and none of the user's plain words: `RICE` in a headline is no minister.
+            let is_fit = form.text.len() >= 4
+                && form.text.bytes().any(|byte| byte.is_ascii_lowercase())
+                && (form.from != Provenance::Curated || form.text.contains(' '));
+            let end = if is_fit { form.end_in(text, start, true)? } else { return None };
+            words::is_in_capitals(text, start, end).then_some((index, end, true))
+        });
+        exact.chain(loud)
+    }
+
+    /// Returns the end of the longest name of an actor at `start`, wherever it counts.
+    fn state_at(&self, text: &str, start: usize) -> Option<usize> {
+        let names = |index: &usize| !matches!(self.forms[*index].class, Class::Blocked | Class::American);
+        self.names_at(text, start).find(|(index, _, _)| names(index)).map(|(_, end, _)| end)
+    }
+
+    /// Returns which forms begin with the word that begins `bytes`.
+    fn range(&self, bytes: &[u8]) -> std::ops::Range<usize> {
+        let key = forms::key(bytes);
+        let mut at = slot_of(key, self.slots.len());
+        while let Some(slot) = self.slots.get(at).filter(|slot| slot.key != 0 && key != 0) {
+            if slot.key == key {
+                return slot.first..slot.after;
+            }
+            at = (at + 1) % self.slots.len();
+        }
+        0..0
+    }
+}
+
+/// Returns the place of a state among the owners.
+fn place_of(state: &str) -> Option<usize> {
+    STATES.binary_search_by(|other| other.name.cmp(state)).ok()
+}
+
+fn slot_of(key: u64, slots: usize) -> usize {
+    // The product's upper half, cut to the number of slots, which is a power of two.
+    (key.wrapping_mul(SPREAD) >> 32) as usize & slots.saturating_sub(1)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn named(text: &str, year: Option<i16>, own_names: &str) -> Vec<Naming> {
+        let curated = Curated::parse(own_names).unwrap();
+        let mut found = Vec::new();
+        Gazetteer::new(&curated).names_in(text, year, &mut found);
+        found
+    }
+
+    /// The words of a text that name someone, and whom: `Seoul=South Korea`.
+    #[track_caller]
+    fn case(text: &str, expected: &[&str]) {
+        dated(text, None, expected);
+    }
+
+    #[track_caller]
+    fn dated(text: &str, year: impl Into<Option<i16>>, expected: &[&str]) {
+        let shown = |naming: Naming| format!("{}={}", naming.span.unwrap().of(text), naming.actor.name());
+        let found: Vec<String> = named(text, year.into(), "").into_iter().map(shown).collect();
+        assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn a_state_is_found_by_every_kind_of_name() {
+        case("The DPRK fired. D.P.R.K. media", &["DPRK=North Korea", "D.P.R.K.=North Korea"]);
+        case("North Korean shells, a South Korean ship", &["North Korean=North Korea", "South Korean=South Korea"]);
+        case("the Democratic\nPeople’s Republic of  Korea", &["Democratic\nPeople’s Republic of  Korea=North Korea"]);
+        case("Swaziland, Burma, West Germany", &["Swaziland=Eswatini", "Burma=Myanmar", "West Germany=Germany"]);
+        case("the Soviet Union and Yugoslavia", &["Soviet Union=Soviet Union", "Yugoslavia=Yugoslavia"]);
+        case("in Côte d’Ivoire", &["Côte d’Ivoire=Ivory Coast"]);
+        case("the Republic of China", &["Republic of China=Taiwan"]);
+        case("the People's Republic of China", &["People's Republic of China=China"]);
+        case(
+            "in Papua New Guinea and Guinea-Bissau",
+            &["Papua New Guinea=Papua New Guinea", "Guinea-Bissau=Guinea-Bissau"],
+        );
+        case("South Viet-Nam, a Greek-Cypriot", &["South Viet-Nam=Vietnam", "Greek-Cypriot=Cyprus"]);
+        case("Northern Ireland", &["Northern Ireland=United Kingdom"]);
+        case("\u{201c}Iran\u{201d}, «Iran», Iran…", &["Iran=Iran", "Iran=Iran", "Iran=Iran"]);
+    }
+
+    #[test]
+    fn only_whole_words_with_their_capitals_are_names() {
+        case("the turkey in the china shop let us in; iran", &[]);
+        case("Iranium, Cuban’ov, McIran, l’Iran, J.U.S., Nigerian", &["Nigerian=Nigeria"]);
+        case("North\n\nKorea", &[]);
+        case("Russia’s, Iran's and Philippines' ships", &["Russia=Russia", "Iran=Iran", "Philippines=Philippines"]);
+        case("U.S.-led, Iran-backed, anti-Iran", &["U.S.=United States", "Iran=Iran", "Iran=Iran"]);
+        case("the U.S and the U.K., but U.S.C. 7", &["U.S=United States", "U.K.=United Kingdom"]);
+        case("the US paid US$ 5 or US $5", &["US=United States"]);
+    }
+
+    #[test]
+    fn seas_regions_and_persons_are_no_states() {
+        case("the Sea of Japan, the South China Sea, the Gulf of Guinea", &[]);
+        case("Latin America, New Mexico, the Niger Delta, South American", &[]);
+        case("Michael Jordan met Chad Smith. Mr. Jordan left.", &[]);
+        case("Richard B. Finn, but U.S. Israel policy", &["U.S.=United States", "Israel=Israel"]);
+        case("Chairman Jim Jordan and Minister Israel Katz met on the hill.", &[]);
+        case("Jordan said that Israel and Chad agreed", &["Jordan=Jordan", "Israel=Israel", "Chad=Chad"]);
+        case("In Israel Netanyahu met northern Mali. In Northern Mali", &["Israel=Israel", "Mali=Mali", "Mali=Mali"]);
+        case("Israel Defense Forces", &["Israel=Israel"]);
+        case("Yesterday Jordan refused, and on Monday Jordan agreed", &["Jordan=Jordan", "Jordan=Jordan"]);
+        case("Atlanta, Georgia, and Florida", &[]);
+        case("Tbilisi is in Georgia, not Texas, as Atlanta, Georgia, is", &["Georgia=Georgia"]);
+        case("Mr. X (spoke in French): the French president, in French hands", &["French=France", "French=France"]);
+        case("French-speaking Africa and former Soviet republics", &[]);
+    }
+
+    #[test]
+    fn a_capital_is_an_actor_where_it_acts_and_a_place_elsewhere() {
+        case("Pyongyang said so", &["Pyongyang=North Korea"]);
+        case("officials in Moscow said so", &[]);
+        case("They flew to Moscow, Beijing and from Tehran.", &[]);
+        case("reflecting Moscow’s weakness", &["Moscow=Russia"]);
+        case("called on Pyongyang to halt", &["Pyongyang=North Korea"]);
+        case("anti-Pyongyang and Moscow-backed, but London-based", &["Pyongyang=North Korea", "Moscow=Russia"]);
+        case("that Moscow and Pyongyang were negotiating", &["Moscow=Russia", "Pyongyang=North Korea"]);
+        case("between Moscow and Tehran", &["Moscow=Russia", "Tehran=Iran"]);
+        case("talks between Russia and Washington", &["Russia=Russia", "Washington=United States"]);
+        case("officials in Moscow and Washington said", &[]);
+        case("MOSCOW, Aug 3 — text", &[]);
+        case("WASHINGTON - Officials in Washington said on Wednesday", &[]);
+        case("PYONGYANG (Agency) said", &[]);
+        case("George Washington said. Denzel Washington agreed. Embassy Kabul reported", &[]);
+        case("by Washington Post reporters at Baghdad's airport", &[]);
+        case("London's 443, and between the London market and Paris radio", &[]);
+        case("Brussels has repeatedly warned", &["Brussels=European Union"]);
+        dated("Brussels has repeatedly warned", 1960, &["Brussels=Belgium"]);
+        dated("Bonn and Berlin agreed", 1970, &["Bonn=Germany"]);
+        case("against Berlin", &["Berlin=Germany"]);
+        case("Sofia said that she was tired", &[]);
+        case("Bulgaria was late. Sofia said that it was", &["Bulgaria=Bulgaria", "Sofia=Bulgaria"]);
+    }
+
+    #[test]
+    fn a_house_of_government_is_an_actor_unless_one_stands_before_it() {
+        case("The Kremlin, silent for days, and a White House aide", &["Kremlin=Russia", "White House=United States"]);
+        case("near the Kremlin, in the White House, at Downing Street", &[]);
+    }
+
+    #[test]
+    fn a_name_with_two_owners_goes_to_the_one_of_its_time_or_report() {
+        dated("Moscow said", 1975, &["Moscow=Soviet Union"]);
+        dated("Moscow said", 1992, &["Moscow=Russia"]);
+        case("The Soviet Union fell silent. Moscow said", &["Soviet Union=Soviet Union", "Moscow=Soviet Union"]);
+        dated("Czech and Polish troops", 1968, &["Czech=Czechoslovakia", "Polish=Poland"]);
+        dated("the Gold Coast", 1950, &["Gold Coast=Ghana"]);
+        dated("the Gold Coast", 2023, &[]);
+        case("Serbia and Montenegro", &["Serbia=Serbia", "Montenegro=Montenegro"]);
+        dated("Serbia and Montenegro", 2004, &["Serbia and Montenegro=Serbia"]);
+        case("Congolese troops", &["Congolese=Democratic Republic of the Congo"]);
+        case("Congolese troops in Brazzaville", &["Congolese=Republic of the Congo"]);
+    }
+
+    #[test]
+    fn a_bare_korea_is_the_only_one_that_the_report_names() {
+        case("Korean talks", &[]);
+        case("Korean talks with the DPRK", &["Korean=North Korea", "DPRK=North Korea"]);
+        case("Korea, ROK and DPRK", &["ROK=South Korea", "DPRK=North Korea"]);
+        case("the two Koreas", &["two=North Korea", "Koreas=South Korea"]);
+        case("North and South Korean troops", &["North=North Korea", "South Korean=South Korea"]);
+    }
+
+    #[test]
+    fn a_line_in_capitals_names_states_and_no_pronouns() {
+        case("NORTH KOREA WARNS JAPAN", &["NORTH KOREA=North Korea", "JAPAN=Japan"]);
+        case("LET US GO WITH A NEW CAR TO THE FRY", &[]);
+        case("US AND JAPAN AGREE; THE US EMBASSY", &["US=United States", "JAPAN=Japan", "US=United States"]);
+        case("The text says JAPAN once and goes on in small letters", &[]);
+        case("MOSCOW SAYS IT AGREES", &["MOSCOW=Russia"]);
+    }
+
+    #[test]
+    fn the_users_own_names_win() {
+        let own = "[[actor]]\nid = \"person/Kim Jong Un\"\naliases = [\"Kim\", \"the Marshal\"]\n\
+                   [[actor]]\nid = \"org/Team\"\naliases = [\"Jordan\", \"Überwacht\", \"Rice\"]\n\
+                   [[actor]]\nid = \"state/Russia\"\naliases = [\"the Bear\"]\n\
+                   [[actor]]\nid = \"state/Georgia\"\naliases = [\"Sakartvelo\"]";
+        let text = "Kim\u{a0}Jong Un, the  Marshal, saw Jim Jordan; the Bear; Überwacht; RICE; Atlanta, Georgia";
+        let found: Vec<String> = named(text, None, own).iter().map(|naming| naming.actor.to_string()).collect();
+        let kim = "person/Kim Jong Un";
+        assert_eq!(found, [kim, kim, "org/Team", "state/Russia", "org/Team"]);
+    }
+
+    #[test]
+    fn every_name_of_the_tables_is_found() {
+        let gazetteer = Gazetteer::new(&Curated::default());
+        for form in &gazetteer.forms {
+            let (index, end, _) = gazetteer.names_at(&form.text, 0).next().unwrap();
+            let found = &gazetteer.forms[index];
+            assert_eq!((end, found.owner, found.class), (form.text.len(), form.owner, form.class), "{}", form.text);
+        }
+    }
+
+    #[test]
+    fn states_are_sorted_as_their_search_expects() {
+        assert!(STATES.is_sorted_by(|one, other| one.name < other.name));
+    }
+
+    proptest! {
+        #[test]
+        fn namings_are_ordered_whole_and_apart_in_any_text(
+            parts in prop::collection::vec(prop_oneof![
+                "\\PC{0,12}",
+                "[ \n.,'’\\-$éУ]{1,3}",
+                prop::sample::select(vec![
+                    "US", "U.S.", "Korea", "Koreas", "the two", "North and South Korea", "Moscow", "and", "said", "'s",
+                    "MOSCOW", "Jordan", "Georgia", "Atlanta", "Michael", "Côte d’Ivoire", "in", "between", "Kremlin",
+                ]).prop_map(str::to_string),
+            ], 0..40),
+            blank in "[ \n]?",
+        ) {
+            let text = parts.join(&blank);
+            let mut end = 0;
+            for naming in named(&text, None, "") {
+                let span = naming.span.unwrap();
+                prop_assert!(end <= span.start && span.start < span.end, "{text:?}");
+                prop_assert!(text.get(span.start..span.end).is_some(), "{text:?}");
+                end = span.end;
+            }
+        }
+    }
+}

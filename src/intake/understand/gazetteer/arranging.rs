@@ -1,0 +1,120 @@
+//! Arranges all names so that a text can be read once: by first word, longest first.
+//! In: the compiled-in facts and the user's own names. Out: a `Gazetteer`. Knows no text.
+
+use std::borrow::Cow;
+
+use super::doubtful;
+use super::forms::{self, Class, Form};
+use super::states::STATES;
+use super::{Gazetteer, Slot, place_of, slot_of};
+use crate::intake::understand::curated::Curated;
+use crate::report::actor::{ActorId, Kind, Provenance};
+
+/// A gazetteer in the making: forms as they come, the more important of two that are written alike first.
+#[derive(Default)]
+pub(super) struct Arranged {
+    owners: Vec<ActorId>,
+    forms: Vec<(u64, Form)>,
+}
+
+impl Arranged {
+    /// Returns all names, those of the user before those of the states.
+    pub(super) fn all(curated: &Curated) -> Gazetteer {
+        let mut arranged = Arranged::default();
+        // First of all, so that a state's place in its table is its place among the owners.
+        arranged.owners.extend(STATES.iter().filter_map(|state| ActorId::new(Kind::State, state.name)));
+        arranged.curated(curated);
+        arranged.compiled_in();
+        arranged.finish()
+    }
+
+    fn add(&mut self, text: impl Into<Cow<'static, str>>, owner: usize, class: Class, from: Provenance) {
+        let text = text.into();
+        self.forms.push((forms::key(text.as_bytes()), Form { text, owner, class, from, needs: &[] }));
+    }
+
+    fn owner(&mut self, actor: &ActorId) -> usize {
+        self.owners.iter().position(|known| known == actor).unwrap_or_else(|| {
+            self.owners.push(actor.clone());
+            self.owners.len() - 1
+        })
+    }
+
+    fn curated(&mut self, curated: &Curated) {
+        for actor in &curated.actors {
+            let owner = self.owner(&actor.id);
+            // A state's own name stays compiled in, with the rules that tell it from its namesakes.
+            let is_state = owner < STATES.len();
+            for name in actor.names().skip(usize::from(is_state)) {
+                // Blanks and apostrophes as the forms have them: however many, and however bent.
+                let plain = name.split_whitespace().collect::<Vec<_>>().join(" ").replace('\u{2019}', "'");
+                self.add(plain, owner, Class::Name, Provenance::Curated);
+            }
+        }
+    }
+
+    fn compiled_in(&mut self) {
+        let from = Provenance::Gazetteer;
+        let (brussels, union) = doubtful::EUROPEAN_UNION;
+        if let Some(union) = ActorId::new(Kind::Org, union) {
+            let owner = self.owner(&union);
+            self.add(brussels, owner, Class::Seat, from);
+        }
+        for (list, class) in
+            [(doubtful::ALSO, Class::Name), (doubtful::PAIRS, Class::Pair), (doubtful::OLDER_SEATS, Class::Seat)]
+        {
+            for (name, state) in list {
+                if let Some(owner) = place_of(state) {
+                    self.add(*name, owner, class, from);
+                }
+            }
+        }
+        for (list, class) in [(doubtful::BLOCKED, Class::Blocked), (doubtful::AMERICAN_PLACES, Class::American)] {
+            list.iter().for_each(|phrase| self.add(*phrase, usize::MAX, class, from));
+        }
+        for (owner, state) in STATES.iter().enumerate() {
+            self.add(state.name, owner, Class::Name, from);
+            state.aliases.iter().for_each(|name| self.add(*name, owner, Class::Name, from));
+            state.former.iter().for_each(|(name, _, _)| self.add(*name, owner, Class::Name, from));
+            state.demonyms.iter().for_each(|name| self.add(*name, owner, Class::Demonym, from));
+            state.capitals.iter().for_each(|name| self.add(*name, owner, Class::Seat, from));
+            for name in state.metonyms {
+                let class = if doubtful::HOUSES.contains(name) { Class::House } else { Class::Seat };
+                self.add(*name, owner, class, from);
+            }
+        }
+    }
+
+    fn finish(mut self) -> Gazetteer {
+        // Stable, so that of two forms that are written alike the first that was added stays.
+        self.forms.sort_by(|(key, form), (other_key, other)| {
+            let longest_first = || other.text.len().cmp(&form.text.len());
+            key.cmp(other_key).then_with(longest_first).then_with(|| form.text.cmp(&other.text))
+        });
+        self.forms.dedup_by(|(_, later), (_, earlier)| later.text == earlier.text);
+        // A name without a letter at its start has no key, and could never be found.
+        self.forms.retain(|(key, _)| *key != 0);
+        let mut slots = vec![Slot::default(); (2 * self.forms.len()).next_power_of_two()];
+        let mut starts = [false; 256];
+        let mut first = 0;
+        for same in self.forms.chunk_by(|(key, _), (other, _)| key == other) {
+            let slot = Slot { key: same[0].0, first, after: first + same.len() };
+            first = slot.after;
+            let mut at = slot_of(slot.key, slots.len());
+            while slots[at].key != 0 {
+                at = (at + 1) % slots.len();
+            }
+            slots[at] = slot;
+            same.iter().for_each(|(_, form)| starts[usize::from(form.text.as_bytes()[0])] = true);
+        }
+        let forms = self.forms.into_iter().map(|(_, form)| form).collect();
+        let mut gazetteer = Gazetteer { owners: self.owners, forms, slots, starts };
+        // The rules go to the compiled-in names only: the user's own are meant as they stand.
+        for (name, needs) in doubtful::DOUBTFUL {
+            let range = gazetteer.range(name.as_bytes());
+            let is_meant = |form: &&mut Form| form.text == *name && form.from == Provenance::Gazetteer;
+            gazetteer.forms[range].iter_mut().filter(is_meant).for_each(|form| form.needs = needs);
+        }
+        gazetteer
+    }
+}

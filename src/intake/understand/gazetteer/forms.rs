@@ -1,0 +1,135 @@
+//! One way of writing a name, and whether a text says it at a place.
+//! In: a text and the start of a word. Out: where the name ends. Knows no rules about what a name means.
+
+use std::borrow::Cow;
+
+use super::doubtful::Need;
+use super::words;
+use crate::report::actor::Provenance;
+
+/// What kind of name a form is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Class {
+    /// A name, alias or former name: counts in any role.
+    Name,
+    /// An adjective or a word for the people: counts, but for languages.
+    Demonym,
+    /// The first word of a pair: `North` in `North and South Korea`.
+    Pair,
+    /// A capital or metonym: counts where it acts.
+    Seat,
+    /// A house of government: counts unless it is a place.
+    House,
+    /// A phrase that names nobody, and hides the names inside it.
+    Blocked,
+    /// A place in America: names nobody, but tells one Georgia from the other.
+    American,
+}
+
+/// One way of writing a name.
+#[derive(Debug)]
+pub(super) struct Form {
+    /// As it is written, with plain apostrophes, hyphens and blanks.
+    pub(super) text: Cow<'static, str>,
+    /// Whose name it is: a place in the gazetteer's owners. Without meaning for blocked phrases and American places.
+    pub(super) owner: usize,
+    pub(super) class: Class,
+    pub(super) from: Provenance,
+    /// What must hold for it to count.
+    pub(super) needs: &'static [Need],
+}
+
+/// Returns the key of the word that begins `bytes`: its plain letters and digits, eight at most, in small letters.
+/// Where there is none, its first character; 0 if that is plain punctuation. Stopping at the first letter
+/// beyond ASCII makes the key the same whatever punctuation follows the word.
+pub(super) fn key(bytes: &[u8]) -> u64 {
+    let joined = |key, byte: &u8| (key << 8) | u64::from(byte.to_ascii_lowercase());
+    let plain = bytes.iter().take(8).take_while(|byte| byte.is_ascii_alphanumeric()).fold(0, joined);
+    if plain != 0 {
+        return plain;
+    }
+    let tail = |byte: &&u8| matches!(**byte, 0x80..=0xbf);
+    let lead = bytes.first().filter(|byte| !byte.is_ascii());
+    lead.map_or(0, |lead| bytes[1..].iter().take_while(tail).fold(u64::from(*lead), joined))
+}
+
+/// Says whether a name can begin at `start`: not inside a word, not behind an elision, not inside `J.U.S.`.
+pub(super) fn begins_word(text: &str, start: usize) -> bool {
+    let bytes = &text.as_bytes()[..start];
+    match *bytes {
+        [.., last] if last.is_ascii_alphanumeric() => false,
+        [.., other, b'\''] => !other.is_ascii_alphanumeric(),
+        [.., initial, b'.'] if initial.is_ascii_uppercase() => {
+            bytes.len() > 2 && bytes[bytes.len() - 3].is_ascii_alphanumeric()
+        }
+        [.., last] if last >= 0x80 => {
+            let mut back = text[..start].chars().rev();
+            match back.next() {
+                Some('\u{2019}') => back.next().is_none_or(|other| !other.is_alphanumeric()),
+                last => last.is_none_or(|last| !last.is_alphanumeric()),
+            }
+        }
+        _ => true,
+    }
+}
+
+impl Form {
+    /// Returns where the form ends if `text` says it at `start`. A line break or a hyphen counts as a blank,
+    /// a blank line does not; typographic apostrophes and hyphens count as plain ones; a last full stop may be missing.
+    pub(super) fn end_in(&self, text: &str, start: usize, any_case: bool) -> Option<usize> {
+        let bytes = text.as_bytes();
+        let mut at = start;
+        for (index, wanted) in self.text.bytes().enumerate() {
+            let rest = bytes.get(at..).unwrap_or_default();
+            at += match wanted {
+                b' ' if rest.starts_with(b"-") => 1,
+                b' ' => blank_length(rest)?,
+                b'\'' if rest.starts_with("\u{2019}".as_bytes()) => 3,
+                b'-' if rest.starts_with("\u{2010}".as_bytes()) || rest.starts_with("\u{2011}".as_bytes()) => 3,
+                b'.' if index + 1 == self.text.len() => usize::from(rest.starts_with(b".")),
+                _ if rest.first() == Some(&wanted) => 1,
+                _ if any_case && rest.first().is_some_and(|byte| byte.eq_ignore_ascii_case(&wanted)) => 1,
+                _ => return None,
+            };
+        }
+        ends_word(text, at).then_some(at)
+    }
+
+    /// Returns how many bytes of the text are the naming: all that matched, or only the first word of a pair.
+    pub(super) fn shown(&self, matched: usize) -> usize {
+        match self.class {
+            Class::Pair => self.text.find(' ').unwrap_or(matched),
+            _ => matched,
+        }
+    }
+}
+
+/// Says whether a name can end at `end`: no letter follows, and no apostrophe but that of a possessive or a quotation.
+fn ends_word(text: &str, end: usize) -> bool {
+    match text.as_bytes().get(end) {
+        None => true,
+        Some(b'\'') => words::possessive_end(text, end).is_some() || !goes_on(text, end, 1),
+        Some(byte) if byte.is_ascii() => !byte.is_ascii_alphanumeric(),
+        Some(_) if text[end..].starts_with('\u{2019}') => {
+            words::possessive_end(text, end).is_some() || !goes_on(text, end, '\u{2019}'.len_utf8())
+        }
+        Some(_) => !goes_on(text, end, 0),
+    }
+}
+
+fn goes_on(text: &str, end: usize, mark: usize) -> bool {
+    text[end + mark..].starts_with(char::is_alphanumeric)
+}
+
+/// Returns the length of the blanks that begin `bytes`; none if there are none, or a blank line is among them.
+fn blank_length(bytes: &[u8]) -> Option<usize> {
+    let (mut at, mut newlines) = (0, 0);
+    loop {
+        match bytes.get(at..).unwrap_or_default() {
+            [b' ' | b'\t' | b'\r', ..] => at += 1,
+            [b'\n', ..] => (at, newlines) = (at + 1, newlines + 1),
+            [0xc2, 0xa0, ..] => at += 2,
+            _ => return (at > 0 && newlines <= 1).then_some(at),
+        }
+    }
+}

@@ -1,0 +1,233 @@
+//! Whether a name that stands in a text counts for its state there.
+//! In: the name's place and form, and the names before it. Out: a standing, or none where it is something else.
+//! Knows the words around a name, not the whole report: what takes that is left to `settling.rs`.
+
+use super::acting;
+use super::doubtful::{GIVEN_NAMES, NO_GIVEN_NAMES, NO_SURNAMES, Need, OFFICES, TITLES, TODAY};
+use super::forms::{Class, Form};
+use super::words::{self, Joint, Word};
+use super::{Gazetteer, Hit};
+use crate::report::span::Span;
+
+/// What a name is where it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// It counts.
+    Sure,
+    /// The rest of the report decides.
+    Late,
+    /// A capital that is a place, or an American place: not a naming, but known to be in the report.
+    Place,
+}
+
+/// A name where it stands.
+pub(super) struct Sight<'s> {
+    pub(super) text: &'s str,
+    pub(super) span: Span,
+    /// The line is all capitals.
+    pub(super) in_capitals: bool,
+    /// The year of the report, if it is known.
+    pub(super) year: Option<i16>,
+    /// The names before it, in order.
+    pub(super) hits: &'s [Hit],
+}
+
+/// Where a cable goes to or comes from: `AMEMBASSY KUWAIT`.
+const POSTS: &[&str] = &["AMEMB", "AMEMBASSY", "AMCONSUL", "EMBASSY"];
+
+/// Returns what a name is; none where the form does not count at all, and a shorter one may.
+pub(super) fn standing(gazetteer: &Gazetteer, sight: &Sight<'_>, form: &Form) -> Option<Standing> {
+    if !form.needs.iter().all(|need| holds(gazetteer, sight, *need)) {
+        return None;
+    }
+    if sight.in_capitals && words::before(sight.text, sight.span.start).is_some_and(|word| POSTS.contains(&word.text)) {
+        return Some(Standing::Place);
+    }
+    let late = if form.needs.iter().any(|need| need.is_late()) { Standing::Late } else { Standing::Sure };
+    let counts = match form.class {
+        Class::Name | Class::Pair => true,
+        Class::Demonym => !is_language(sight),
+        Class::Seat => acts(gazetteer, sight),
+        Class::House => !is_house_as_place(sight),
+        Class::Blocked | Class::American => false,
+    };
+    match form.class {
+        _ if counts => Some(late),
+        Class::Demonym => None,
+        _ => Some(Standing::Place),
+    }
+}
+
+/// Says whether what the form needs holds, as far as the words around it tell.
+fn holds(gazetteer: &Gazetteer, sight: &Sight<'_>, need: Need) -> bool {
+    let (text, Span { start, end }) = (sight.text, sight.span);
+    let is_any = |word: Option<Word<'_>>, list: &[&str]| {
+        word.is_some_and(|word| list.iter().any(|other| other.eq_ignore_ascii_case(word.text)))
+    };
+    match need {
+        Need::Never => false,
+        Need::NotInCapitals => !words::is_in_capitals(text, start, end),
+        Need::NotAfter(list) => !is_any(words::before(text, start), list),
+        Need::After(list) => is_any(words::before(text, start), list),
+        Need::NotBefore(list) => !is_any(words::after(text, end), list),
+        Need::NoPersonBefore => !words::before(text, start).is_some_and(|word| is_person(&word, sight)),
+        Need::NoNameBefore => !words::before(text, start).is_some_and(|word| is_other_name(gazetteer, sight, &word)),
+        Need::NoSurnameAfter => !has_surname(gazetteer, sight),
+        Need::NoPronoun => is_no_pronoun(gazetteer, sight),
+        Need::Two(_) => words::before(text, start).is_some_and(|word| {
+            word.joint == Joint::Blank && sight.hits.last().is_none_or(|hit| hit.span.end <= word.start)
+        }),
+        Need::Years(first, last) => (first..=last).contains(&sight.year.unwrap_or(TODAY)),
+        // These wait for the whole report.
+        Need::Named | Need::NotAmerican | Need::OtherInYears(..) | Need::OtherIfNamed(_) | Need::OneOfTwo(_) => true,
+    }
+}
+
+fn is_person(before: &Word<'_>, sight: &Sight<'_>) -> bool {
+    let same = |known: &&str| {
+        if sight.in_capitals { known.eq_ignore_ascii_case(before.text) } else { *known == before.text }
+    };
+    // "Richard B. Finn", but not the last letter of "U.S. Georgia".
+    let is_initial = before.stopped
+        && before.text.len() == 1
+        && before.text.starts_with(char::is_uppercase)
+        && !sight.text[..before.start].ends_with('.');
+    before.joint == Joint::Blank
+        && (is_initial || TITLES.iter().any(same) || (!before.stopped && GIVEN_NAMES.iter().any(same)))
+}
+
+/// Says whether the word before is a name that goes on in this one: with a capital inside a sentence, and neither a
+/// function word nor the name of a state. In headlines every word has a capital, so they say nothing.
+fn is_other_name(gazetteer: &Gazetteer, sight: &Sight<'_>, before: &Word<'_>) -> bool {
+    before.joint == Joint::Blank
+        && !before.stopped
+        && words::is_named_like(before.text)
+        && !is_one_of(before.text, NO_GIVEN_NAMES)
+        && !words::opens_sentence(sight.text, before.start)
+        && gazetteer.state_at(sight.text, before.start).is_none()
+        && !words::is_headline(sight.text, sight.span.start, sight.span.end)
+}
+
+/// Says whether a surname follows a name that is also a given name, on the same line.
+fn has_surname(gazetteer: &Gazetteer, sight: &Sight<'_>) -> bool {
+    let (text, Span { start, end }) = (sight.text, sight.span);
+    let Some(after) = words::after(text, end) else { return false };
+    // "In Israel Netanyahu said": two names that only meet.
+    let is_in = words::before(text, start).is_some_and(|word| is_one_of(word.text, acting::PLACES_AFTER));
+    after.joint == Joint::Blank
+        && !text[end..after.start].contains('\n')
+        && words::is_named_like(after.text)
+        && !is_in
+        && !NO_SURNAMES.contains(&after.text)
+        && !acting::is_verb(after.text)
+        && gazetteer.state_at(text, after.start).is_none()
+        && !words::is_headline(text, start, end)
+}
+
+/// `US$` is money, and in a line of capitals `US` is a pronoun unless a state or an office stands beside it.
+fn is_no_pronoun(gazetteer: &Gazetteer, sight: &Sight<'_>) -> bool {
+    let (text, Span { start, end }) = (sight.text, sight.span);
+    if text[end..].trim_start_matches(' ').starts_with('$') {
+        return false;
+    }
+    if !words::is_in_capitals(text, start, end) {
+        return true;
+    }
+    let next = words::after(text, end);
+    let next = next.and_then(|word| if word.text == "AND" { words::after(text, word.end) } else { Some(word) });
+    let beside = sight.hits.last().is_some_and(|hit| {
+        hit.span.end <= start && matches!(text[hit.span.end..start].trim(), "" | "-" | "/" | "," | "AND")
+    });
+    beside || next.is_some_and(|word| OFFICES.contains(&word.text) || gazetteer.state_at(text, word.start).is_some())
+}
+
+/// Says whether a demonym is a language: `(spoke in French)`, `Russian-speaking`.
+fn is_language(sight: &Sight<'_>) -> bool {
+    const OF_LANGUAGES: &[&str] = &["speaking", "speaker", "speakers", "language", "languages"];
+    const SPOKEN: &[&str] =
+        &["in", "into", "from", "speak", "speaks", "spoke", "spoken", "speaking", "fluent", "original"];
+    let (text, Span { start, end }) = (sight.text, sight.span);
+    let next = words::after(text, end);
+    if next.is_some_and(|next| OF_LANGUAGES.contains(&next.text)) {
+        return true;
+    }
+    // "in French hands": a noun follows, so no language. "the French." is the people.
+    next.is_none_or(|next| matches!(next.text, "and" | "or"))
+        && words::possessive_end(text, end).is_none()
+        && words::before(text, start).is_some_and(|before| is_one_of(before.text, SPOKEN))
+}
+
+/// Says whether a capital or metonym stands for its government: as the subject of a verb of acting, as the owner of
+/// something, or as the other side of an act; never behind a preposition of place, nor before a comma.
+fn acts(gazetteer: &Gazetteer, sight: &Sight<'_>) -> bool {
+    let (text, Span { start, end }) = (sight.text, sight.span);
+    let beside = words::before(text, start);
+    let before = without_article(text, beside);
+    let blank = before.filter(|word| word.joint == Joint::Blank && !word.stopped);
+    if before.is_some_and(|word| word.joint == Joint::Hyphen && is_one_of(word.text, acting::FOR_OR_AGAINST)) {
+        return true;
+    }
+    let partner = blank.filter(|word| matches!(word.text, "and" | "or" | "nor")).and_then(|and| {
+        let last = sight.hits.last()?;
+        (words::before(text, and.start)?.end == last.span.end).then_some(last)
+    });
+    let is_place = blank.is_some_and(|word| is_one_of(word.text, acting::PLACES_AFTER))
+        // "in Moscow and Washington said": the second is a place because the first is.
+        || partner.is_some_and(|hit| hit.standing == Standing::Place)
+        || before.is_some_and(|word| word.joint == Joint::Blank && TITLES.contains(&word.text))
+        || blank.is_some_and(|word| is_name_before_seat(gazetteer, sight, &word));
+    if is_place || text[end..].starts_with(',') {
+        return false;
+    }
+    if let Some(owned) = words::possessive_end(text, end) {
+        // "Baghdad's airport", and the number of a telegram: "London's 443".
+        let is_of_town =
+            |word: &str| acting::OF_A_TOWN.contains(&word) || word.starts_with(|c: char| c.is_ascii_digit());
+        return !words::after(text, owned).is_some_and(|word| is_of_town(word.text));
+    }
+    let next = words::after(text, end);
+    // "with Hanoi on", but not "with Hanoi radio": there the town only tells which radio. Nor "with the Hanoi".
+    let is_side = |word: Option<Word<'_>>| word.is_some_and(|word| is_one_of(word.text, acting::SIDES_AFTER));
+    let is_paired = partner.is_some_and(|hit| {
+        gazetteer.forms[hit.form].class == Class::Seat || is_side(words::before(text, hit.span.start))
+    });
+    if (is_side(beside) || is_paired) && next.is_none_or(|word| acting::BEHIND_SIDES.contains(&word.text)) {
+        return true;
+    }
+    if next.is_some_and(|word| word.joint == Joint::Hyphen && acting::DONE_BY.contains(&word.text)) {
+        return true;
+    }
+    // "Moscow and Pyongyang agreed": the first acts where the second does.
+    let second = next.filter(|word| matches!(word.text, "and" | "or" | "nor")).and_then(|and| {
+        let word = words::after(text, and.end)?;
+        gazetteer.state_at(text, word.start)
+    });
+    acting::is_subject(text, end) || second.is_some_and(|end| acting::is_subject(text, end))
+}
+
+/// Says whether the word before a capital belongs to it: `Embassy Kabul`, `George Washington`. At the start of a
+/// sentence too, because there a capital is preceded by a function word or by nothing.
+fn is_name_before_seat(gazetteer: &Gazetteer, sight: &Sight<'_>, before: &Word<'_>) -> bool {
+    before.text.starts_with(char::is_uppercase)
+        && !sight.in_capitals
+        && !is_one_of(before.text, NO_GIVEN_NAMES)
+        && !is_one_of(before.text, acting::SIDES_AFTER)
+        && gazetteer.state_at(sight.text, before.start).is_none()
+        && !words::is_headline(sight.text, sight.span.start, sight.span.end)
+}
+
+/// `near the Kremlin` is a place; the Kremlin everywhere else is a government.
+fn is_house_as_place(sight: &Sight<'_>) -> bool {
+    const AT_A_HOUSE: &[&str] = &["in", "at", "near", "inside", "outside", "around"];
+    without_article(sight.text, words::before(sight.text, sight.span.start))
+        .is_some_and(|word| is_one_of(word.text, AT_A_HOUSE))
+}
+
+fn without_article<'t>(text: &'t str, word: Option<Word<'t>>) -> Option<Word<'t>> {
+    let word = word?;
+    if word.text.eq_ignore_ascii_case("the") { words::before(text, word.start) } else { Some(word) }
+}
+
+fn is_one_of(word: &str, list: &[&str]) -> bool {
+    list.iter().any(|other| other.eq_ignore_ascii_case(word))
+}

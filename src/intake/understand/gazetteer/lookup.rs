@@ -1,0 +1,163 @@
+//! A state by one of its names, as it stands in a field of a report or in a query.
+//! In: a name, however it is spelled. Out: the state. Knows no text and needs no `Gazetteer`.
+
+use super::doubtful::{ALSO, EUROPEAN_UNION, OLDER_SEATS};
+use super::states::{STATES, State};
+use crate::language::folding::fold;
+use crate::report::actor::{ActorId, Kind};
+
+/// Names that two states go by, for queries: whoever asks for `Korea` asks for both.
+const SHARED: &[(&str, [&str; 2])] = &[
+    ("Korea", ["North Korea", "South Korea"]),
+    ("Korean", ["North Korea", "South Korea"]),
+    ("Koreans", ["North Korea", "South Korea"]),
+    ("Koreas", ["North Korea", "South Korea"]),
+    ("Congo", ["Democratic Republic of the Congo", "Republic of the Congo"]),
+];
+
+/// Returns the state of a place or a state's name in a field: `el-salvador`, `usa`, `West Germany`, `PRK`.
+/// Names, aliases and former names in any case, with any accents, hyphens or blanks; ISO 3166 codes in capitals only.
+/// No demonyms and no capitals: the place `Moscow` is a town. None for a name that two states share.
+pub fn state_of_place(name: &str) -> Option<ActorId> {
+    let asked = Asked::new(name);
+    let state = STATES.iter().find(|state| asked.is_any_of(names(state))).or_else(|| by_code(name));
+    id(state?.name)
+}
+
+/// Returns the actors that a query may mean by a name, states before organisations: as `state_of_place`, and by
+/// demonym, capital or metonym too. Several for `Korea` and `Kremlin`; `Brussels` is also the European Union.
+pub fn states_for_query(name: &str) -> Vec<ActorId> {
+    let asked = Asked::new(name);
+    let also = ALSO.iter().chain(OLDER_SEATS).filter(|(alias, _)| asked.is(alias)).map(|(_, state)| *state);
+    let shared = SHARED.iter().filter(|(alias, _)| asked.is(alias)).flat_map(|(_, states)| *states);
+    let named = STATES.iter().filter(|state| {
+        asked.is_any_of(names(state))
+            || asked.is_any_of([state.demonyms, state.capitals, state.metonyms].into_iter().flatten().copied())
+    });
+    let mut found: Vec<ActorId> = named.map(|state| state.name).chain(also).chain(shared).filter_map(id).collect();
+    if found.is_empty() {
+        found.extend(by_code(name).and_then(|state| id(state.name)));
+    }
+    if asked.is(EUROPEAN_UNION.0) {
+        found.extend(ActorId::new(Kind::Org, EUROPEAN_UNION.1));
+    }
+    found.sort();
+    found.dedup();
+    found
+}
+
+/// Returns the letters and digits of a name without their accents, in small letters: what two spellings share.
+pub(in super::super) fn folded(name: &str) -> String {
+    let mut letters = String::with_capacity(name.len());
+    name.chars().filter(|letter| letter.is_alphanumeric()).for_each(|letter| fold(letter, &mut letters));
+    letters
+}
+
+fn id(name: &str) -> Option<ActorId> {
+    ActorId::new(Kind::State, name)
+}
+
+fn by_code(name: &str) -> Option<&'static State> {
+    STATES.iter().find(|state| !name.is_empty() && state.iso.contains(&name))
+}
+
+fn names(state: &State) -> impl Iterator<Item = &'static str> {
+    let others = state.aliases.iter().copied().chain(state.former.iter().map(|(name, _, _)| *name));
+    std::iter::once(state.name).chain(others)
+}
+
+/// A name as it was asked for, folded once for a walk over all names.
+struct Asked {
+    whole: String,
+    /// Without a leading article: `the Gambia`.
+    bare: Option<String>,
+}
+
+impl Asked {
+    fn new(name: &str) -> Asked {
+        let article = name.trim_start().get(..4).is_some_and(|article| article.eq_ignore_ascii_case("the "));
+        Asked { whole: folded(name), bare: article.then(|| folded(&name.trim_start()[4..])) }
+    }
+
+    fn is(&self, name: &str) -> bool {
+        !self.whole.is_empty()
+            && (spells(&self.whole, name) || self.bare.as_deref().is_some_and(|bare| spells(bare, name)))
+    }
+
+    fn is_any_of(&self, mut names: impl Iterator<Item = &'static str>) -> bool {
+        names.any(|name| self.is(name))
+    }
+}
+
+/// Says whether a folded name is `name`; names without accents, nearly all, are compared as they lie.
+pub(in super::super) fn spells(asked: &str, name: &str) -> bool {
+    if !name.is_ascii() {
+        return asked == folded(name);
+    }
+    let letters = name.bytes().filter(u8::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase());
+    asked.bytes().eq(letters)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_state_in_a_field_is_known_however_it_is_spelled() {
+        #[track_caller]
+        fn case(name: &str, state: Option<&str>) {
+            assert_eq!(state_of_place(name).map(|id| id.name().to_string()).as_deref(), state, "{name:?}");
+        }
+        case("el-salvador", Some("El Salvador"));
+        case("west-germany", Some("Germany"));
+        case("east_germany", Some("East Germany"));
+        case("usa", Some("United States"));
+        case("uk", Some("United Kingdom"));
+        case("ussr", Some("Soviet Union"));
+        case("NORTH KOREA", Some("North Korea"));
+        case("the Gambia", Some("Gambia"));
+        case("cote-d-ivoire", Some("Ivory Coast"));
+        case("Côte d’Ivoire", Some("Ivory Coast"));
+        case("turkiye", Some("Turkey"));
+        case("zaire", Some("Democratic Republic of the Congo"));
+        case("PRK", Some("North Korea"));
+        case("KP", Some("North Korea"));
+        case("prk", None);
+        case("Moscow", None);
+        case("russian", None);
+        case("korea", None);
+        case("the ", None);
+        case("", None);
+        case("thé", None);
+        case("-", None);
+    }
+
+    #[test]
+    fn every_name_and_code_finds_its_own_state() {
+        for state in STATES {
+            assert_eq!(state_of_place(state.name).as_ref().map(ActorId::name), Some(state.name));
+            for code in state.iso.iter().filter(|code| code.len() == 3) {
+                // An alias goes before a code: `CAR` is no code of its state, `MAC` none of another.
+                assert_eq!(state_of_place(code).as_ref().map(ActorId::name), Some(state.name), "{code}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_query_finds_every_state_that_a_name_may_mean() {
+        #[track_caller]
+        fn case(name: &str, actors: &[&str]) {
+            let found: Vec<String> = states_for_query(name).iter().map(ActorId::to_string).collect();
+            assert_eq!(found, actors, "{name}");
+        }
+        case("Korea", &["state/North Korea", "state/South Korea"]);
+        case("congo", &["state/Democratic Republic of the Congo", "state/Republic of the Congo"]);
+        case("the kremlin", &["state/Russia", "state/Soviet Union"]);
+        case("dutch", &["state/Netherlands"]);
+        case("The Hague", &["state/Netherlands"]);
+        case("Bonn", &["state/Germany"]);
+        case("Brussels", &["state/Belgium", "org/European Union"]);
+        case("northern-ireland", &["state/United Kingdom"]);
+        case("Atlantis", &[]);
+    }
+}

@@ -1,0 +1,7 @@
+//! What a report says of itself: its own date, and whom it names.
+//! Pure functions of text, metadata and compiled-in facts; no I/O.
+
+pub mod actors;
+pub mod curated;
+pub mod gazetteer;
+pub mod own_date;

@@ -1,0 +1,7 @@
+//! Language: words and sentences. Pure functions of text; no file, no index.
+//! One tokeniser serves indexing, asking and marking, so that what matched is what is marked.
+
+pub mod analyser;
+pub mod folding;
+pub mod sentence;
+pub mod stem;

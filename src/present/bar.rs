@@ -1,0 +1,206 @@
+//! Tables of counts with bars.
+//! In: the values of a field and how many reports have each. Out: lines for a terminal, tables side by side
+//! where they fit. Knows no index and no query.
+
+use std::io::{self, Write};
+
+use crate::answer::hit::{FacetRow, FacetTable};
+
+use super::count::grouped;
+use super::paint::{Ink, Line};
+use super::{Screen, visible, wrap};
+
+/// Labels are cut beyond this: the longest names of states fit.
+const LONGEST_LABEL: usize = 36;
+
+/// Shorter bars do not tell apart what differs.
+const SHORTEST_BAR: usize = 8;
+
+/// Longer bars tell nothing more.
+const LONGEST_BAR: usize = 24;
+
+/// Columns between two tables.
+const BETWEEN_TABLES: usize = 5;
+
+/// Columns between the parts of a row.
+const BETWEEN_PARTS: usize = 2;
+
+/// Writes a table: label, bar and count of each row, the largest count with the longest bar.
+pub fn table(out: &mut dyn Write, table: &FacetTable, screen: &Screen) -> io::Result<()> {
+    side_by_side(out, std::slice::from_ref(table), screen)
+}
+
+/// Writes tables beside each other as many as fit, the others below, with an empty line between.
+pub fn side_by_side(out: &mut dyn Write, tables: &[FacetTable], screen: &Screen) -> io::Result<()> {
+    let measured: Vec<Table<'_>> = tables.iter().map(|table| Table::measured(table, screen.width())).collect();
+    let mut rest = measured.as_slice();
+    while !rest.is_empty() {
+        if rest.len() < measured.len() {
+            writeln!(out)?;
+        }
+        let fitting = (1..=rest.len()).rev().find(|count| bar_columns(&rest[..*count], screen.width()) >= SHORTEST_BAR);
+        let (beside, below) = rest.split_at(fitting.unwrap_or(1));
+        let bar = bar_columns(beside, screen.width()).clamp(1, LONGEST_BAR);
+        let columns: Vec<(usize, Vec<Line>)> =
+            beside.iter().map(|table| (table.fixed() + bar, table.lines(bar))).collect();
+        for at in 0..columns.iter().map(|(_, lines)| lines.len()).max().unwrap_or(0) {
+            let (mut line, mut start) = (Line::default(), 0);
+            for (width, lines) in &columns {
+                line.skip_to(start);
+                lines.get(at).into_iter().for_each(|part| line.append(part));
+                start += width + BETWEEN_TABLES;
+            }
+            line.write(out, screen.colour)?;
+        }
+        rest = below;
+    }
+    Ok(())
+}
+
+/// Returns the columns that each bar may have where these tables stand side by side.
+fn bar_columns(tables: &[Table<'_>], width: usize) -> usize {
+    let fixed: usize = tables.iter().map(Table::fixed).sum();
+    width.saturating_sub(fixed + BETWEEN_TABLES * (tables.len() - 1)) / tables.len()
+}
+
+/// A table, and how wide its parts are in columns.
+struct Table<'t> {
+    table: &'t FacetTable,
+    field: String,
+    labels: Vec<String>,
+    label: usize,
+    count: usize,
+    note: usize,
+}
+
+impl Table<'_> {
+    fn measured(table: &FacetTable, width: usize) -> Table<'_> {
+        let longest = LONGEST_LABEL.min(width / 2);
+        let labels: Vec<String> =
+            table.rows.iter().map(|row| wrap::shortened(&visible::one_line(&row.label).text, longest)).collect();
+        let field = wrap::shortened(&visible::one_line(&table.field).text, longest);
+        Table {
+            table,
+            label: labels.iter().map(|label| wrap::columns(label)).max().unwrap_or(0),
+            labels,
+            field,
+            count: table.rows.iter().map(|row| grouped(row.reports).len()).max().unwrap_or(0),
+            note: table
+                .rows
+                .iter()
+                .filter_map(|row| row.note)
+                .map(|note| BETWEEN_PARTS + note.len())
+                .max()
+                .unwrap_or(0),
+        }
+    }
+
+    /// Returns the columns of all but the bars.
+    fn fixed(&self) -> usize {
+        self.label + BETWEEN_PARTS + BETWEEN_PARTS + self.count + self.note
+    }
+
+    fn lines(&self, bar: usize) -> Vec<Line> {
+        let most = self.table.rows.iter().map(|row| row.reports).max().unwrap_or(0);
+        let mut heading = Line::default();
+        heading.push(Ink::Title, &self.field);
+        let mut lines = vec![heading];
+        lines.extend(self.table.rows.iter().zip(&self.labels).map(|(row, label)| self.row(row, label, most, bar)));
+        if self.table.more > 0 {
+            let mut line = Line::default();
+            line.push(Ink::Dim, &format!("{} more", grouped(self.table.more)));
+            lines.push(line);
+        }
+        lines
+    }
+
+    fn row(&self, row: &FacetRow, label: &str, most: usize, bar: usize) -> Line {
+        let mut line = Line::default();
+        line.push(Ink::Plain, label);
+        line.skip_to(self.label + BETWEEN_PARTS);
+        line.push(Ink::Bar, &blocks(row.reports, most, bar));
+        let count = grouped(row.reports);
+        line.skip_to(self.label + BETWEEN_PARTS + bar + BETWEEN_PARTS + self.count - count.len());
+        line.push(Ink::Plain, &count);
+        if let Some(note) = row.note {
+            line.skip(BETWEEN_PARTS);
+            line.push(Ink::Dim, note);
+        }
+        line
+    }
+}
+
+/// Returns a bar for `part` of `whole`, which has `columns`: to an eighth of a column, and something for any part.
+fn blocks(part: usize, whole: usize, columns: usize) -> String {
+    const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
+    if part == 0 {
+        return String::new();
+    }
+    // In 128 bits nothing overflows, and nothing is rounded but the result.
+    let (part, whole, room) = (part as u128, whole.max(1) as u128, columns as u128 * 8);
+    let eighths = ((part * room + whole / 2) / whole).clamp(1, room.max(1)) as usize;
+    "█".repeat(eighths / 8) + EIGHTHS[eighths % 8]
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::present::sample;
+
+    fn drawn(tables: &[FacetTable], columns: usize) -> String {
+        let mut out = Vec::new();
+        side_by_side(&mut out, tables, &sample::screen(columns)).unwrap();
+        sample::in_brackets(&out)
+    }
+
+    #[test]
+    fn tables_stand_side_by_side_where_they_fit() {
+        let dates =
+            sample::table("date", &[("2023-08", None, 7), ("2023", Some("year only"), 0), ("undated", None, 1)], 0);
+        let actors = sample::table("actor", &[("state/Russia", None, 1_100), ("org/\u{202e}N", None, 9)], 14);
+        assert_eq!(
+            drawn(&[dates.clone(), actors.clone()], 68),
+            "\
+date                                 actor
+2023-08  █████████  7                state/Russia   █████████  1,100
+2023                0  year only     org/\\u{202e}N  ▏              9
+undated  █▎         1                14 more
+"
+        );
+        assert_eq!(
+            drawn(&[dates, actors], 44),
+            "\
+date
+2023-08  █████████████████████  7
+2023                            0  year only
+undated  ███                    1
+
+actor
+state/Russia   ██████████████████████  1,100
+org/\\u{202e}N  ▏                           9
+14 more
+"
+        );
+    }
+
+    #[test]
+    fn a_long_label_is_cut() {
+        let table = sample::table("actor", &[("org/Organisation for Security and Co-operation in Europe", None, 3)], 0);
+        assert_eq!(drawn(&[table], 60), "actor\norg/Organisation for Security…  ████████████████████████  3\n");
+    }
+
+    #[test]
+    fn a_bar_is_as_long_as_its_share() {
+        #[track_caller]
+        fn case(part: usize, whole: usize, columns: usize, expected: &str) {
+            assert_eq!(blocks(part, whole, columns), expected);
+        }
+        case(4, 4, 4, "████");
+        case(2, 4, 4, "██");
+        case(1, 3, 4, "█▍");
+        case(1, 1_000_000, 4, "▏");
+        case(0, 4, 4, "");
+        case(usize::MAX, usize::MAX, 2, "██");
+    }
+}

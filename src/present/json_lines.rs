@@ -1,0 +1,389 @@
+//! The scripts' view of an answer: one JSON value a line, the last always the summary.
+//! In: an answer, or a whole report. Out: what the README promises to scripts. Offsets are UTF-8 bytes: `start` and
+//! `end` of a passage in the report's text, all others in the nearest enclosing `text`.
+//! Inner types do not leave the program: what is written has its own types here.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use crate::answer::hit::{Answer, FacetRow, Hit, PassageFacts, ReportFacts, ReportHits, Stale, Summary, WholeReport};
+use crate::report::passage::Passage;
+use crate::report::span::Span;
+
+use super::visible;
+
+/// The number of what is written here. Fields may be added; removing or renaming one raises it.
+pub const FORMAT: u32 = 1;
+
+/// Writes an answer: a `hit` for each shown passage, a `facet` for each value, and the `summary`.
+pub fn answer(out: &mut dyn Write, answer: &Answer) -> io::Result<()> {
+    for found in &answer.hits {
+        for hit in &found.hits {
+            line(out, &Line::Hit(HitLine::of(found, hit)))?;
+        }
+    }
+    for table in &answer.facets {
+        for row in &table.rows {
+            line(out, &Line::Facet(FacetLine::of(&table.field, row)))?;
+        }
+    }
+    line(out, &Line::Summary(SummaryLine::of(answer)))
+}
+
+/// Writes one whole report as a `report`.
+pub fn report(out: &mut dyn Write, whole: &WholeReport) -> io::Result<()> {
+    line(out, &Line::Report(ReportLine::of(whole)))
+}
+
+/// Writes any value on one line, in the same way: for the lines of other verbs.
+/// What could act on a terminal is escaped in strings, and comes back when they are read.
+pub fn line(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
+    value.serialize(&mut serde_json::Serializer::with_formatter(&mut *out, Escaping))?;
+    out.write_all(b"\n")
+}
+
+/// JSON escapes C0 controls; we escape all that could act on a terminal: C1, direction, and what is not seen.
+struct Escaping;
+
+impl serde_json::ser::Formatter for Escaping {
+    fn write_string_fragment<W: Write + ?Sized>(&mut self, out: &mut W, fragment: &str) -> io::Result<()> {
+        let mut written = 0;
+        for (at, character) in fragment.char_indices().filter(|(_, character)| visible::is_hostile(*character)) {
+            out.write_all(&fragment.as_bytes()[written..at])?;
+            for unit in character.encode_utf16(&mut [0; 2]) {
+                write!(out, "\\u{unit:04x}")?;
+            }
+            written = at + character.len_utf8();
+        }
+        out.write_all(&fragment.as_bytes()[written..])
+    }
+}
+
+#[derive(Serialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+enum Line<'a> {
+    Hit(HitLine<'a>),
+    Facet(FacetLine<'a>),
+    Report(ReportLine<'a>),
+    Summary(SummaryLine<'a>),
+}
+
+#[derive(Serialize)]
+struct HitLine<'a> {
+    rank: usize,
+    score: f64,
+    id: &'a str,
+    report: ReportPart<'a>,
+    passage: PassagePart<'a>,
+    marks: Vec<[usize; 2]>,
+    title_marks: Vec<[usize; 2]>,
+    /// What was asked for around the passage; absent if there is none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    before: Vec<PassagePart<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    after: Vec<PassagePart<'a>>,
+}
+
+#[derive(Serialize)]
+struct ReportPart<'a> {
+    id: &'a str,
+    root: &'a str,
+    path: &'a str,
+    file: String,
+    title: Option<&'a str>,
+    date: Option<String>,
+    precision: Option<&'static str>,
+    first: Option<String>,
+    last: Option<String>,
+    date_source: Option<&'static str>,
+    actors: Vec<String>,
+    /// The file has changed or gone since it was indexed.
+    stale: bool,
+}
+
+#[derive(Serialize)]
+struct PassagePart<'a> {
+    text: &'a str,
+    start: usize,
+    end: usize,
+    locator: Locator,
+    mentions: Mentions,
+}
+
+#[derive(Serialize)]
+struct Locator {
+    line: usize,
+}
+
+/// The dates that a text talks about. None is found yet; scripts may rely on the field.
+type Mentions = [(); 0];
+
+#[derive(Serialize)]
+struct FacetLine<'a> {
+    field: &'a str,
+    value: &'a str,
+    reports: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    note: Option<&'static str>,
+}
+
+#[derive(Serialize)]
+struct ReportLine<'a> {
+    report: ReportPart<'a>,
+    text: &'a str,
+    passages: Vec<PassagePlace>,
+    actors: Vec<NamingPart>,
+    mentions: Mentions,
+    marks: Vec<[usize; 2]>,
+    title_marks: Vec<[usize; 2]>,
+}
+
+#[derive(Serialize)]
+struct PassagePlace {
+    start: usize,
+    end: usize,
+    locator: Locator,
+}
+
+#[derive(Serialize)]
+struct NamingPart {
+    id: String,
+    /// None where a field of the report names the actor.
+    start: Option<usize>,
+    end: Option<usize>,
+    from: &'static str,
+}
+
+#[derive(Serialize)]
+struct SummaryLine<'a> {
+    format: u32,
+    query: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<&'a str>,
+    shown: usize,
+    matched: MatchedPart,
+    /// How many reports were asked: fewer than the index has with `--in`.
+    held: usize,
+    truncated: bool,
+    revision: u64,
+    coverage: CoveragePart,
+    other_forms: Vec<OtherForms<'a>>,
+    coarse_dates: usize,
+    /// Values of facets that are not listed; fields whose values all are listed are absent.
+    more_values: Vec<MoreValues<'a>>,
+    notes: &'a [String],
+}
+
+#[derive(Serialize)]
+struct MatchedPart {
+    reports: usize,
+    passages: usize,
+}
+
+#[derive(Serialize)]
+struct CoveragePart {
+    reports: usize,
+    undated: usize,
+    unread: usize,
+}
+
+#[derive(Serialize)]
+struct OtherForms<'a> {
+    word: &'a str,
+    forms: Vec<OtherForm<'a>>,
+}
+
+#[derive(Serialize)]
+struct OtherForm<'a> {
+    form: &'a str,
+    reports: usize,
+}
+
+#[derive(Serialize)]
+struct MoreValues<'a> {
+    field: &'a str,
+    values: usize,
+}
+
+impl<'a> HitLine<'a> {
+    fn of(found: &'a ReportHits, hit: &'a Hit) -> HitLine<'a> {
+        HitLine {
+            rank: found.rank,
+            score: rounded(hit.score),
+            id: &found.report.id,
+            report: ReportPart::of(&found.report),
+            passage: PassagePart::of(&hit.passage),
+            marks: pairs(&hit.marks),
+            title_marks: pairs(&found.title_marks),
+            before: hit.context_before.iter().map(PassagePart::of).collect(),
+            after: hit.context_after.iter().map(PassagePart::of).collect(),
+        }
+    }
+}
+
+impl<'a> ReportPart<'a> {
+    fn of(report: &'a ReportFacts) -> ReportPart<'a> {
+        ReportPart {
+            id: &report.id,
+            root: &report.root,
+            path: &report.path,
+            file: report.file.to_string_lossy().into_owned(),
+            title: report.title.as_deref(),
+            date: report.date.map(|date| date.to_string()),
+            precision: report.date.map(|date| date.precision().name()),
+            first: report.date.map(|date| date.first().to_string()),
+            last: report.date.map(|date| date.last().to_string()),
+            date_source: report.date_source.map(|source| source.name()),
+            actors: report.actors.iter().map(|actor| actor.to_string()).collect(),
+            stale: report.stale != Stale::Fresh,
+        }
+    }
+}
+
+impl<'a> PassagePart<'a> {
+    fn of(passage: &'a PassageFacts) -> PassagePart<'a> {
+        PassagePart {
+            text: &passage.text,
+            start: passage.start,
+            end: passage.start + passage.text.len(),
+            locator: Locator { line: passage.line },
+            mentions: [],
+        }
+    }
+}
+
+impl<'a> FacetLine<'a> {
+    fn of(field: &'a str, row: &'a FacetRow) -> FacetLine<'a> {
+        FacetLine { field, value: &row.label, reports: row.reports, note: row.note }
+    }
+}
+
+impl<'a> ReportLine<'a> {
+    fn of(whole: &'a WholeReport) -> ReportLine<'a> {
+        let place = |Passage { span, line }: &Passage| PassagePlace {
+            start: span.start,
+            end: span.end,
+            locator: Locator { line: *line },
+        };
+        let namings = whole.namings.iter().map(|naming| NamingPart {
+            id: naming.actor.to_string(),
+            start: naming.span.map(|span| span.start),
+            end: naming.span.map(|span| span.end),
+            from: naming.from.name(),
+        });
+        ReportLine {
+            report: ReportPart::of(&whole.report),
+            text: &whole.text,
+            passages: whole.passages.iter().map(place).collect(),
+            actors: namings.collect(),
+            mentions: [],
+            marks: pairs(&whole.marks),
+            title_marks: pairs(&whole.title_marks),
+        }
+    }
+}
+
+impl<'a> SummaryLine<'a> {
+    fn of(answer: &'a Answer) -> SummaryLine<'a> {
+        let summary: &Summary = &answer.summary;
+        let form = |(form, reports): &'a (String, usize)| OtherForm { form, reports: *reports };
+        let others = summary
+            .other_forms
+            .iter()
+            .map(|(word, forms)| OtherForms { word, forms: forms.iter().map(form).collect() });
+        let cut = answer.facets.iter().filter(|table| table.more > 0);
+        SummaryLine {
+            format: FORMAT,
+            query: &summary.query,
+            name: summary.name.as_deref(),
+            shown: summary.shown,
+            matched: MatchedPart { reports: summary.matched.reports, passages: summary.matched.passages },
+            held: summary.held,
+            truncated: summary.truncated,
+            revision: summary.revision,
+            coverage: CoveragePart { reports: summary.reports, undated: summary.undated, unread: summary.unread },
+            other_forms: others.collect(),
+            coarse_dates: summary.coarse_dates,
+            more_values: cut.map(|table| MoreValues { field: &table.field, values: table.more }).collect(),
+            notes: &answer.notes,
+        }
+    }
+}
+
+fn pairs(spans: &[Span]) -> Vec<[usize; 2]> {
+    spans.iter().map(|span| [span.start, span.end]).collect()
+}
+
+/// Returns a score to four decimals: more tell nothing, and would change with the order of a sum.
+fn rounded(score: f32) -> f64 {
+    (f64::from(score) * 10_000.0).round() / 10_000.0
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::present::sample;
+
+    fn written(given: &Answer) -> Vec<String> {
+        let mut out = Vec::new();
+        answer(&mut out, given).unwrap();
+        String::from_utf8(out).unwrap().lines().map(str::to_string).collect()
+    }
+
+    #[test]
+    fn a_script_gets_hits_then_facets_then_the_summary() {
+        let lines = written(&sample::answer());
+        assert_eq!(
+            lines[3],
+            r#"{"type":"hit","rank":3,"score":0.25,"id":"wire/a.jsonl#7","report":{"id":"wire/a.jsonl#7","root":"wire","#.to_string()
+                + r#""path":"a.jsonl","file":"/home/reader/wire/a.jsonl","title":null,"date":null,"precision":null,"first":null,"#
+                + r#""last":null,"date_source":null,"actors":[],"stale":true},"passage":{"#
+                + r#""text":"An \u001bc\u009b31m arms\u202e deal: 武器取引の合意。","start":0,"end":49,"locator":{"line":7},"#
+                + r#""mentions":[]},"marks":[[11,15],[19,23]],"title_marks":[]}"#
+        );
+        assert_eq!(lines[6], r#"{"type":"facet","field":"date","value":"2023","reports":1,"note":"year only"}"#);
+        assert_eq!(lines[8], r#"{"type":"facet","field":"actor","value":"state/Russia","reports":11}"#);
+        assert_eq!(
+            lines.last().unwrap(),
+            &(r#"{"type":"summary","format":1,"query":"arms deal","shown":3,"matched":{"reports":17,"passages":31},"#
+                .to_string()
+                + r#""held":60,"truncated":true,"revision":4,"coverage":{"reports":64,"undated":5,"unread":1},"#
+                + r#""other_forms":[{"word":"arms","forms":[{"form":"arming","reports":2}]}],"coarse_dates":0,"#
+                + r#""more_values":[{"field":"actor","values":14}],"notes":["read as arms AND deal"]}"#)
+        );
+    }
+
+    #[test]
+    fn a_report_is_one_line_with_all_its_places() {
+        let mut out = Vec::new();
+        let mut whole = sample::whole();
+        whole.namings[0].span = None;
+        report(&mut out, &whole).unwrap();
+        let value: serde_json::Value = serde_json::from_slice(&out).unwrap();
+        assert_eq!(value["type"], "report");
+        assert_eq!(value["text"], whole.text);
+        assert_eq!(value["passages"][1], serde_json::json!({"start": 86, "end": 169, "locator": {"line": 4}}));
+        assert_eq!(
+            value["actors"][0],
+            serde_json::json!({"id": "state/Russia", "start": null, "end": null, "from": "gazetteer"})
+        );
+        assert_eq!(value["mentions"], serde_json::json!([]));
+        assert_eq!(value["report"]["precision"], "month");
+    }
+
+    #[test]
+    fn what_could_act_on_a_terminal_is_escaped_and_comes_back() {
+        let hostile: String = ('\0'..='\u{10ffff}').filter(|character| visible::is_hostile(*character)).collect();
+        let mut out = Vec::new();
+        line(&mut out, &hostile).unwrap();
+        assert!(out[..out.len() - 1].iter().all(|byte| (b' '..=b'~').contains(byte)));
+        assert_eq!(serde_json::from_slice::<String>(&out).unwrap(), hostile);
+    }
+
+    #[test]
+    fn a_score_has_four_decimals() {
+        assert_eq!([rounded(9.314_159), rounded(4.0), rounded(0.000_04)], [9.3142, 4.0, 0.0]);
+    }
+}

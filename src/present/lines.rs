@@ -1,0 +1,156 @@
+//! The pipe's view of an answer: one line a hit, as `grep -n` prints them, one line a value of a facet.
+//! In: an answer. Out: lines for other programs, which stay lines whatever a text holds.
+//! Knows no terminal: a line is as long as it is.
+
+use std::collections::HashSet;
+use std::io::{self, Write};
+
+use crate::answer::hit::Answer;
+use crate::report::span::Span;
+
+use super::facts;
+use super::paint::{Ink, Line};
+use super::passage_cut::Ready;
+use super::{Screen, visible};
+
+/// Columns of text on a line: about two sentences, and never more than a glance.
+const TEXT_COLUMNS: usize = 160;
+
+/// What ends each of the paths.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PathEnd {
+    /// A line break; controls in a path are made visible.
+    Break,
+    /// A zero byte; paths are as they are on disk, for `xargs -0`.
+    Zero,
+}
+
+/// Writes each hit on a line, `ROOT/PATH:LINE: text`, cut to what matters; passages that are there for
+/// context as `ROOT/PATH-LINE- text`. Then the facets: `facet`, field, value and count between tabulators.
+/// Of the screen, the columns are not asked for.
+pub fn lines(out: &mut dyn Write, answer: &Answer, screen: &Screen) -> io::Result<()> {
+    for found in &answer.hits {
+        let id = visible::one_line(&found.report.id).text;
+        for shown in facts::passages(found) {
+            let mut line = Line::default();
+            let (marks, sign) = shown.marks.map_or((&[] as &[Span], '-'), |marks| (marks, ':'));
+            line.push(Ink::Place, &format!("{id}{sign}{}{sign}", shown.passage.line));
+            let text = Ready::new(&shown.passage.text, marks, screen.sentence_ends).within(TEXT_COLUMNS);
+            line.skip(1);
+            line.push_marked(Ink::Plain, &text, Span::new(0, text.text.len()));
+            line.write(out, screen.colour)?;
+        }
+    }
+    for table in &answer.facets {
+        let field = visible::one_line(&table.field).text;
+        for row in &table.rows {
+            writeln!(out, "facet\t{field}\t{}\t{}", visible::one_line(&row.label).text, row.reports)?;
+        }
+    }
+    Ok(())
+}
+
+/// Writes the absolute path of each file with a shown report, once, in the order of the answer.
+pub fn paths(out: &mut dyn Write, answer: &Answer, end: PathEnd) -> io::Result<()> {
+    let mut told = HashSet::new();
+    for found in &answer.hits {
+        let file = &found.report.file;
+        if !told.insert(file) {
+            continue;
+        }
+        match end {
+            PathEnd::Break => writeln!(out, "{}", visible::one_line(&file.to_string_lossy()).text)?,
+            PathEnd::Zero => {
+                out.write_all(file.as_os_str().as_encoded_bytes())?;
+                out.write_all(&[0])?;
+            }
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::answer::hit::{FacetTable, Stale};
+    use crate::present::sample;
+
+    fn written(answer: &Answer) -> String {
+        let mut out = Vec::new();
+        lines(&mut out, answer, &sample::screen(80)).unwrap();
+        sample::in_brackets(&out)
+    }
+
+    #[test]
+    fn a_hit_is_one_line_whatever_it_holds() {
+        assert_eq!(
+            written(&sample::answer()),
+            "\
+corpus/2023/talks.txt:12: Moscow sought a further [arms deal] with Pyongyang, officials said on Wednesday. … They said that \
+no [deal] on shells had been signed, but that deliveries by …
+corpus/2023/talks.txt:48: A [deal] for [arms] of that size would be the largest between the two since the nineteen-seventies.
+corpus/review.md:40: [Arms] exports fell; the drone [deal] was the exception.
+wire/a.jsonl#7:7: An ␛c\\u{9b}31m [arms]\\u{202e} [deal]: 武器取引の合意。
+facet\tdate\t2022-11\t2
+facet\tdate\t2023-08\t7
+facet\tdate\t2023\t1
+facet\tdate\tundated\t3
+facet\tactor\tstate/Russia\t11
+facet\tactor\tstate/North Korea\t9
+facet\tactor\tstate/United States\t6
+"
+        );
+    }
+
+    #[test]
+    fn a_tabulator_in_a_value_does_not_make_a_column() {
+        let facets = vec![FacetTable { ..sample::table("actor", &[("org/A\tB\nC", None, 2)], 0) }];
+        assert_eq!(written(&Answer { facets, ..Answer::default() }), "facet\tactor\torg/A B C\t2\n");
+    }
+
+    #[test]
+    fn context_is_shown_once_and_told_from_hits() {
+        let mut answer = sample::answer();
+        answer.hits.truncate(1);
+        answer.facets.clear();
+        let mut near = sample::hit(2, 20, 1.0, "A [deal].");
+        near.context_before = vec![sample::passage(1, 12, "a hit itself"), sample::passage(3, 30, "Out of order.")];
+        near.context_after = vec![sample::passage(3, 30, "After.")];
+        answer.hits[0].hits = vec![sample::hit(1, 12, 2.0, "Some [arms]."), near];
+        answer.hits[0].hits[0].context_before = vec![sample::passage(0, 1, "Before.")];
+        answer.hits[0].hits[0].context_after = vec![sample::passage(2, 20, "a hit itself")];
+        assert_eq!(
+            written(&answer),
+            "\
+corpus/2023/talks.txt-1- Before.
+corpus/2023/talks.txt:12: Some [arms].
+corpus/2023/talks.txt-30- Out of order.
+corpus/2023/talks.txt:20: A [deal].
+"
+        );
+    }
+
+    #[test]
+    fn each_file_is_listed_once() {
+        let mut answer = sample::answer();
+        let mut again = answer.hits[2].clone();
+        again.report = sample::facts("wire/a.jsonl#8", None, None, &[]);
+        again.report.stale = Stale::Gone;
+        answer.hits.push(again);
+        answer.hits[1].report.file = "/home/reader/a\nb.txt".into();
+        let written = |end: PathEnd| {
+            let mut out = Vec::new();
+            paths(&mut out, &answer, end).unwrap();
+            String::from_utf8(out).unwrap()
+        };
+        assert_eq!(
+            written(PathEnd::Break),
+            "/home/reader/corpus/2023/talks.txt\n/home/reader/a b.txt\n/home/reader/wire/a.jsonl\n"
+        );
+        assert_eq!(
+            written(PathEnd::Zero),
+            "/home/reader/corpus/2023/talks.txt\0/home/reader/a\nb.txt\0/home/reader/wire/a.jsonl\0"
+        );
+    }
+}

@@ -1,0 +1,94 @@
+//! Views of an answer: values in, text out.
+//! In: an `Answer` or a `WholeReport`, and what is known of the screen. Out: bytes for standard output.
+//! Knows no index, no query and no file; asks no environment. Text from files passes `visible` on its way out.
+
+pub mod bar;
+pub mod count;
+mod facts;
+pub mod json_lines;
+pub mod lines;
+mod paint;
+pub mod passage_cut;
+#[cfg(test)]
+mod sample;
+mod sentence_cut;
+pub mod text;
+pub mod visible;
+pub mod whole;
+mod wrap;
+
+pub use paint::Marked;
+
+/// Columns that are used at most: longer lines are hard to read, and what stands at the right edge
+/// loses what it belongs to.
+const WIDEST: usize = 120;
+
+/// Columns that are used at least; below, a terminal wraps by itself.
+const NARROWEST: usize = 40;
+
+/// Returns the ends of the sentences of a text, in bytes: `language::sentence::ends`.
+pub type SentenceEnds = fn(&str) -> Vec<usize>;
+
+/// What a view has to know of where it is shown.
+#[derive(Debug, Clone, Copy)]
+pub struct Screen {
+    /// The columns of the terminal.
+    pub columns: usize,
+    /// Whether colours and bold letters are wanted.
+    pub colour: bool,
+    /// Where sentences end, for passages that are cut.
+    pub sentence_ends: SentenceEnds,
+}
+
+impl Screen {
+    /// Returns the columns that are used.
+    fn width(&self) -> usize {
+        self.columns.clamp(NARROWEST, WIDEST)
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::answer::hit::Answer;
+
+    proptest! {
+        #[test]
+        fn nothing_hostile_reaches_the_reader_by_any_way(
+            hostile in "[a-z .\n\u{0}-\u{1f}\u{7f}-\u{9f}\u{200b}-\u{206f}\u{301}]{0,40}", columns in 0_usize..200,
+        ) {
+            let (mut answer, mut whole) = (sample::answer(), sample::whole());
+            for report in [&mut answer.hits[0].report, &mut whole.report] {
+                report.id = format!("root/{hostile}");
+                report.title = Some(hostile.clone());
+                report.file = hostile.clone().into();
+            }
+            answer.hits[1].hits[0].passage.text = hostile.clone();
+            answer.hits[1].hits[0].context_after = vec![sample::passage(9, 9, &hostile)];
+            answer.facets[0].field = hostile.clone();
+            answer.facets[0].rows[0].label = hostile.clone();
+            answer.summary.query = hostile.clone();
+            answer.summary.other_forms = vec![(hostile.clone(), vec![(hostile.clone(), 1)])];
+            whole.text = hostile.clone();
+            let screen = Screen { colour: false, ..sample::screen(columns) };
+            let mut out = Vec::new();
+            text::answer(&mut out, &answer, &screen, std::slice::from_ref(&hostile)).unwrap();
+            whole::page(&mut out, &whole, &screen).unwrap();
+            whole::plain(&mut out, &whole).unwrap();
+            json_lines::answer(&mut out, &answer).unwrap();
+            json_lines::report(&mut out, &whole).unwrap();
+            lines::paths(&mut out, &answer, lines::PathEnd::Break).unwrap();
+            lines::lines(&mut out, &Answer { facets: Vec::new(), ..answer.clone() }, &screen).unwrap();
+            let text = String::from_utf8(out).unwrap();
+            prop_assert!(!text.chars().any(|character| character != '\n' && visible::is_hostile(character)), "{text:?}");
+            let mut out = Vec::new();
+            lines::lines(&mut out, &answer, &screen).unwrap();
+            let told: usize = answer.facets.iter().map(|table| table.rows.len()).sum();
+            let (hits, facets): (Vec<_>, Vec<_>) = out.split(|byte| *byte == b'\n').partition(|line| !line.starts_with(b"facet\t"));
+            prop_assert_eq!((hits.len(), facets.len()), (5 + 1, told));
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! Lines of coloured text.
+//! In: pieces of visible text and what they are. Out: bytes for a terminal, with or without colour.
+//! Knows no answer: which piece is what is said by the views.
+
+use std::io::{self, Write};
+
+use anstyle::{AnsiColor, Style};
+
+use crate::report::span::Span;
+
+use super::wrap;
+
+/// What a piece of text is, and so how it looks. Only the eight base colours, bold and dim: they follow
+/// the reader's theme. Not blue (dark on black), nor yellow (pale on white), and no background.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Ink {
+    Plain,
+    /// What made a hit a hit.
+    Mark,
+    /// Titles, headings, the query.
+    Title,
+    /// What is there to be found when looked for.
+    Dim,
+    /// Where something is.
+    Place,
+    /// What should not be overlooked.
+    Warning,
+    /// The bars of a table.
+    Bar,
+}
+
+impl Ink {
+    fn style(self) -> Style {
+        let colour = |colour: AnsiColor| Style::new().fg_color(Some(colour.into()));
+        match self {
+            Ink::Plain => Style::new(),
+            Ink::Mark => colour(AnsiColor::Red).bold(),
+            Ink::Title => Style::new().bold(),
+            Ink::Dim => Style::new().dimmed(),
+            Ink::Place => colour(AnsiColor::Magenta),
+            Ink::Warning => colour(AnsiColor::Red),
+            Ink::Bar => colour(AnsiColor::Cyan),
+        }
+    }
+}
+
+/// A visible text with marks: bytes of the text, sorted, not overlapping.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Marked {
+    /// The text.
+    pub text: String,
+    /// The marks.
+    pub marks: Vec<Span>,
+}
+
+/// One line on its way to the terminal. Blanks are owed until a piece follows, so none ends a line.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Line {
+    pieces: Vec<(Ink, String)>,
+    /// Columns up to the end of the last piece.
+    written: usize,
+    /// Columns that are taken, owed blanks included.
+    columns: usize,
+}
+
+impl Line {
+    /// Returns a line that begins at a column.
+    pub(super) fn indented(columns: usize) -> Line {
+        Line { columns, ..Line::default() }
+    }
+
+    /// Returns the columns that are taken.
+    pub(super) fn columns(&self) -> usize {
+        self.columns
+    }
+
+    /// Adds blanks.
+    pub(super) fn skip(&mut self, columns: usize) {
+        self.columns += columns;
+    }
+
+    /// Adds blanks up to a column, if it is not yet reached.
+    pub(super) fn skip_to(&mut self, column: usize) {
+        self.columns = self.columns.max(column);
+    }
+
+    /// Adds a piece of text.
+    pub(super) fn push(&mut self, ink: Ink, text: &str) {
+        if text.is_empty() {
+            return;
+        }
+        if self.written < self.columns {
+            self.pieces.push((Ink::Plain, " ".repeat(self.columns - self.written)));
+        }
+        self.columns += wrap::columns(text);
+        self.written = self.columns;
+        self.pieces.push((ink, text.to_string()));
+    }
+
+    /// Adds a part of a text, its marks in their own ink.
+    pub(super) fn push_marked(&mut self, ink: Ink, marked: &Marked, part: Span) {
+        let mut at = part.start;
+        // The marks before the part are many in a long text, so they are not walked through.
+        let first = marked.marks.partition_point(|mark| mark.end <= part.start);
+        for mark in marked.marks[first..].iter().take_while(|mark| mark.start < part.end) {
+            let start = mark.start.max(at);
+            let end = mark.end.min(part.end).max(start);
+            self.push(ink, &marked.text[at..start]);
+            self.push(Ink::Mark, &marked.text[start..end]);
+            at = end;
+        }
+        self.push(ink, &marked.text[at..part.end]);
+    }
+
+    /// Adds all of another line, from where this one has come to.
+    pub(super) fn append(&mut self, other: &Line) {
+        let start = self.columns;
+        let mut column = 0;
+        for (ink, piece) in &other.pieces {
+            self.skip_to(start + column);
+            self.push(*ink, piece);
+            column += wrap::columns(piece);
+        }
+    }
+
+    /// Writes the line and its end.
+    pub(super) fn write(&self, out: &mut dyn Write, colour: bool) -> io::Result<()> {
+        for (ink, text) in &self.pieces {
+            let style = ink.style();
+            if colour && !style.is_plain() {
+                write!(out, "{style}{text}{style:#}")?;
+            } else {
+                out.write_all(text.as_bytes())?;
+            }
+        }
+        out.write_all(b"\n")
+    }
+}

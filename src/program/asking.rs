@@ -1,0 +1,98 @@
+//! From what was typed to an answer: for every verb that asks.
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+use dateline::answer::hit::Answer;
+use dateline::answer::{self, Wanted};
+use dateline::index::control::Meant;
+use dateline::index::lock::LockError;
+use dateline::index::open::{Snapshot, Verify};
+use dateline::index::refresh::RefreshError;
+use dateline::query::{self, Query, Tree};
+use dateline::report::identity;
+
+use super::flags::{Asked, Shared};
+use super::outcome::Outcome;
+use super::{clock, output, refreshing};
+
+/// The longest query that is taken from standard input: what the parser takes, and one byte to notice more.
+const LONGEST_INPUT: u64 = query::MOST_BYTES as u64 + 1;
+
+/// Opens the index, after bringing it up to date if that is wanted.
+pub(super) fn snapshot(asked: &Asked, shared: &Shared) -> anyhow::Result<Snapshot> {
+    if asked.fresh {
+        let folders: Vec<PathBuf> = asked.below.clone();
+        match refreshing::refresh(shared, refreshing::Wanted { folders, ..Default::default() }) {
+            Ok((_, outcome)) if outcome.stopped => output::note("stopped: answering from the last commit"),
+            Ok((_, outcome)) => {
+                outcome.missing.iter().for_each(|root| output::note(&format!("{} is not there: its reports stay", root.display())));
+            }
+            Err(error) => match error.downcast_ref::<RefreshError>() {
+                Some(RefreshError::Lock(LockError::Busy { .. } | LockError::ReadOnly { .. })) => {
+                    output::note(&format!("{error:#}; answering from the last commit"));
+                }
+                _ => return Err(error),
+            },
+        }
+    }
+    let verify = if asked.verify { Verify::All } else { Verify::Small };
+    Ok(Snapshot::open(&refreshing::place(shared)?, verify)?)
+}
+
+/// Reads the query from the arguments, or from standard input for `-` alone, and puts saved queries in their places.
+pub(super) fn query(words: &[String], asked: &Asked, shared: &Shared) -> anyhow::Result<Query> {
+    let read = if words.len() == 1 && words[0] == "-" {
+        let mut bytes = Vec::new();
+        std::io::stdin().lock().take(LONGEST_INPUT).read_to_end(&mut bytes).context("cannot read the query from standard input")?;
+        let text = String::from_utf8_lossy(&bytes).trim().to_string();
+        if asked.literal { query::literal(&text)? } else { query::parse(&text)? }
+    } else if asked.literal {
+        query::literal(&words.join(" "))?
+    } else {
+        query::parse_arguments(words)?
+    };
+    expanded(read, shared)
+}
+
+/// Puts saved queries in their places.
+pub(super) fn expanded(read: Query, shared: &Shared) -> anyhow::Result<Query> {
+    let holds_saved = read.tree.leaves().any(|leaf| matches!(leaf, Tree::Saved(_)));
+    Ok(if holds_saved { query::expand(read, &shared.queries)? } else { read })
+}
+
+/// Returns the prefixes of ids that `--in` means.
+pub(super) fn below(snapshot: &Snapshot, folders: &[PathBuf]) -> anyhow::Result<Vec<String>> {
+    let mut prefixes = Vec::with_capacity(folders.len());
+    for folder in folders {
+        let path = refreshing::absolute(folder)?;
+        let (root, part) = match snapshot.control.meaning(&path) {
+            Ok(Meant::Root(root)) => (root, PathBuf::new()),
+            Ok(Meant::Part(root, part)) => (root, part),
+            Ok(Meant::NewRoot(_)) => bail!("{} is not indexed: run `dateline index {}`, or add --fresh", folder.display(), folder.display()),
+            Err(_) => {
+                // A folder around roots means all of them.
+                let inside = snapshot.control.roots.iter().filter(|root| root.path.starts_with(&path));
+                prefixes.extend(inside.map(|root| identity::file_id(&root.name, Path::new(""))));
+                continue;
+            }
+        };
+        prefixes.push(identity::file_id(&snapshot.control.roots[root].name, &part));
+    }
+    Ok(prefixes)
+}
+
+/// Answers, and says on standard error what has to be said.
+pub(super) fn ask(snapshot: &Snapshot, query: &Query, wanted: &Wanted) -> anyhow::Result<Answer> {
+    let mut answer = answer::ask(snapshot, &query.text, &query.tree, wanted, clock::today())?;
+    answer.notes.splice(0..0, query.notes.iter().map(ToString::to_string));
+    answer.notes.iter().for_each(|note| output::note(note));
+    Ok(answer)
+}
+
+/// Returns the exit code of an answer.
+pub(super) fn outcome(found: usize, unread: usize, asked: &Asked) -> Outcome {
+    let strict = if asked.strict && unread > 0 { Outcome::Incomplete } else { Outcome::Found };
+    Outcome::of(found).and(strict)
+}

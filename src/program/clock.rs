@@ -1,0 +1,29 @@
+//! The time and the local day: the only place that asks for them.
+
+use jiff::civil::Date;
+
+use jiff::{Timestamp, ZonedDateTime};
+
+/// Returns the time, in seconds since 1970.
+pub(super) fn now() -> i64 {
+    Timestamp::now().as_second()
+}
+
+/// Returns the local day.
+pub(super) fn today() -> Date {
+    ZonedDateTime::now().date()
+}
+
+/// Returns `06:00 today`, `06:00 yesterday` or `2023-08-31 06:00` for a time in seconds since 1970.
+pub(super) fn in_words(seconds: i64) -> String {
+    let now = ZonedDateTime::now();
+    let Ok(time) = Timestamp::from_second(seconds).map(|time| time.to_zoned_datetime(now.time_zone().clone())) else {
+        return "at an unknown time".to_string();
+    };
+    let clock = format!("{:02}:{:02}", time.hour(), time.minute());
+    match (now.date() - time.date()).get_days() {
+        0 => format!("{clock} today"),
+        1 => format!("{clock} yesterday"),
+        _ => format!("{} {clock}", time.date()),
+    }
+}

@@ -1,0 +1,347 @@
+//! Every flag, once. A comment's first line is the short help, the rest the long help and the man page;
+//! completions follow from the same definitions.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+/// Full-text search over a folder of reports
+///
+/// dateline answers which passages say it, in which report, from when, naming whom. It indexes a folder of reports
+/// (text, Markdown, web pages, JSON; compressed or not) on this machine and shows ranked passages with what matched
+/// in them, the report's own date and its actors. Documents are never changed, nothing is sent anywhere.
+///
+/// Exit codes: 0 found or done; 1 nothing found; 2 an error; 3 with --strict, not everything could be read;
+/// 130 stopped by Ctrl-C.
+#[derive(Debug, Parser)]
+#[command(name = "dateline", version, about, max_term_width = 100, disable_help_subcommand = true)]
+pub(crate) struct Flags {
+    #[command(flatten)]
+    pub(crate) shared: Shared,
+    #[command(subcommand)]
+    pub(crate) verb: Option<Verb>,
+}
+
+/// What every verb knows.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Shared {
+    /// Use the index in this folder
+    ///
+    /// Without it: ./index, else the nearest folder above that holds an `index` of ours.
+    #[arg(long, global = true, value_name = "DIR", env = "DATELINE_INDEX")]
+    pub(crate) index: Option<PathBuf>,
+    /// Find saved queries in this folder
+    #[arg(long, global = true, value_name = "DIR", env = "DATELINE_QUERIES", default_value = "queries")]
+    pub(crate) queries: PathBuf,
+    /// Use colours
+    ///
+    /// `auto`: on a terminal, unless NO_COLOR is set.
+    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t = When::Auto)]
+    pub(crate) color: When,
+}
+
+/// When colours are used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum When {
+    /// On a terminal.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// What is to be done.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Verb {
+    Index(IndexFlags),
+    Search(SearchFlags),
+    Facets(FacetsFlags),
+    Count(CountFlags),
+    Show(ShowFlags),
+    Status(StatusFlags),
+    Check(CheckFlags),
+    Saved(SavedFlags),
+    Completions(CompletionsFlags),
+    /// Print the man page
+    Man,
+}
+
+/// Read folders of reports into the index
+///
+/// Run it again and only what changed is read. Without a folder, all known folders are brought up to date.
+/// Hidden files and symbolic links are passed over. A file `actors.toml` at the top of a folder gives names of
+/// your own. Ctrl-C keeps what was committed.
+#[derive(Debug, Args)]
+pub(crate) struct IndexFlags {
+    /// Folders to index, or parts of indexed ones
+    #[arg(value_name = "FOLDER")]
+    pub(crate) folders: Vec<PathBuf>,
+    /// Read everything again
+    #[arg(long)]
+    pub(crate) rebuild: bool,
+    /// Drop the reports of folders that are no longer there
+    #[arg(long)]
+    pub(crate) prune: bool,
+    /// Notice changes by content, not by size and time
+    #[arg(long)]
+    pub(crate) verify_files: bool,
+    /// Only files that match this glob; can be given several times
+    #[arg(long, value_name = "GLOB")]
+    pub(crate) include: Vec<String>,
+    /// No files that match this glob; can be given several times
+    #[arg(long, value_name = "GLOB")]
+    pub(crate) exclude: Vec<String>,
+    /// Follow symbolic links
+    #[arg(long)]
+    pub(crate) follow: bool,
+    /// Look for no actors in the text
+    ///
+    /// Actors then come from fields of the files alone.
+    #[arg(long)]
+    pub(crate) no_actors: bool,
+    /// Exit with 3 if something could not be read
+    #[arg(long)]
+    pub(crate) strict: bool,
+    /// Print JSON Lines
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// What is asked, and of which part.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Asked {
+    /// Reports that hold some of the words answer too
+    #[arg(long)]
+    pub(crate) any: bool,
+    /// Read the query as plain words, whatever they look like
+    #[arg(long)]
+    pub(crate) literal: bool,
+    /// Only reports below this folder; can be given several times
+    #[arg(long = "in", value_name = "FOLDER")]
+    pub(crate) below: Vec<PathBuf>,
+    /// Bring the index up to date first; make one if there is none
+    #[arg(long)]
+    pub(crate) fresh: bool,
+    /// Verify every file of the index before answering
+    #[arg(long)]
+    pub(crate) verify: bool,
+    /// Exit with 3 if something could not be read
+    #[arg(long)]
+    pub(crate) strict: bool,
+    /// Print JSON Lines
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// Find passages, best first
+///
+/// Words must all be in the report, in any form; "phrases" in that order; actor:, date:, title:, path: and query:
+/// narrow it down; OR, NOT and parentheses combine. After the first word only long flags are flags, so -word
+/// excludes; `-` alone reads the query from standard input.
+#[derive(Debug, Args)]
+pub(crate) struct SearchFlags {
+    /// The query; put it in single quotes if it has quotes of its own
+    #[arg(value_name = "QUERY", required = true)]
+    pub(crate) query: Vec<String>,
+    /// Show at most this many reports
+    ///
+    /// The passages of a report count as one, unless --group none. 0 shows them all.
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub(crate) limit: usize,
+    /// Pass over this many first
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(crate) offset: usize,
+    /// Refuse to answer from any other revision
+    ///
+    /// With --offset: a second page of another revision would not fit the first.
+    #[arg(long, value_name = "N")]
+    pub(crate) revision: Option<u64>,
+    /// Order reports
+    #[arg(long, value_enum, value_name = "ORDER", default_value_t = SortFlag::Relevance)]
+    pub(crate) sort: SortFlag,
+    /// Keep the passages of a report together, or not
+    #[arg(long, value_enum, value_name = "WHAT", default_value_t = GroupFlag::Report)]
+    pub(crate) group: GroupFlag,
+    /// Show this many neighbouring passages too
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(crate) context: usize,
+    /// Count dates and actors of all matching reports
+    #[arg(long)]
+    pub(crate) facets: bool,
+    /// Print only the paths of files
+    #[arg(short = 'l', long = "paths")]
+    pub(crate) paths: bool,
+    #[command(flatten)]
+    pub(crate) asked: Asked,
+}
+
+/// The order of reports.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SortFlag {
+    /// Best passage first.
+    Relevance,
+    /// Latest date first, undated last.
+    Newest,
+    /// Earliest date first, undated last.
+    Oldest,
+}
+
+/// What stands together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum GroupFlag {
+    /// The passages of a report.
+    Report,
+    /// Nothing: every passage stands by itself.
+    None,
+}
+
+/// Count the values of a field over the matching reports
+///
+/// FIELD is `actor`, `actor/state`, `actor/person`, `actor/org` or `date`. Each report counts once for each value.
+/// Reports dated less finely than the rows, and undated ones, have rows of their own.
+#[derive(Debug, Args)]
+pub(crate) struct FacetsFlags {
+    /// What to count
+    #[arg(value_name = "FIELD")]
+    pub(crate) field: String,
+    /// The query; without one, all reports are counted
+    #[arg(value_name = "QUERY")]
+    pub(crate) query: Vec<String>,
+    /// Count dates by day, month or year
+    #[arg(long, value_enum, value_name = "STEP", default_value_t = ByFlag::Month)]
+    pub(crate) by: ByFlag,
+    /// Show at most this many rows; 0 shows them all
+    #[arg(long, value_name = "N", default_value_t = 25)]
+    pub(crate) limit: usize,
+    #[command(flatten)]
+    pub(crate) asked: Asked,
+}
+
+/// How finely dates are counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ByFlag {
+    /// By day.
+    Day,
+    /// By month.
+    Month,
+    /// By year.
+    Year,
+}
+
+/// Count matching reports and passages
+#[derive(Debug, Args)]
+pub(crate) struct CountFlags {
+    /// The query
+    #[arg(value_name = "QUERY", required = true)]
+    pub(crate) query: Vec<String>,
+    #[command(flatten)]
+    pub(crate) asked: Asked,
+}
+
+/// Show a whole report, with what the query matches in it
+///
+/// On a terminal in $PAGER, beginning at the first mark.
+#[derive(Debug, Args)]
+pub(crate) struct ShowFlags {
+    /// The report's id, any unique end of it, or PATH:LINE as `search` prints it
+    #[arg(value_name = "REPORT")]
+    pub(crate) report: String,
+    /// The query
+    #[arg(value_name = "QUERY")]
+    pub(crate) query: Vec<String>,
+    /// Do not use a pager
+    #[arg(long)]
+    pub(crate) no_pager: bool,
+    #[command(flatten)]
+    pub(crate) asked: Asked,
+}
+
+/// Tell what the index holds, and what it could not read
+#[derive(Debug, Args)]
+pub(crate) struct StatusFlags {
+    /// List every file that was not read, and every remark
+    #[arg(long)]
+    pub(crate) unread: bool,
+    /// Exit with 3 if something could not be read
+    #[arg(long)]
+    pub(crate) strict: bool,
+    /// Print JSON Lines
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// Verify every checksum of the index
+#[derive(Debug, Args)]
+pub(crate) struct CheckFlags {
+    /// Print JSON Lines
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// Keep queries in files, and run them by name
+///
+/// Each is a TOML file in the folder of --queries, meant for version control. `query:NAME` uses one inside another.
+#[derive(Debug, Args)]
+pub(crate) struct SavedFlags {
+    #[command(subcommand)]
+    pub(crate) verb: SavedVerb,
+}
+
+/// What is to be done with saved queries.
+#[derive(Debug, Subcommand)]
+pub(crate) enum SavedVerb {
+    /// Save a query under a name
+    Add {
+        /// Its name: letters, digits, `-`, `_` and `.`
+        #[arg(value_name = "NAME")]
+        name: String,
+        /// The query
+        #[arg(value_name = "QUERY", required = true)]
+        query: Vec<String>,
+        /// What it is for
+        #[arg(long, value_name = "TEXT")]
+        note: Option<String>,
+        /// Replace one of the same name
+        #[arg(long)]
+        replace: bool,
+    },
+    /// List the saved queries
+    List {
+        /// Print JSON Lines
+        #[arg(long)]
+        json: bool,
+    },
+    /// Print a saved query
+    Show {
+        /// Its name
+        #[arg(value_name = "NAME")]
+        name: String,
+    },
+    /// Answer saved queries
+    Run {
+        /// Their names
+        #[arg(value_name = "NAME", required = true)]
+        names: Vec<String>,
+        /// Show at most this many reports for each; 0 shows them all
+        #[arg(long, value_name = "N", default_value_t = 10)]
+        limit: usize,
+        #[command(flatten)]
+        asked: Asked,
+    },
+    /// Remove a saved query
+    Remove {
+        /// Its name
+        #[arg(value_name = "NAME")]
+        name: String,
+    },
+}
+
+/// Print a completion script for a shell
+#[derive(Debug, Args)]
+pub(crate) struct CompletionsFlags {
+    /// The shell
+    #[arg(value_enum)]
+    pub(crate) shell: Shell,
+}

@@ -1,0 +1,66 @@
+//! The command line: flags in, an exit code out. Thin: whatever a verb can do, the library can do.
+
+use std::ffi::OsString;
+use std::io;
+
+use clap::{CommandFactory, FromArgMatches};
+
+use flags::{Flags, Verb};
+use outcome::Outcome;
+
+mod arguments;
+mod asking;
+mod clock;
+mod flags;
+mod foot;
+mod manual;
+mod outcome;
+mod output;
+mod progress;
+mod refreshing;
+mod verbs;
+
+/// Runs the program with the arguments of the process, and returns its exit code.
+pub(crate) fn main() -> i32 {
+    let typed: Vec<OsString> = std::env::args_os().collect();
+    let matches = match Flags::command().try_get_matches_from(arguments::for_the_parser(typed, &Flags::command())) {
+        Ok(matches) => matches,
+        Err(error) => {
+            let code = if error.use_stderr() { Outcome::Error.code() } else { Outcome::Found.code() };
+            // Help that cannot be printed is no reason for another error.
+            drop(error.print());
+            return code;
+        }
+    };
+    let outcome = Flags::from_arg_matches(&matches).map_err(anyhow::Error::from).and_then(run);
+    match outcome {
+        Ok(outcome) => outcome.code(),
+        Err(error) if is_broken_pipe(&error) => Outcome::Found.code(),
+        Err(error) => {
+            outcome::complain(&error);
+            Outcome::Error.code()
+        }
+    }
+}
+
+fn run(flags: Flags) -> anyhow::Result<Outcome> {
+    let shared = &flags.shared;
+    match &flags.verb {
+        None => verbs::home::run(shared),
+        Some(Verb::Index(verb)) => verbs::index::run(verb, shared),
+        Some(Verb::Search(verb)) => verbs::search::run(verb, shared),
+        Some(Verb::Facets(verb)) => verbs::facets::run(verb, shared),
+        Some(Verb::Count(verb)) => verbs::count::run(verb, shared),
+        Some(Verb::Show(verb)) => verbs::show::run(verb, shared),
+        Some(Verb::Status(verb)) => verbs::status::run(verb, shared),
+        Some(Verb::Check(verb)) => verbs::check::run(verb, shared),
+        Some(Verb::Saved(verb)) => verbs::saved::run(verb, shared),
+        Some(Verb::Completions(verb)) => manual::completions(verb.shell),
+        Some(Verb::Man) => manual::man(),
+    }
+}
+
+/// A reader that has seen enough, such as `head`, is no error.
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| cause.downcast_ref::<io::Error>().is_some_and(|cause| cause.kind() == io::ErrorKind::BrokenPipe))
+}

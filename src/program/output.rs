@@ -1,0 +1,42 @@
+//! Where output goes: standard output, buffered; colours and width as the terminal has them.
+
+use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
+
+use dateline::language::sentence;
+use dateline::present::Screen;
+
+use super::flags::{Shared, When};
+
+/// The width of output that goes to no terminal.
+const PIPE_COLUMNS: usize = 80;
+
+/// Standard output, written in pieces.
+pub(super) type Out = BufWriter<StdoutLock<'static>>;
+
+/// Returns standard output.
+pub(super) fn out() -> Out {
+    BufWriter::new(io::stdout().lock())
+}
+
+/// Says whether standard output is a terminal.
+pub(super) fn is_terminal() -> bool {
+    io::stdout().is_terminal()
+}
+
+/// Returns the screen as the flags and the terminal have it.
+pub(super) fn screen(shared: &Shared) -> Screen {
+    let columns = terminal_size::terminal_size_of(io::stdout()).map_or(PIPE_COLUMNS, |(width, _)| usize::from(width.0));
+    let colour = match shared.color {
+        When::Always => true,
+        When::Never => false,
+        // https://no-color.org: any value that is not empty
+        When::Auto => is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
+    };
+    Screen { columns, colour, sentence_ends: sentence::ends }
+}
+
+/// Writes a note to standard error.
+pub(super) fn note(text: &str) {
+    // Notes are a help: without standard error the results still count.
+    drop(writeln!(io::stderr().lock(), "dateline: {}", dateline::present::visible::one_line(text).text));
+}

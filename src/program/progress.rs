@@ -1,0 +1,63 @@
+//! How far a run of `index` is, on a terminal; and Ctrl-C.
+
+use std::io::IsTerminal;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use dateline::index::refresh::Watcher;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+/// Shows a bar on standard error if that is a terminal, and stops at Ctrl-C.
+pub(super) struct Progress {
+    bar: ProgressBar,
+    files: usize,
+    files_read: usize,
+    stop: Arc<AtomicBool>,
+}
+
+impl Progress {
+    /// Begins to listen for Ctrl-C.
+    pub(super) fn begin() -> Progress {
+        let stop = Arc::new(AtomicBool::new(false));
+        let stopping = Arc::clone(&stop);
+        let listening = ctrlc::set_handler(move || {
+            // The second Ctrl-C does not wait: what was committed is safe in any case.
+            if stopping.swap(true, Ordering::SeqCst) {
+                std::process::exit(130);
+            }
+        });
+        if listening.is_err() {
+            super::output::note("Ctrl-C stops at once here; what was committed stays");
+        }
+        Progress { bar: ProgressBar::hidden(), files: 0, files_read: 0, stop }
+    }
+
+    /// Takes the bar away.
+    pub(super) fn end(&self) {
+        self.bar.finish_and_clear();
+    }
+}
+
+impl Watcher for Progress {
+    fn found(&mut self, files: usize, bytes: u64) {
+        self.files = files;
+        if !std::io::stderr().is_terminal() {
+            return;
+        }
+        self.bar = ProgressBar::with_draw_target(Some(bytes), ProgressDrawTarget::stderr_with_hz(5));
+        let template = "{bar:24} {msg}  {bytes} of {total_bytes}, {bytes_per_sec}, {eta} left";
+        if let Ok(style) = ProgressStyle::with_template(template) {
+            self.bar.set_style(style.progress_chars("█▌ "));
+        }
+    }
+
+    fn read(&mut self, files: usize, bytes: u64) {
+        self.files_read += files;
+        self.bar.inc(bytes);
+        self.bar.set_message(format!("{} of {} files", self.files_read, self.files));
+    }
+
+    fn stop(&self) -> bool {
+        self.stop.load(Ordering::Relaxed)
+    }
+}

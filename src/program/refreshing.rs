@@ -1,0 +1,70 @@
+//! Brings the index up to date, for `index` and for `--fresh`.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use dateline::index::place::Place;
+use dateline::index::refresh::{self, Outcome, RefreshError, Request};
+use dateline::report::root::RootOptions;
+
+use super::clock;
+use super::flags::Shared;
+use super::progress::Progress;
+
+/// What is to be brought up to date.
+#[derive(Default)]
+pub(super) struct Wanted {
+    pub(super) folders: Vec<PathBuf>,
+    pub(super) options: Option<RootOptions>,
+    pub(super) rebuild: bool,
+    pub(super) prune: bool,
+    pub(super) verify_files: bool,
+}
+
+/// Returns the folder in which the program runs.
+pub(super) fn here() -> anyhow::Result<PathBuf> {
+    std::env::current_dir().context("cannot tell the current folder")
+}
+
+/// Returns the absolute path of a folder without links in it; of one that is not there, as it is written.
+pub(super) fn absolute(folder: &Path) -> anyhow::Result<PathBuf> {
+    match std::fs::canonicalize(folder) {
+        Ok(path) => Ok(path),
+        Err(_) => std::path::absolute(folder).with_context(|| format!("cannot tell where {} is", folder.display())),
+    }
+}
+
+/// Returns the index that is meant.
+pub(super) fn place(shared: &Shared) -> anyhow::Result<Place> {
+    Ok(Place::find(shared.index.as_deref(), &here()?)?)
+}
+
+/// Runs it, in the index that is meant; makes one if there is none.
+pub(super) fn refresh(shared: &Shared, wanted: Wanted) -> anyhow::Result<(Place, Outcome)> {
+    let folders = wanted.folders.iter().map(|folder| absolute(folder)).collect::<anyhow::Result<Vec<_>>>()?;
+    let here = here()?;
+    let known = Place::find(shared.index.as_deref(), &here);
+    if known.is_err() {
+        // No index is made for folders that are not there.
+        if let Some(folder) = folders.iter().find(|folder| !folder.is_dir()) {
+            return Err(RefreshError::NoFolder { folder: folder.clone() }.into());
+        }
+        if folders.is_empty() {
+            return Err(known.err().map_or_else(|| RefreshError::NoRoot.into(), anyhow::Error::from));
+        }
+    }
+    let place = Place::find_or_make(shared.index.as_deref(), &here)?;
+    let request = Request {
+        folders,
+        options: wanted.options,
+        rebuild: wanted.rebuild,
+        prune: wanted.prune,
+        verify_files: wanted.verify_files,
+        now: clock::now(),
+        today: clock::today(),
+    };
+    let mut progress = Progress::begin();
+    let outcome = refresh::refresh(&place, &request, &mut progress);
+    progress.end();
+    Ok((place, outcome?))
+}

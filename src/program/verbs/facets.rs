@@ -1,0 +1,64 @@
+//! `facets`: the values of a field, with counts.
+
+use std::io::Write;
+
+use anyhow::bail;
+use dateline::answer::Wanted;
+use dateline::answer::facet::{By, FacetField, FacetRequest};
+use dateline::present::{bar, json_lines, lines};
+use dateline::query;
+use dateline::report::actor::{KINDS, Kind};
+
+use crate::program::flags::{ByFlag, FacetsFlags, Shared};
+use crate::program::outcome::Outcome;
+use crate::program::{asking, output};
+
+/// A query that every report answers: any date, or none.
+const EVERYTHING: &str = "date:none OR NOT date:none";
+
+pub(in crate::program) fn run(flags: &FacetsFlags, shared: &Shared) -> anyhow::Result<Outcome> {
+    let field = field(&flags.field, flags.by)?;
+    let query = if flags.query.is_empty() { query::parse(EVERYTHING)? } else { asking::query(&flags.query, &flags.asked, shared)? };
+    let snapshot = asking::snapshot(&flags.asked, shared)?;
+    let below = asking::below(&snapshot, &flags.asked.below)?;
+    let request = FacetRequest { field, limit: (flags.limit > 0).then_some(flags.limit) };
+    let wanted = Wanted { limit: Some(0), any: flags.asked.any, below, facets: vec![request], ..Wanted::default() };
+    let mut answer = asking::ask(&snapshot, &query, &wanted)?;
+    if flags.query.is_empty() {
+        answer.summary.query = String::new();
+    }
+    let rows = answer.facets.iter().map(|table| table.rows.len()).sum();
+    let more: usize = answer.facets.iter().map(|table| table.more).sum();
+    let mut out = output::out();
+    if flags.asked.json {
+        json_lines::answer(&mut out, &answer)?;
+    } else if output::is_terminal() {
+        for table in &answer.facets {
+            bar::table(&mut out, table, &output::screen(shared))?;
+        }
+    } else {
+        lines::lines(&mut out, &answer, &output::screen(shared))?;
+    }
+    out.flush()?;
+    if more > 0 {
+        output::note(&format!("{more} more: --limit 0"));
+    }
+    Ok(asking::outcome(rows, answer.summary.unread, &flags.asked))
+}
+
+fn field(typed: &str, by: ByFlag) -> anyhow::Result<FacetField> {
+    let by = match by {
+        ByFlag::Day => By::Day,
+        ByFlag::Month => By::Month,
+        ByFlag::Year => By::Year,
+    };
+    Ok(match typed.split_once('/') {
+        None if typed == "actor" => FacetField::Actor(None),
+        None if typed == "date" => FacetField::Date(by),
+        Some(("actor", kind)) if Kind::parse(kind).is_some() => FacetField::Actor(Kind::parse(kind)),
+        _ => {
+            let kinds: Vec<String> = KINDS.iter().map(|kind| format!("`actor/{}`", kind.name())).collect();
+            bail!("no field `{typed}`: write `actor`, {} or `date`", kinds.join(", "))
+        }
+    })
+}

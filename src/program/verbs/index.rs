@@ -1,0 +1,174 @@
+//! `index`: brings the index up to date.
+
+use std::io::{self, Write};
+use std::time::Instant;
+
+use dateline::index::place::Place;
+use dateline::index::refresh::Outcome as Refreshed;
+use dateline::present::count::{Count, grouped};
+use dateline::present::json_lines;
+use dateline::report::root::RootOptions;
+use serde::Serialize;
+
+use super::status::unread_line;
+use crate::program::flags::{IndexFlags, Shared};
+use crate::program::outcome::Outcome;
+use crate::program::{output, refreshing};
+
+/// Files that are named when they could not be read; the rest are counted.
+const NAMED: usize = 20;
+
+/// The line of `index --json`.
+#[derive(Serialize)]
+struct IndexLine {
+    r#type: &'static str,
+    format: u32,
+    index: String,
+    revision: u64,
+    stopped: bool,
+    files: usize,
+    new: usize,
+    changed: usize,
+    moved: usize,
+    gone: usize,
+    unchanged: usize,
+    reports: usize,
+    passages: usize,
+    written: usize,
+    undated: usize,
+    unread: usize,
+    links: usize,
+    missing: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct UnreadJson<'a> {
+    r#type: &'static str,
+    file: &'a str,
+    place: Option<&'a str>,
+    reason: &'a str,
+}
+
+pub(in crate::program) fn run(flags: &IndexFlags, shared: &Shared) -> anyhow::Result<Outcome> {
+    let options = RootOptions {
+        include: flags.include.clone(),
+        exclude: flags.exclude.clone(),
+        follow: flags.follow,
+        no_actors: flags.no_actors,
+    };
+    let wanted = refreshing::Wanted {
+        folders: flags.folders.clone(),
+        // Without flags a folder is walked as it was before.
+        options: (options != RootOptions::default()).then_some(options),
+        rebuild: flags.rebuild,
+        prune: flags.prune,
+        verify_files: flags.verify_files,
+    };
+    let begun = Instant::now();
+    let (place, refreshed) = refreshing::refresh(shared, wanted)?;
+    let seconds = begun.elapsed().as_secs_f64();
+    if flags.json {
+        json(&place, &refreshed)?;
+    } else {
+        text(&place, &refreshed, seconds)?;
+    }
+    let strict = if flags.strict && refreshed.held.unread > 0 { Outcome::Incomplete } else { Outcome::Found };
+    Ok(if refreshed.stopped { Outcome::Interrupted } else { strict })
+}
+
+fn json(place: &Place, refreshed: &Refreshed) -> io::Result<()> {
+    let mut out = output::out();
+    for (file, line) in &refreshed.unread {
+        json_lines::line(&mut out, &UnreadJson { r#type: "unread", file, place: line.place.as_deref(), reason: &line.reason })?;
+    }
+    let held = refreshed.held;
+    let line = IndexLine {
+        r#type: "index",
+        format: json_lines::FORMAT,
+        index: place.folder().display().to_string(),
+        revision: refreshed.revision,
+        stopped: refreshed.stopped,
+        files: held.files,
+        new: refreshed.new,
+        changed: refreshed.changed,
+        moved: refreshed.moved,
+        gone: refreshed.gone,
+        unchanged: refreshed.unchanged,
+        reports: held.reports,
+        passages: held.passages,
+        written: refreshed.written,
+        undated: held.undated,
+        unread: held.unread,
+        links: refreshed.links,
+        missing: refreshed.missing.iter().map(|root| root.display().to_string()).collect(),
+    };
+    json_lines::line(&mut out, &line)?;
+    out.flush()
+}
+
+fn text(place: &Place, refreshed: &Refreshed, seconds: f64) -> io::Result<()> {
+    for (file, line) in refreshed.unread.iter().take(NAMED) {
+        let again = if line.unknown_kind || line.try_again { "" } else { " (tried again when it changes)" };
+        output::note(&format!("not read  {}{again}", unread_line(file, line.place.as_deref(), &line.reason)));
+    }
+    if refreshed.unread.len() > NAMED {
+        output::note(&format!("not read  {} more: dateline status --unread", grouped(refreshed.unread.len() - NAMED)));
+    }
+    for root in &refreshed.missing {
+        output::note(&format!("{} is not there: its reports stay; `dateline index --prune` drops them", root.display()));
+    }
+    for root in &refreshed.pruned {
+        output::note(&format!("{} is not there: its reports were dropped", root.display()));
+    }
+    let mut out = output::out();
+    let held = refreshed.held;
+    if refreshed.stopped {
+        writeln!(out, "stopped: what was committed stays (revision {}, {}); the rest is read next time", refreshed.revision, Count(held.reports, "report"))?;
+        return out.flush();
+    }
+    let changes = changes(refreshed);
+    let speed = if refreshed.bytes > 0 { format!(", {:.1} MB/s", refreshed.bytes as f64 / 1e6 / seconds.max(0.001)) } else { String::new() };
+    let unread = match held.unread {
+        0 => String::new(),
+        files => format!(", {} not read", grouped(files)),
+    };
+    if changes.is_empty() {
+        let still = if held.unread > 0 { format!(", {} still not read: dateline status", Count(held.unread, "file")) } else { String::new() };
+        writeln!(out, "nothing changed: {}{still} · {seconds:.2} s · revision {}", Count(held.reports, "report"), refreshed.revision)?;
+    } else {
+        writeln!(
+            out,
+            "{}: {}, {}, {} undated{unread} · {changes} · {seconds:.1} s{speed} · {}, revision {}",
+            Count(held.files, "file"),
+            Count(held.reports, "report"),
+            Count(held.passages, "passage"),
+            grouped(held.undated),
+            shown(place),
+            refreshed.revision
+        )?;
+    }
+    out.flush()
+}
+
+/// Returns `12 new, 3 changed, 1 moved, 2 gone`; empty if nothing changed.
+fn changes(refreshed: &Refreshed) -> String {
+    let parts = [
+        (refreshed.new - refreshed.moved, "new"),
+        (refreshed.changed, "changed"),
+        (refreshed.moved, "moved"),
+        (refreshed.gone, "gone"),
+    ];
+    let counted = parts.into_iter().filter(|(count, _)| *count > 0);
+    let mut all: Vec<String> = counted.map(|(count, what)| format!("{} {what}", grouped(count))).collect();
+    if !refreshed.pruned.is_empty() {
+        all.push(Count(refreshed.pruned.len(), "root").to_string() + " dropped");
+    }
+    all.join(", ")
+}
+
+/// Returns the index's folder as a person would write it from here.
+fn shown(place: &Place) -> String {
+    let folder = place.folder();
+    let below = std::env::current_dir().ok().and_then(|here| folder.strip_prefix(here).ok().map(|below| format!("./{}", below.display())));
+    below.unwrap_or_else(|| folder.display().to_string())
+}

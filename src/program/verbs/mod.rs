@@ -1,0 +1,11 @@
+//! The verbs, one file each: they turn flags into a call of the library and choose a view and an exit code.
+
+pub(super) mod check;
+pub(super) mod count;
+pub(super) mod facets;
+pub(super) mod home;
+pub(super) mod index;
+pub(super) mod saved;
+pub(super) mod search;
+pub(super) mod show;
+pub(super) mod status;

@@ -1,0 +1,78 @@
+//! `search`: ranked passages.
+
+use std::io::Write;
+
+use anyhow::bail;
+use dateline::answer::facet::{By, FacetField, FacetRequest};
+use dateline::answer::hit::Answer;
+use dateline::answer::{Group, Order, Wanted};
+use dateline::index::open::Snapshot;
+use dateline::present::lines::PathEnd;
+use dateline::present::{json_lines, lines, text};
+
+use crate::program::flags::{GroupFlag, SearchFlags, Shared, SortFlag};
+use crate::program::outcome::Outcome;
+use crate::program::{asking, foot, output};
+
+/// Rows of each table under an answer.
+const FACET_ROWS: usize = 12;
+
+pub(in crate::program) fn run(flags: &SearchFlags, shared: &Shared) -> anyhow::Result<Outcome> {
+    let query = asking::query(&flags.query, &flags.asked, shared)?;
+    let snapshot = asking::snapshot(&flags.asked, shared)?;
+    if let Some(revision) = flags.revision.filter(|revision| *revision != snapshot.control.revision) {
+        bail!("the index is at revision {} and no longer at {revision}: ask again from the first page", snapshot.control.revision);
+    }
+    let table = |field| FacetRequest { field, limit: Some(FACET_ROWS) };
+    let wanted = Wanted {
+        limit: (flags.limit > 0).then_some(flags.limit),
+        offset: flags.offset,
+        order: match flags.sort {
+            SortFlag::Relevance => Order::Relevance,
+            SortFlag::Newest => Order::Newest,
+            SortFlag::Oldest => Order::Oldest,
+        },
+        group: match flags.group {
+            GroupFlag::Report => Group::Report,
+            GroupFlag::None => Group::Nothing,
+        },
+        context: flags.context,
+        any: flags.asked.any,
+        below: asking::below(&snapshot, &flags.asked.below)?,
+        facets: if flags.facets { vec![table(FacetField::Date(By::Fitting)), table(FacetField::Actor(None))] } else { Vec::new() },
+    };
+    let answer = asking::ask(&snapshot, &query, &wanted)?;
+    if flags.paths {
+        let mut out = output::out();
+        lines::paths(&mut out, &answer, PathEnd::Break)?;
+        out.flush()?;
+        told(&answer);
+    } else {
+        print(&answer, &snapshot, flags.asked.json, flags.offset, shared)?;
+    }
+    Ok(asking::outcome(answer.summary.matched.reports, answer.summary.unread, &flags.asked))
+}
+
+/// Prints an answer: as JSON Lines, for a terminal, or a hit a line for a pipe.
+pub(in crate::program) fn print(answer: &Answer, snapshot: &Snapshot, json: bool, offset: usize, shared: &Shared) -> anyhow::Result<()> {
+    let mut out = output::out();
+    let screen = output::screen(shared);
+    if json {
+        json_lines::answer(&mut out, answer)?;
+    } else if output::is_terminal() {
+        text::answer(&mut out, answer, &screen, &foot::parts(answer, snapshot, offset))?;
+    } else {
+        lines::lines(&mut out, answer, &screen)?;
+        told(answer);
+    }
+    out.flush()?;
+    Ok(())
+}
+
+/// A pipe gets results alone; what was cut is said beside it.
+fn told(answer: &Answer) {
+    let summary = &answer.summary;
+    if summary.truncated {
+        output::note(&format!("{} of {} reports shown: --limit 0 shows all", summary.shown, summary.matched.reports));
+    }
+}

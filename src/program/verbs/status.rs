@@ -1,0 +1,147 @@
+//! `status`: what the index holds, and what it could not read.
+
+use std::io::Write;
+
+use dateline::index::open::{Snapshot, Verify};
+use dateline::present::count::{Count, grouped};
+use dateline::present::{json_lines, visible};
+use serde::Serialize;
+
+use crate::program::flags::{Shared, StatusFlags};
+use crate::program::outcome::Outcome;
+use crate::program::{clock, output, refreshing};
+
+/// Lines of each list that are shown without `--unread`.
+const LINES: usize = 20;
+
+/// The last line of `status --json`.
+#[derive(Serialize)]
+struct StatusLine<'a> {
+    r#type: &'static str,
+    format: u32,
+    index: String,
+    revision: u64,
+    committed: i64,
+    roots: Vec<RootLine<'a>>,
+    files: usize,
+    reports: usize,
+    passages: usize,
+    undated: usize,
+    unread: usize,
+    remarked: usize,
+}
+
+#[derive(Serialize)]
+struct RootLine<'a> {
+    name: &'a str,
+    path: String,
+    there: bool,
+}
+
+/// A thing that was not read, or was left out.
+#[derive(Serialize)]
+struct UnreadJson<'a> {
+    r#type: &'static str,
+    file: &'a str,
+    place: Option<&'a str>,
+    reason: &'a str,
+}
+
+#[derive(Serialize)]
+struct RemarkJson<'a> {
+    r#type: &'static str,
+    report: &'a str,
+    remark: &'a str,
+}
+
+pub(in crate::program) fn run(flags: &StatusFlags, shared: &Shared) -> anyhow::Result<Outcome> {
+    let place = refreshing::place(shared)?;
+    let snapshot = Snapshot::open(&place, Verify::Small)?;
+    let (held, unread, remarks) = (snapshot.held()?, snapshot.unread()?, snapshot.remarks()?);
+    let mut out = output::out();
+    if flags.json {
+        for (file, line) in unread.iter().flat_map(|(file, lines)| lines.iter().map(move |line| (file, line))) {
+            let place = line.place.as_deref();
+            json_lines::line(&mut out, &UnreadJson { r#type: "unread", file, place, reason: &line.reason })?;
+        }
+        for (report, remark) in remarks.iter().flat_map(|(report, lines)| lines.iter().map(move |line| (report, line))) {
+            json_lines::line(&mut out, &RemarkJson { r#type: "remark", report, remark })?;
+        }
+        let root = |root: &'_ dateline::report::root::Root| (root.path.display().to_string(), root.path.is_dir());
+        let roots = snapshot.control.roots.iter().map(|each| {
+            let (path, there) = root(each);
+            RootLine { name: &each.name, path, there }
+        });
+        json_lines::line(
+            &mut out,
+            &StatusLine {
+                r#type: "status",
+                format: json_lines::FORMAT,
+                index: place.folder().display().to_string(),
+                revision: snapshot.control.revision,
+                committed: snapshot.control.committed,
+                roots: roots.collect(),
+                files: held.files,
+                reports: held.reports,
+                passages: held.passages,
+                undated: held.undated,
+                unread: held.unread,
+                remarked: remarks.len(),
+            },
+        )?;
+    } else {
+        writeln!(
+            out,
+            "{}, revision {}, indexed {}",
+            visible::one_line(&place.folder().display().to_string()).text,
+            snapshot.control.revision,
+            clock::in_words(snapshot.control.committed)
+        )?;
+        for root in &snapshot.control.roots {
+            let there = if root.path.is_dir() { "" } else { "  (not there: its reports stay; `dateline index --prune` drops them)" };
+            writeln!(out, "  {}  {}{there}", root.name, visible::one_line(&root.path.display().to_string()).text)?;
+        }
+        writeln!(
+            out,
+            "{}: {}, {}, {} undated, {} not read",
+            Count(held.files, "file"),
+            Count(held.reports, "report"),
+            Count(held.passages, "passage"),
+            grouped(held.undated),
+            grouped(held.unread)
+        )?;
+        let unread: Vec<String> = unread
+            .iter()
+            .flat_map(|(file, lines)| lines.iter().map(move |line| unread_line(file, line.place.as_deref(), &line.reason)))
+            .collect();
+        list(&mut out, "not read", &unread, flags.unread)?;
+        let remarks: Vec<String> = remarks
+            .iter()
+            .flat_map(|(report, lines)| lines.iter().map(move |line| visible::one_line(&format!("{report}  {line}")).text))
+            .collect();
+        list(&mut out, "left out or corrected", &remarks, flags.unread)?;
+    }
+    out.flush()?;
+    Ok(if flags.strict && held.unread > 0 { Outcome::Incomplete } else { Outcome::Found })
+}
+
+/// Returns `corpus/broken.json:7:14  JSON ends inside a string`.
+pub(in crate::program) fn unread_line(file: &str, place: Option<&str>, reason: &str) -> String {
+    let place = place.map(|place| format!(":{place}")).unwrap_or_default();
+    visible::one_line(&format!("{file}{place}  {reason}")).text
+}
+
+fn list(out: &mut impl Write, heading: &str, lines: &[String], all: bool) -> std::io::Result<()> {
+    if lines.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "\n{heading}")?;
+    let shown = if all { lines.len() } else { lines.len().min(LINES) };
+    for line in &lines[..shown] {
+        writeln!(out, "  {line}")?;
+    }
+    if shown < lines.len() {
+        writeln!(out, "  {} more: dateline status --unread", grouped(lines.len() - shown))?;
+    }
+    Ok(())
+}

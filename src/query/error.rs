@@ -1,0 +1,250 @@
+//! Why a text is no query: what is wrong, where, and what to write instead.
+//! In: a kind and a place. Out: one line for a log, or a drawing with a caret for a person.
+//! Only `caret.rs` draws; nothing here knows how wide a letter is.
+
+use std::fmt;
+
+use super::caret::{self, visible};
+use super::{MOST_BYTES, MOST_CLAUSES, MOST_LEVELS};
+use crate::report::span::Span;
+
+/// Why a text is no query, and where. Displayed, it is one line: what is wrong, a colon, what to write instead.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QueryError {
+    /// What is wrong.
+    pub kind: QueryErrorKind,
+    /// Where: bytes of `text`.
+    pub span: Span,
+    /// The query as it was typed; empty where it is too long to be kept.
+    pub text: String,
+}
+
+/// What is wrong with a query.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum QueryErrorKind {
+    /// No word and no filter is left, at most punctuation.
+    Empty,
+    /// It has more bytes than are read.
+    TooLong {
+        /// How many bytes it has.
+        bytes: usize,
+    },
+    /// Parentheses and exclusions lie in each other too deeply.
+    TooDeep,
+    /// It has more words, phrases and filters than are read.
+    TooManyClauses,
+    /// A quote has no second one.
+    UnclosedQuote,
+    /// A `(` has no `)`.
+    UnclosedGroup,
+    /// Nothing stands between two parentheses.
+    EmptyGroup,
+    /// `AND` or `OR` has nothing before it.
+    NothingBefore {
+        /// The operator as it was typed.
+        operator: String,
+    },
+    /// `AND`, `OR`, `NOT` or `-` has nothing after it.
+    NothingAfter {
+        /// The operator as it was typed.
+        operator: String,
+    },
+    /// It says only what reports may not hold.
+    OnlyExcludes,
+    /// A field with an empty value.
+    NoValue {
+        /// The field's name, without the colon.
+        field: &'static str,
+        /// A clause with that field.
+        example: &'static str,
+    },
+    /// A date of the right form that the calendar lacks.
+    NoSuchDay {
+        /// The date as it was typed.
+        text: String,
+        /// The month or year that it was to be in, if there is one.
+        whole: Option<String>,
+    },
+    /// A range that ends before it begins.
+    SwappedDates {
+        /// The end that stands first.
+        first: String,
+        /// The end that stands last.
+        last: String,
+    },
+    /// A value of `date:` of no known form.
+    UnknownDate {
+        /// The value as it was typed.
+        text: String,
+    },
+}
+
+impl QueryErrorKind {
+    /// Returns what is wrong, on one line.
+    pub fn message(&self) -> String {
+        match self {
+            QueryErrorKind::Empty => "the query holds nothing to look for".to_string(),
+            QueryErrorKind::TooLong { bytes } => {
+                format!("the query has {bytes} bytes, and at most {MOST_BYTES} are read")
+            }
+            QueryErrorKind::TooDeep => format!("the query is nested deeper than {MOST_LEVELS} levels"),
+            QueryErrorKind::TooManyClauses => {
+                format!("the query has more than {MOST_CLAUSES} words, phrases and filters")
+            }
+            QueryErrorKind::UnclosedQuote => "this quote is not closed".to_string(),
+            QueryErrorKind::UnclosedGroup => "this parenthesis is not closed".to_string(),
+            QueryErrorKind::EmptyGroup => "nothing to look for stands between these parentheses".to_string(),
+            QueryErrorKind::NothingBefore { operator } => format!("`{operator}` has nothing before it"),
+            QueryErrorKind::NothingAfter { operator } => format!("`{operator}` has nothing after it"),
+            QueryErrorKind::OnlyExcludes => "the query says only what to leave out".to_string(),
+            QueryErrorKind::NoValue { field, .. } => format!("`{field}:` has an empty value"),
+            QueryErrorKind::NoSuchDay { text, .. } => format!("the calendar has no `{}`", visible(text)),
+            QueryErrorKind::SwappedDates { first, last } => format!("`date:{first}..{last}` ends before it begins"),
+            QueryErrorKind::UnknownDate { text } => format!("`{}` is no date", visible(text)),
+        }
+    }
+
+    /// Returns what to write instead, on one line.
+    pub fn hint(&self) -> String {
+        match self {
+            QueryErrorKind::Empty => "write a word or a filter, as in `arms deal` or `date:2023`".to_string(),
+            QueryErrorKind::TooLong { .. } | QueryErrorKind::TooManyClauses => {
+                "write a shorter one, or ask in several queries".to_string()
+            }
+            QueryErrorKind::TooDeep => "write it with fewer parentheses".to_string(),
+            QueryErrorKind::UnclosedQuote => "write a second `\"` where the phrase ends".to_string(),
+            QueryErrorKind::UnclosedGroup => "write `)` where the group ends".to_string(),
+            QueryErrorKind::EmptyGroup => "write a word between them, or leave them out".to_string(),
+            QueryErrorKind::NothingBefore { operator } | QueryErrorKind::NothingAfter { operator } => {
+                let side = if matches!(self, QueryErrorKind::NothingBefore { .. }) { "before" } else { "after" };
+                if operator.chars().all(char::is_alphabetic) {
+                    format!("write a word {side} it, or `{}` to look for that word", operator.to_lowercase())
+                } else {
+                    format!("write a word {side} it, or leave it out")
+                }
+            }
+            QueryErrorKind::OnlyExcludes => "write what to look for as well, as in `deal -iran`".to_string(),
+            QueryErrorKind::NoValue { example, .. } => format!("write the value after the colon, as in `{example}`"),
+            QueryErrorKind::NoSuchDay { whole: Some(whole), .. } => format!("write `date:{whole}` for all of it"),
+            QueryErrorKind::SwappedDates { first, last } => format!("write `date:{last}..{first}`"),
+            QueryErrorKind::NoSuchDay { whole: None, .. } | QueryErrorKind::UnknownDate { .. } => {
+                "write `date:2023`, `date:2023-08`, `date:2023-08-31`, `date:2021..2023-06`, `date:..2020`, \
+                 `date:today` or `date:none`"
+                    .to_string()
+            }
+        }
+    }
+}
+
+impl QueryError {
+    /// Returns the drawing for a terminal, without a newline at its end: the query (a window of it, if it is long),
+    /// carets under the place, what is wrong, and what to write instead, each on its own line.
+    pub fn with_caret(&self) -> String {
+        let words = format!("{}\n{}", self.kind.message(), self.kind.hint());
+        if self.text.is_empty() { words } else { format!("{}\n{words}", caret::drawing(&self.text, self.span)) }
+    }
+}
+
+impl fmt::Display for QueryError {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{}: {}", self.kind.message(), self.kind.hint())
+    }
+}
+
+impl std::error::Error for QueryError {}
+
+/// A kind and a place, on the way from where it went wrong to where the whole text is known.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Fault {
+    pub(super) kind: QueryErrorKind,
+    pub(super) span: Span,
+}
+
+impl Fault {
+    pub(super) fn at(span: Span, kind: QueryErrorKind) -> Fault {
+        Fault { kind, span }
+    }
+
+    pub(super) fn in_text(self, text: String) -> QueryError {
+        QueryError { kind: self.kind, span: self.span, text }
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use crate::query::parse;
+
+    #[test]
+    fn an_error_shows_the_place_with_a_caret_and_says_what_to_write_instead() {
+        #[track_caller]
+        fn case(text: &str, drawing: &str) {
+            assert_eq!(parse(text).unwrap_err().with_caret(), drawing, "{text}");
+        }
+        case("arms \"deal", "arms \"deal\n     ^\nthis quote is not closed\nwrite a second `\"` where the phrase ends");
+        case("a (b OR c", "a (b OR c\n  ^\nthis parenthesis is not closed\nwrite `)` where the group ends");
+        case(
+            "a ( ) b",
+            "a ( ) b\n  ^^^\nnothing to look for stands between these parentheses\n\
+             write a word between them, or leave them out",
+        );
+        case("a OR", "a OR\n  ^^\n`OR` has nothing after it\nwrite a word after it, or `or` to look for that word");
+        case(
+            "a (AND b)",
+            "a (AND b)\n   ^^^\n`AND` has nothing before it\nwrite a word before it, or `and` to look for that word",
+        );
+        case(
+            "a NOT",
+            "a NOT\n  ^^^\n`NOT` has nothing after it\nwrite a word after it, or `not` to look for that word",
+        );
+        case("a –\"\"", "a –\"\"\n  ^\n`–` has nothing after it\nwrite a word after it, or leave it out");
+        case(
+            "-iran NOT \"oil deal\"",
+            "-iran NOT \"oil deal\"\n^^^^^^^^^^^^^^^^^^^^\nthe query says only what to leave out\n\
+             write what to look for as well, as in `deal -iran`",
+        );
+        case("", "the query holds nothing to look for\nwrite a word or a filter, as in `arms deal` or `date:2023`");
+        case(
+            "* ?",
+            "* ?\n^^^\nthe query holds nothing to look for\n\
+             write a word or a filter, as in `arms deal` or `date:2023`",
+        );
+        case(
+            "arms date:2023-09..2023-08",
+            "arms date:2023-09..2023-08\n     ^^^^^^^^^^^^^^^^^^^^^\n\
+             `date:2023-09..2023-08` ends before it begins\nwrite `date:2023-08..2023-09`",
+        );
+        case(
+            "date:2023-02-30",
+            "date:2023-02-30\n^^^^^^^^^^^^^^^\nthe calendar has no `2023-02-30`\nwrite `date:2023-02` for all of it",
+        );
+        case(
+            "date:soon",
+            "date:soon\n^^^^^^^^^\n`soon` is no date\nwrite `date:2023`, `date:2023-08`, `date:2023-08-31`, \
+             `date:2021..2023-06`, `date:..2020`, `date:today` or `date:none`",
+        );
+        case(
+            "actor:\" \"",
+            "actor:\" \"\n^^^^^^^^^\n`actor:` has an empty value\n\
+             write the value after the colon, as in `actor:\"North Korea\"`",
+        );
+    }
+
+    #[test]
+    fn a_query_too_large_to_read_is_refused_with_both_sizes() {
+        #[track_caller]
+        fn case(text: &str, line: &str) {
+            assert_eq!(parse(text).unwrap_err().to_string(), line);
+        }
+        case(
+            &"a".repeat(65_537),
+            "the query has 65537 bytes, and at most 65536 are read: write a shorter one, or ask in several queries",
+        );
+        case(
+            &"a ".repeat(1_025),
+            "the query has more than 1024 words, phrases and filters: write a shorter one, or ask in several queries",
+        );
+        case(&"(".repeat(60_000), "the query is nested deeper than 64 levels: write it with fewer parentheses");
+        case(&"NOT ".repeat(15_000), "the query is nested deeper than 64 levels: write it with fewer parentheses");
+    }
+}

@@ -1,0 +1,199 @@
+//! Puts saved queries in the places of their names.
+//! In: a query with `query:NAME` clauses, and the folder of saved queries. Out: the query without such clauses,
+//! within the same bounds as a typed one. Knows no index.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use super::note::Note;
+use super::saved::{self, SavedError};
+use super::tree::Tree;
+use super::{MOST_CLAUSES, MOST_LEVELS, Query};
+
+/// A typed level is at most an OR of ANDs of a NOT, so every query that could be typed is within this.
+const MOST_TREE_LEVELS: usize = 3 * (MOST_LEVELS + 1);
+
+/// Why saved queries cannot be put in the places of their names.
+#[derive(Debug, thiserror::Error)]
+pub enum ExpandError {
+    /// A saved query is missing, its file is broken, or its text is no query.
+    #[error(transparent)]
+    Saved(#[from] SavedError),
+    /// Saved queries hold each other.
+    #[error("saved queries hold each other in a circle ({}): take one `query:` out of it", .names.join(" → "))]
+    Circle {
+        /// The names around the circle, the first one again at the end.
+        names: Vec<String>,
+    },
+    /// With its saved queries, the query is larger than any that is read.
+    #[error(
+        "with its saved queries, the query has more than {MOST_CLAUSES} words, phrases and filters \
+         or is nested deeper than {MOST_LEVELS} levels: ask in several queries"
+    )]
+    TooLarge,
+    /// With its saved queries, the query asks for nothing but absence.
+    #[error("with its saved queries, the query says only what to leave out: write what to look for as well")]
+    OnlyExcludes,
+}
+
+/// Returns the query with every `query:NAME` replaced by what it stands for; the spans of its clauses are that of
+/// the outermost name. What is to be known about a saved query is added to the notes, with its name.
+///
+/// # Errors
+/// Where a name or its query is no good, where queries hold each other, and where the whole exceeds the bounds.
+pub fn expand(query: Query, folder: &Path) -> Result<Query, ExpandError> {
+    let mut expansion =
+        Expansion { folder, read: BTreeMap::new(), around: Vec::new(), clauses: 0, level: 0, notes: query.notes };
+    let tree = expansion.tree(query.tree)?;
+    if tree.only_excludes() {
+        return Err(ExpandError::OnlyExcludes);
+    }
+    Ok(Query { tree, notes: expansion.notes, text: query.text })
+}
+
+struct Expansion<'a> {
+    folder: &'a Path,
+    /// Each saved query is read once, however often it is named.
+    read: BTreeMap<String, Tree>,
+    /// The names that lie around the place at work, outermost first.
+    around: Vec<String>,
+    clauses: usize,
+    /// How many levels of the tree lie around the place at work.
+    level: usize,
+    notes: Vec<Note>,
+}
+
+impl Expansion<'_> {
+    fn tree(&mut self, tree: Tree) -> Result<Tree, ExpandError> {
+        // Bounds are kept on the way: afterwards, queries that double each other would have filled the memory,
+        // and deep ones the stack.
+        self.level += 1;
+        if self.level > MOST_TREE_LEVELS {
+            return Err(ExpandError::TooLarge);
+        }
+        let tree = match tree {
+            Tree::Saved(saved) => self.saved(&saved.name)?.at(saved.span),
+            Tree::And(parts) => Tree::all(self.trees(parts)?),
+            Tree::Or(parts) => Tree::any(self.trees(parts)?),
+            Tree::Not(part) => Tree::none(self.tree(*part)?),
+            leaf => {
+                self.clauses += 1;
+                if self.clauses > MOST_CLAUSES {
+                    return Err(ExpandError::TooLarge);
+                }
+                leaf
+            }
+        };
+        self.level -= 1;
+        Ok(tree)
+    }
+
+    fn trees(&mut self, parts: Vec<Tree>) -> Result<Vec<Tree>, ExpandError> {
+        parts.into_iter().map(|part| self.tree(part)).collect()
+    }
+
+    fn saved(&mut self, name: &str) -> Result<Tree, ExpandError> {
+        if let Some(start) = self.around.iter().position(|outer| outer == name) {
+            let mut names = self.around.split_off(start);
+            names.push(name.to_string());
+            return Err(ExpandError::Circle { names });
+        }
+        let tree = match self.read.get(name) {
+            Some(tree) => tree.clone(),
+            None => self.parsed(name)?,
+        };
+        self.around.push(name.to_string());
+        let tree = self.tree(tree)?;
+        self.around.pop();
+        Ok(tree)
+    }
+
+    fn parsed(&mut self, name: &str) -> Result<Tree, ExpandError> {
+        let saved = saved::load(self.folder, name)?;
+        let query = super::parse(&saved.query)
+            .map_err(|source| SavedError::NoQuery { name: name.to_string(), source: Box::new(source) })?;
+        let notes = query.notes.into_iter().map(|note| Note::InSaved { name: name.to_string(), note: Box::new(note) });
+        self.notes.extend(notes);
+        self.read.insert(name.to_string(), query.tree.clone());
+        Ok(query.tree)
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::query::parse;
+    use crate::query::saved::{Existing, Saved};
+
+    fn folder(queries: &[(&str, &str)]) -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, query) in queries {
+            let saved = Saved { name: name.to_string(), query: query.to_string(), note: None };
+            saved::add(folder.path(), &saved, Existing::Keep).unwrap();
+        }
+        folder
+    }
+
+    fn expanded(text: &str, queries: &[(&str, &str)]) -> Result<Query, String> {
+        expand(parse(text).unwrap(), folder(queries).path()).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn a_saved_query_stands_where_its_name_stood() {
+        #[track_caller]
+        fn case(text: &str, tree: &str) {
+            let queries =
+                [("sales", "sale OR query:deals"), ("deals", "arms* deal"), ("old", "date:..2020"), ("no", "x -y")];
+            let query = expanded(text, &queries).unwrap();
+            assert_eq!(query.tree.to_string(), tree, "{text}");
+        }
+        case("iran query:sales", "iran (sale OR (arms deal))");
+        case("iran query:deals", "iran arms deal");
+        case("query:deals -query:old", "arms deal NOT date:..2020");
+        case("NOT query:old", "NOT date:..2020");
+        case("a NOT query:no", "a NOT (x NOT y)");
+        let query = expanded("iran query:sales x", &[("sales", "sale OR shop*")]).unwrap();
+        assert_eq!(
+            query.tree.leaves().map(|leaf| leaf.span().of(&query.text)).collect::<Vec<_>>(),
+            ["iran", "query:sales", "query:sales", "x"]
+        );
+        assert_eq!(query.notes[0].to_string(), "in `query:sales`: `*` is no wildcard yet: read as the word `shop`");
+    }
+
+    #[test]
+    fn what_cannot_be_put_in_its_place_is_refused_by_name() {
+        #[track_caller]
+        fn case(text: &str, queries: &[(&str, &str)], said: &str) {
+            assert_eq!(expanded(text, queries).unwrap_err(), said);
+        }
+        case(
+            "a query:top",
+            &[("top", "query:weapons"), ("weapons", "x query:sales"), ("sales", "y OR query:weapons")],
+            "saved queries hold each other in a circle (weapons → sales → weapons): take one `query:` out of it",
+        );
+        case(
+            "query:a",
+            &[("a", "query:a")],
+            "saved queries hold each other in a circle (a → a): take one `query:` out of it",
+        );
+        case(
+            "NOT query:no",
+            &[("no", "x")],
+            "with its saved queries, the query says only what to leave out: write what to look for as well",
+        );
+        let doubling: Vec<(String, String)> = (0..20)
+            .map(|i| (format!("q{i}"), format!("query:q{0} OR query:q{0}", i + 1)))
+            .chain([("q20".to_string(), "x".to_string())])
+            .collect();
+        let doubling: Vec<(&str, &str)> =
+            doubling.iter().map(|(name, query)| (name.as_str(), query.as_str())).collect();
+        let too_large = "with its saved queries, the query has more than 1024 words, phrases and filters \
+            or is nested deeper than 64 levels: ask in several queries";
+        case("query:q0", &doubling, too_large);
+        let deep = |inner: &str| format!("{}{inner}{}", "-(a OR ".repeat(60), ")".repeat(60));
+        let (first, second) = (deep("query:second"), deep("x"));
+        assert!(expanded(&format!("{first} y"), &[("second", "x")]).is_ok());
+        case("y query:first", &[("first", &format!("{first} b")), ("second", &format!("{second} b"))], too_large);
+    }
+}

@@ -1,0 +1,206 @@
+//! Prints a tree back as the query that it is.
+//! In: a tree. Out: text that parses to an equal tree, but for the spans. The law holds for every tree that the
+//! parser makes, as long as the parentheses that are added for clarity stay within the bound; a word that only
+//! `literal` can make (`OR`, `date:2023`) prints in quotes, as a phrase.
+
+use std::fmt;
+
+use super::lexer::{self, TokenKind};
+use super::note::Notes;
+use super::tree::{FilterValue, Form, Phrase, Place, Tree, Word};
+
+impl fmt::Display for Tree {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Tree::Word(word) => word.fmt(out),
+            Tree::Phrase(phrase) => phrase.fmt(out),
+            Tree::Filter(filter) => filter.value.fmt(out),
+            Tree::Saved(saved) => write!(out, "query:{}", Value(&saved.name)),
+            Tree::And(parts) => joined(parts, " ", out),
+            Tree::Or(parts) => joined(parts, " OR ", out),
+            Tree::Not(part) => {
+                // `-` would need to look at what follows: `NOT` never does.
+                out.write_str("NOT ")?;
+                grouped(part, out)
+            }
+        }
+    }
+}
+
+fn joined(parts: &[Tree], between: &str, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+    for (index, part) in parts.iter().enumerate() {
+        if index > 0 {
+            out.write_str(between)?;
+        }
+        grouped(part, out)?;
+    }
+    Ok(())
+}
+
+/// Prints a part of something larger: with parentheses where it has parts itself, also where they are not needed.
+fn grouped(part: &Tree, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+    if matches!(part, Tree::And(_) | Tree::Or(_)) { write!(out, "({part})") } else { write!(out, "{part}") }
+}
+
+impl fmt::Display for Word {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let fields = fields(self.form, self.place);
+        let plain = format!("{fields}{}", self.text);
+        if reads_as(&plain, self) { out.write_str(&plain) } else { write!(out, "{fields}\"{}\"", unquoted(&self.text)) }
+    }
+}
+
+impl fmt::Display for Phrase {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{}\"{}\"", fields(self.form, self.place), unquoted(&self.text))
+    }
+}
+
+impl fmt::Display for FilterValue {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            FilterValue::Actor(name) => write!(out, "actor:{}", Value(name)),
+            FilterValue::Date(date) => write!(out, "date:{date}"),
+            FilterValue::Path(glob) => write!(out, "path:{}", Value(glob)),
+        }
+    }
+}
+
+/// A value of a filter: in quotes unless it is plain.
+struct Value<'a>(&'a str);
+
+impl fmt::Display for Value<'_> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let plain = |c: char| c.is_alphanumeric() || matches!(c, '/' | '-' | '_' | '.' | '*');
+        if self.0.chars().all(plain) { out.write_str(self.0) } else { write!(out, "\"{}\"", unquoted(self.0)) }
+    }
+}
+
+fn fields(form: Form, place: Place) -> &'static str {
+    match (place, form) {
+        (Place::Anywhere, Form::Stem) => "",
+        (Place::Anywhere, Form::Exact) => "exact:",
+        (Place::Title, Form::Stem) => "title:",
+        (Place::Title, Form::Exact) => "title:exact:",
+    }
+}
+
+/// Says whether a text is read as this word and nothing else.
+fn reads_as(text: &str, word: &Word) -> bool {
+    let Ok(tokens) = lexer::tokens(text, 0, &mut Notes::default()) else { return false };
+    let [token] = tokens.as_slice() else { return false };
+    let TokenKind::Clause(Tree::Word(read)) = &token.kind else { return false };
+    (&read.text, read.form, read.place) == (&word.text, word.form, word.place)
+}
+
+/// Returns a text for inside quotes. No parsed text holds a quote; of any other, a blank is what is left.
+fn unquoted(text: &str) -> String {
+    text.replace(lexer::is_quote, " ")
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::query::date::DateValue;
+    use crate::query::tree::{Filter, SavedName};
+    use crate::query::{literal, parse};
+    use crate::report::span::Span;
+
+    const NOWHERE: Span = Span { start: 0, end: 0 };
+
+    #[test]
+    fn a_tree_prints_as_the_query_that_one_would_type() {
+        #[track_caller]
+        fn case(text: &str, printed: &str) {
+            assert_eq!(parse(text).map(|query| query.tree.to_string()).as_deref(), Ok(printed));
+        }
+        case("  arms   deal ", "arms deal");
+        case("a AND b OR -c", "(a b) OR NOT c");
+        case("(a (b c)) d", "a b c d");
+        case("a NOT (b OR c)", "a NOT (b OR c)");
+        case("NOT -a", "a");
+        case("“arms deal” exact:talks exact:title:\"x y\"", "\"arms deal\" exact:talks title:exact:\"x y\"");
+        case("actor:\"North Korea\" actor:state/Iran", "actor:\"North Korea\" actor:state/Iran");
+        case("date:2023-8 path:a/*.txt query:old", "date:2023-08 path:a/*.txt query:old");
+    }
+
+    #[test]
+    fn words_that_no_parser_makes_print_in_quotes() {
+        let query = literal("a OR (b date:2023 \"c -d NEAR");
+        assert_eq!(
+            query.map(|query| query.tree.to_string()).as_deref(),
+            Ok("a \"OR\" \"(b\" \"date:2023\" \" c\" d NEAR")
+        );
+    }
+
+    fn filter(value: FilterValue) -> Tree {
+        Tree::Filter(Filter { value, span: NOWHERE })
+    }
+
+    fn can_be_typed(word: &Word) -> bool {
+        reads_as(&format!("{}{}", fields(word.form, word.place), word.text), word)
+    }
+
+    fn leaf() -> impl Strategy<Value = Tree> {
+        let form = prop_oneof![Just(Form::Stem), Just(Form::Exact)];
+        let place = prop_oneof![Just(Place::Anywhere), Just(Place::Title)];
+        let odd_word = "[-a-z0-9A-ZéßИ.,:;/()*?~!+#'&_$—–\u{1b}]{1,12}";
+        let word_text = prop_oneof!["[a-z]{1,8}", odd_word, "(AND|OR|NOT|actor:|title:|date:|-|--)[a-z]{0,2}"];
+        let worded = (word_text, form.clone(), place.clone()).prop_map(|(text, form, place)| Word {
+            text,
+            form,
+            place,
+            span: NOWHERE,
+        });
+        let phrased = ("[^\"“”„‟«»＂]{0,12}[a-z][^\"“”„‟«»＂]{0,12}", form, place)
+            .prop_map(|(text, form, place)| Phrase { text, form, place, span: NOWHERE });
+        let dates =
+            ["none", "2023", "2023-08", "2023-08-31", "2021..2023-06", "..2020", "2021..", "today", "2020..yesterday"];
+        let value = prop_oneof!["[a-zA-Z/*.?-]{1,10}", "[a-zé]( ?[ -!#-~]){0,8}[^\"“”„‟«»＂\\s]"];
+        prop_oneof![
+            4 => worded.prop_filter("a word that can be typed", can_be_typed).prop_map(Tree::Word),
+            2 => phrased.prop_map(Tree::Phrase),
+            1 => value.clone().prop_map(|value| filter(FilterValue::Actor(value))),
+            1 => value.clone().prop_map(|value| filter(FilterValue::Path(value))),
+            1 => value.prop_map(|name| Tree::Saved(SavedName { name, span: NOWHERE })),
+            1 => prop::sample::select(dates.to_vec()).prop_filter_map("a date", |date| DateValue::parse(date).ok())
+                .prop_map(|date| filter(FilterValue::Date(date))),
+        ]
+    }
+
+    fn tree() -> impl Strategy<Value = Tree> {
+        leaf().prop_recursive(5, 40, 5, |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 2..5).prop_map(Tree::all),
+                prop::collection::vec(inner.clone(), 2..5).prop_map(Tree::any),
+                inner.prop_map(Tree::none),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_printed_is_read_back_as_the_same_query(
+            tree in tree().prop_filter("more than exclusions", |tree| !tree.only_excludes())
+        ) {
+            let printed = tree.to_string();
+            prop_assert_eq!(parse(&printed).map(|query| query.tree.at(NOWHERE)), Ok(tree));
+        }
+
+        #[test]
+        fn any_text_is_read_or_refused_and_what_is_read_prints_back(
+            text in "([-a-c0-9 ().,:*?~\"“’/—]|AND|OR|NOT|actor:|date:|title:|exact:|path:| |\u{1b}|韓){0,24}"
+        ) {
+            match parse(&text) {
+                Ok(query) => {
+                    let printed = query.tree.to_string();
+                    let again = parse(&printed).map(|again| again.tree.at(NOWHERE));
+                    prop_assert_eq!(again, Ok(query.tree.at(NOWHERE)), "{}", printed);
+                }
+                Err(error) => prop_assert!(error.with_caret().contains('\n')),
+            }
+        }
+    }
+}
