@@ -81,7 +81,8 @@ fn actors(matches: &Matches, kind: Option<Kind>, limit: Option<usize>) -> Result
             }
         }
     }
-    let mut rows: Vec<FacetRow> = counts.into_iter().map(|(actor, reports)| FacetRow { label: actor.to_string(), note: None, reports }).collect();
+    let mut rows: Vec<FacetRow> =
+        counts.into_iter().map(|(actor, reports)| FacetRow { label: actor.to_string(), note: None, reports }).collect();
     rows.sort_by(|a, b| b.reports.cmp(&a.reports).then_with(|| a.label.cmp(&b.label)));
     let more = rows.len().saturating_sub(limit.unwrap_or(usize::MAX));
     rows.truncate(rows.len() - more);
@@ -96,7 +97,11 @@ fn each_date(matches: &Matches, mut give: impl FnMut(Option<Interval>)) -> Resul
         for report in segment.matched.iter() {
             let head = segment.heads[report];
             let day = |day: Option<i64>| day.and_then(|day| day_of_number(i32::try_from(day).ok()?));
-            give(day(firsts.first(head)).zip(day(lasts.first(head))).and_then(|(first, last)| Interval::new(first, last)));
+            give(
+                day(firsts.first(head))
+                    .zip(day(lasts.first(head)))
+                    .and_then(|(first, last)| Interval::new(first, last)),
+            );
         }
     }
     Ok(())
@@ -109,7 +114,8 @@ fn dates(matches: &Matches, by: By, limit: Option<usize>) -> Result<FacetTable, 
     // Days and precisions are counted first: the rest depends on how many there are.
     let mut days: BTreeMap<(Option<Date>, Precision), usize> = BTreeMap::new();
     each_date(matches, |date| {
-        *days.entry(date.map_or((None, Precision::Day), |date| (Some(date.first()), date.precision()))).or_default() += 1;
+        *days.entry(date.map_or((None, Precision::Day), |date| (Some(date.first()), date.precision()))).or_default() +=
+            1;
     })?;
     let months: BTreeSet<_> = days.keys().filter_map(|(day, _)| day.map(Date::first_of_month)).collect();
     let finest = match by {

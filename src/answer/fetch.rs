@@ -9,23 +9,23 @@ use std::path::{Path, PathBuf};
 use tantivy::schema::document::Value;
 use tantivy::{DocAddress, DocId, TantivyDocument};
 
+use super::Wanted;
 use super::hit::{Hit, PassageFacts, ReportFacts, ReportHits, Stale};
 use super::mark;
 use super::matching::{Matches, SegmentMatches};
 use super::rank::{Scored, Scorer, Shown, Weights};
 use super::resolve::actors::actor_of;
 use super::resolve::{Leaf, Question, Wording};
-use super::Wanted;
 use crate::index::damage::Found;
 use crate::index::ledger::{id_column, id_of};
 use crate::index::open::Snapshot;
 use crate::index::schema::column;
 use crate::index::stored::{self, Damaged, StoredPlace};
 use crate::intake::walk;
+use crate::query::Place;
 use crate::report::document::DATE_SOURCES;
 use crate::report::identity;
 use crate::report::interval::{Interval, day_of_number};
-use crate::query::Place;
 
 /// So many passages of a report are shown at most.
 pub const PASSAGES_SHOWN: usize = 3;
@@ -92,7 +92,9 @@ fn covering(mut passages: Vec<Scored>, leaves: usize) -> Vec<(DocId, f32)> {
             adds(a.1).cmp(&adds(b.1)).then(a.1.score.total_cmp(&b.1.score)).then(b.1.document.cmp(&a.1.document))
         };
         let numbered: Vec<(usize, &Scored)> = passages.iter().enumerate().collect();
-        let Some((place, adding)) = numbered.iter().max_by(better).map(|(place, best)| (*place, adds(best))) else { break };
+        let Some((place, adding)) = numbered.iter().max_by(better).map(|(place, best)| (*place, adds(best))) else {
+            break;
+        };
         if adding == 0 && !chosen.is_empty() {
             break;
         }
@@ -130,7 +132,17 @@ pub(crate) fn report(snapshot: &Snapshot, segment: u32, head: DocId) -> Result<(
     let stale = stale(snapshot, &file_id, &file)?;
     let passages = columns.u64(column::PASSAGES)?.first(head).unwrap_or_default() as usize;
     let date_source = facts.date_source.and_then(|source| DATE_SOURCES.get(source).copied()).filter(|_| date.is_some());
-    let report = ReportFacts { id: id.clone(), root: root.to_string(), path: path.to_string(), file, title: facts.title, date, date_source, actors, stale };
+    let report = ReportFacts {
+        id: id.clone(),
+        root: root.to_string(),
+        path: path.to_string(),
+        file,
+        title: facts.title,
+        date,
+        date_source,
+        actors,
+        stale,
+    };
     Ok((report, passages))
 }
 
@@ -145,11 +157,23 @@ fn stale(snapshot: &Snapshot, file_id: &str, file: &Path) -> Result<Stale, Found
 }
 
 /// Returns a passage of the report whose head this is, verified.
-pub(crate) fn passage(snapshot: &Snapshot, segment: u32, head: DocId, number: usize, report_id: &str) -> Result<PassageFacts, Found> {
+pub(crate) fn passage(
+    snapshot: &Snapshot,
+    segment: u32,
+    head: DocId,
+    number: usize,
+    report_id: &str,
+) -> Result<PassageFacts, Found> {
     let document: TantivyDocument = snapshot.searcher.doc(DocAddress::new(segment, head + number as DocId))?;
     let damaged = || Damaged { what: format!("passage {}", number + 1), owner: report_id.to_string() };
-    let text = document.get_first(snapshot.fields.text).and_then(|value| value.as_str().map(str::to_string)).ok_or_else(damaged)?;
-    let sealed = document.get_first(snapshot.fields.place).and_then(|value| value.as_bytes().map(<[u8]>::to_vec)).ok_or_else(damaged)?;
+    let text = document
+        .get_first(snapshot.fields.text)
+        .and_then(|value| value.as_str().map(str::to_string))
+        .ok_or_else(damaged)?;
+    let sealed = document
+        .get_first(snapshot.fields.place)
+        .and_then(|value| value.as_bytes().map(<[u8]>::to_vec))
+        .ok_or_else(damaged)?;
     let place = StoredPlace::open(&sealed, report_id, number, &text)?;
     Ok(PassageFacts { number, text, start: place.start as usize, line: place.line as usize })
 }
@@ -161,7 +185,9 @@ mod tests {
     #[test]
     fn the_fewest_passages_that_hold_all_clauses_are_shown_the_fullest_first() {
         let scored = |document, score, holds: &[usize]| Scored { document, score, holds: holds.to_vec() };
-        let case = |passages: Vec<Scored>, leaves| covering(passages, leaves).into_iter().map(|(document, _)| document).collect::<Vec<_>>();
+        let case = |passages: Vec<Scored>, leaves| {
+            covering(passages, leaves).into_iter().map(|(document, _)| document).collect::<Vec<_>>()
+        };
         assert_eq!(case(vec![scored(1, 1.0, &[0]), scored(2, 0.5, &[0, 1]), scored(3, 2.0, &[1])], 2), [2]);
         assert_eq!(case(vec![scored(1, 1.0, &[0]), scored(2, 0.5, &[1]), scored(3, 2.0, &[1])], 2), [3, 1]);
         assert_eq!(case(vec![scored(1, 1.0, &[0]), scored(2, 1.0, &[0])], 1), [1]);

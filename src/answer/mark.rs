@@ -60,7 +60,8 @@ mod tests {
     #[track_caller]
     fn case(text: &str, asked: &[&str], expected: &str) {
         let step = |form: &&str| Step::Stem { stem: stem(form), asked: form.to_string() };
-        let wording = Wording { typed: String::new(), readings: vec![asked.iter().map(step).collect()], place: Place::Anywhere };
+        let wording =
+            Wording { readings: vec![asked.iter().map(step).collect()], place: Place::Anywhere };
         let mut marked = text.to_string();
         for span in marks(text, &[&wording]).into_iter().rev() {
             marked.insert(span.end, ']');
@@ -71,7 +72,11 @@ mod tests {
 
     #[test]
     fn a_phrase_marks_the_phrase_and_no_stray_word() {
-        case("The arms deal: arms, a deal, arms deals.", &["arms", "deal"], "The [arms deal]: arms, a deal, [arms deals].");
+        case(
+            "The arms deal: arms, a deal, arms deals.",
+            &["arms", "deal"],
+            "The [arms deal]: arms, a deal, [arms deals].",
+        );
         case("Deals were dealt with dealing", &["deal"], "[Deals] were dealt with [dealing]");
         case("Russia’s US talks", &["u.s", "talk"], "Russia’s [US talks]");
         case("TELL US NOW", &["us", "now"], "TELL [US NOW]");

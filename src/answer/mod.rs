@@ -155,13 +155,18 @@ fn why_nothing(question: &Question, matches: &Matches) -> Vec<String> {
     if matches.reports() > 0 {
         return Vec::new();
     }
-    let counts: Vec<(String, usize)> = question.asked().map(|(leaf, typed)| (typed, matches.reports_of_leaf(leaf))).collect();
+    let counts: Vec<(String, usize)> =
+        question.asked().map(|(leaf, typed)| (typed, matches.reports_of_leaf(leaf))).collect();
     let none: Vec<&str> = counts.iter().filter(|(_, reports)| *reports == 0).map(|(typed, _)| typed.as_str()).collect();
     if !none.is_empty() {
         return vec![format!("no report has {}", joined(&none))];
     }
     let found: Vec<String> = counts.iter().map(|(typed, reports)| format!("`{typed}` {reports}")).collect();
-    if counts.len() < 2 { Vec::new() } else { vec![format!("no report has all of it; reports for each clause: {}", found.join(", "))] }
+    if counts.len() < 2 {
+        Vec::new()
+    } else {
+        vec![format!("no report has all of it; reports for each clause: {}", found.join(", "))]
+    }
 }
 
 fn joined(clauses: &[&str]) -> String {
@@ -181,4 +186,3 @@ fn other_forms(question: &Question, matches: &Matches) -> Vec<(String, Vec<(Stri
     }
     words.into_iter().collect()
 }
-

@@ -139,12 +139,18 @@ impl<'m> Scorer<'m> {
             }
             let cursor = &mut self.cursors[place];
             cursor.0 += leaf.texts[cursor.0..].partition_point(|(document, _)| *document < documents.start);
-            while let Some((document, count)) = leaf.texts.get(cursor.0).filter(|(document, _)| *document < documents.end) {
+            while let Some((document, count)) =
+                leaf.texts.get(cursor.0).filter(|(document, _)| *document < documents.end)
+            {
                 found.push((*document, place, *count));
                 cursor.0 += 1;
             }
             cursor.1 += leaf.titles[cursor.1..].partition_point(|(number, _)| (*number as usize) < report);
-            in_title[place] = leaf.titles.get(cursor.1).filter(|(number, _)| *number as usize == report).map_or(0.0, |(_, count)| *count);
+            in_title[place] = leaf
+                .titles
+                .get(cursor.1)
+                .filter(|(number, _)| *number as usize == report)
+                .map_or(0.0, |(_, count)| *count);
         }
         let title_words = self.title_words.first(documents.start).unwrap_or_default() as f32;
         if found.is_empty() {
@@ -201,8 +207,11 @@ pub(crate) fn best_first(question: &Question, matches: &Matches, wanted: &Wanted
     let keys = Keys::of(matches, wanted.order)?;
     let end = wanted.limit.map_or(all.len(), |limit| wanted.offset.saturating_add(limit)).min(all.len());
     let order = |a: &Shown, b: &Shown| keys.compare(a, b);
-    if end > 0 && end < all.len() {
-        all.select_nth_unstable_by(end - 1, order);
+    if end < all.len() {
+        // Only what is shown needs to be sorted.
+        if end > 0 {
+            all.select_nth_unstable_by(end - 1, order);
+        }
         all.truncate(end);
     }
     all.sort_unstable_by(order);
@@ -226,7 +235,11 @@ impl<'m> Keys<'m> {
     fn of(matches: &'m Matches, order: Order) -> Result<Keys<'m>, Found> {
         let keys = |segment: &'m SegmentMatches| -> Result<SegmentKeys<'m>, Found> {
             let reader: &SegmentReader = segment.segment;
-            Ok(SegmentKeys { heads: &segment.heads, ids: id_column(reader)?, first_day: reader.fast_fields().i64(column::FIRST_DAY)? })
+            Ok(SegmentKeys {
+                heads: &segment.heads,
+                ids: id_column(reader)?,
+                first_day: reader.fast_fields().i64(column::FIRST_DAY)?,
+            })
         };
         Ok(Keys { order, segments: matches.segments.iter().map(keys).collect::<Result<_, _>>()? })
     }

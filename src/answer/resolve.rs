@@ -17,15 +17,134 @@ pub(crate) mod actors;
 
 /// Function words of English: required only in quotes, after `exact:`, or when the query is nothing else.
 const STOP_WORDS: &[&str] = &[
-    "a", "about", "above", "after", "again", "against", "all", "am", "an", "and", "any", "are", "as", "at", "be", "because",
-    "been", "before", "being", "below", "between", "both", "but", "by", "can", "cannot", "could", "did", "do", "does",
-    "doing", "don", "down", "during", "each", "few", "for", "from", "further", "had", "has", "have", "having", "he", "her",
-    "here", "hers", "herself", "him", "himself", "his", "how", "i", "if", "in", "into", "is", "it", "its", "itself", "just",
-    "me", "more", "most", "my", "myself", "no", "nor", "not", "of", "off", "on", "once", "only", "or", "other", "ought",
-    "our", "ours", "ourselves", "out", "over", "own", "same", "she", "should", "so", "some", "such", "than", "that", "the",
-    "their", "theirs", "them", "themselves", "then", "there", "these", "they", "this", "those", "through", "to", "too",
-    "under", "until", "up", "very", "was", "we", "were", "what", "when", "where", "which", "while", "who", "whom", "why",
-    "will", "with", "would", "you", "your", "yours", "yourself", "yourselves",
+    "a",
+    "about",
+    "above",
+    "after",
+    "again",
+    "against",
+    "all",
+    "am",
+    "an",
+    "and",
+    "any",
+    "are",
+    "as",
+    "at",
+    "be",
+    "because",
+    "been",
+    "before",
+    "being",
+    "below",
+    "between",
+    "both",
+    "but",
+    "by",
+    "can",
+    "cannot",
+    "could",
+    "did",
+    "do",
+    "does",
+    "doing",
+    "don",
+    "down",
+    "during",
+    "each",
+    "few",
+    "for",
+    "from",
+    "further",
+    "had",
+    "has",
+    "have",
+    "having",
+    "he",
+    "her",
+    "here",
+    "hers",
+    "herself",
+    "him",
+    "himself",
+    "his",
+    "how",
+    "i",
+    "if",
+    "in",
+    "into",
+    "is",
+    "it",
+    "its",
+    "itself",
+    "just",
+    "me",
+    "more",
+    "most",
+    "my",
+    "myself",
+    "no",
+    "nor",
+    "not",
+    "of",
+    "off",
+    "on",
+    "once",
+    "only",
+    "or",
+    "other",
+    "ought",
+    "our",
+    "ours",
+    "ourselves",
+    "out",
+    "over",
+    "own",
+    "same",
+    "she",
+    "should",
+    "so",
+    "some",
+    "such",
+    "than",
+    "that",
+    "the",
+    "their",
+    "theirs",
+    "them",
+    "themselves",
+    "then",
+    "there",
+    "these",
+    "they",
+    "this",
+    "those",
+    "through",
+    "to",
+    "too",
+    "under",
+    "until",
+    "up",
+    "very",
+    "was",
+    "we",
+    "were",
+    "what",
+    "when",
+    "where",
+    "which",
+    "while",
+    "who",
+    "whom",
+    "why",
+    "will",
+    "with",
+    "would",
+    "you",
+    "your",
+    "yours",
+    "yourself",
+    "yourselves",
 ];
 
 /// A query that can be looked up.
@@ -35,6 +154,8 @@ pub struct Question {
     pub tree: Resolved,
     /// The leaves, by their number.
     pub leaves: Vec<Leaf>,
+    /// What was typed for each leaf.
+    pub typed: Vec<String>,
     /// What was read otherwise than it may have been meant.
     pub notes: Vec<String>,
 }
@@ -70,8 +191,6 @@ pub enum Leaf {
 /// Words as the analyser finds them in what was typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Wording {
-    /// As it was typed.
-    pub typed: String,
     /// Ways to read it, any of which will do: `cease-fire` is two words in a row, or `ceasefire`.
     pub readings: Vec<Vec<Step>>,
     /// Where it may stand.
@@ -98,7 +217,9 @@ impl Step {
         match self {
             Step::Form(asked) => asked == form,
             // A stem and its forms begin alike, which spares stemming nearly every word of a page.
-            Step::Stem { stem, asked } => form == asked || (stem.chars().next() == form.chars().next() && *stem == stem::stem(form)),
+            Step::Stem { stem, asked } => {
+                form == asked || (stem.chars().next() == form.chars().next() && *stem == stem::stem(form))
+            }
         }
     }
 }
@@ -116,7 +237,7 @@ impl Question {
     pub fn asked(&self) -> impl Iterator<Item = (usize, String)> {
         let mut numbers = Vec::new();
         positive(&self.tree, &mut numbers);
-        numbers.into_iter().map(|leaf| (leaf, self.typed(leaf)))
+        numbers.into_iter().map(|leaf| (leaf, self.typed[leaf].clone()))
     }
 
     /// Returns the numbers of the leaves that are one word in any of its forms, with the form that was asked for.
@@ -144,17 +265,6 @@ impl Question {
     pub fn is_words(&self, leaf: usize) -> bool {
         matches!(self.leaves[leaf], Leaf::Words(_))
     }
-
-    fn typed(&self, leaf: usize) -> String {
-        match &self.leaves[leaf] {
-            Leaf::Words(wording) => wording.typed.clone(),
-            Leaf::Actors(actors) if actors.is_empty() => "actor:…".to_string(),
-            Leaf::Actors(actors) => format!("actor:\"{}\"", actors[0].name()),
-            Leaf::Days(..) => "date:…".to_string(),
-            Leaf::Undated => "date:none".to_string(),
-            Leaf::Path(glob) => format!("path:{}", glob.as_ref().map_or("…", |glob| glob.glob().glob())),
-        }
-    }
 }
 
 fn positive(tree: &Resolved, numbers: &mut Vec<usize>) {
@@ -168,13 +278,14 @@ fn positive(tree: &Resolved, numbers: &mut Vec<usize>) {
 /// Resolves `tree` against the snapshot. With `any`, reports that hold some of the words will do.
 pub(crate) fn question(snapshot: &Snapshot, tree: &Tree, any: bool, today: Date) -> Result<Question, Failure> {
     let stopped = !any_other_word(tree);
-    let mut resolving = Resolving { snapshot, today, keep_stop_words: stopped, leaves: Vec::new(), notes: Vec::new() };
+    let (leaves, typed, notes) = (Vec::new(), Vec::new(), Vec::new());
+    let mut resolving = Resolving { snapshot, today, keep_stop_words: stopped, leaves, typed, notes };
     let resolved = resolving.tree(tree)?;
     let nothing = || Failure::Nothing(NothingToAsk { typed: tree.to_string() });
     let tree = resolved.ok_or_else(nothing)?;
-    let Resolving { leaves, notes, .. } = resolving;
+    let Resolving { leaves, typed, notes, .. } = resolving;
     let tree = if any { some_of_the_words(tree, &leaves) } else { tree };
-    Ok(Question { tree, leaves, notes })
+    Ok(Question { tree, leaves, typed, notes })
 }
 
 /// With `--any`, the words that a query asks for all together need not all be there; its filters and exclusions hold.
@@ -201,6 +312,7 @@ struct Resolving<'a> {
     today: Date,
     keep_stop_words: bool,
     leaves: Vec<Leaf>,
+    typed: Vec<String>,
     notes: Vec<String>,
 }
 
@@ -212,12 +324,12 @@ impl Resolving<'_> {
                 if word.form == Form::Stem && !self.keep_stop_words && is_stop_word(&word.text) {
                     return Ok(None);
                 }
-                self.words(&word.text, word.form, word.place, Reading::Word)
+                self.words(tree, &word.text, word.form, word.place, Reading::Word)
             }
-            Tree::Phrase(phrase) => self.words(&phrase.text, phrase.form, phrase.place, Reading::Phrase),
+            Tree::Phrase(phrase) => self.words(tree, &phrase.text, phrase.form, phrase.place, Reading::Phrase),
             Tree::Filter(filter) => {
                 let leaf = self.filter(&filter.value)?;
-                Some(self.leaf(leaf))
+                Some(self.leaf(tree, leaf))
             }
             // Saved queries are put in their places before; one that is left has no meaning here.
             Tree::Saved(saved) => {
@@ -238,12 +350,13 @@ impl Resolving<'_> {
         Ok(resolved)
     }
 
-    fn leaf(&mut self, leaf: Leaf) -> Resolved {
+    fn leaf(&mut self, asked: &Tree, leaf: Leaf) -> Resolved {
         self.leaves.push(leaf);
+        self.typed.push(asked.to_string());
         Resolved::Leaf(self.leaves.len() - 1)
     }
 
-    fn words(&mut self, typed: &str, form: Form, place: Place, reading: Reading) -> Option<Resolved> {
+    fn words(&mut self, asked: &Tree, typed: &str, form: Form, place: Place, reading: Reading) -> Option<Resolved> {
         let found = words(typed, Voice::Query);
         if found.is_empty() {
             self.notes.push(format!("`{typed}` holds no letter or digit: ignored"));
@@ -254,12 +367,14 @@ impl Resolving<'_> {
             Form::Stem => Step::Stem { stem: stem::stem(&word.form), asked: word.form.clone() },
         };
         let mut readings = vec![found.iter().map(step).collect::<Vec<_>>()];
-        if reading == Reading::Word && found.len() > 1 && found.windows(2).all(|pair| is_hyphenated(typed, &pair[0], &pair[1])) {
+        if reading == Reading::Word
+            && found.len() > 1
+            && found.windows(2).all(|pair| is_hyphenated(typed, &pair[0], &pair[1]))
+        {
             let joined: String = found.iter().map(|word| word.form.as_str()).collect();
             readings.push(vec![step(&AnalysedWord { form: joined, ..AnalysedWord::default() })]);
         }
-        let typed = if reading == Reading::Phrase { format!("\"{typed}\"") } else { typed.to_string() };
-        Some(self.leaf(Leaf::Words(Wording { typed, readings, place })))
+        Some(self.leaf(asked, Leaf::Words(Wording { readings, place })))
     }
 
     fn filter(&mut self, value: &FilterValue) -> Result<Leaf, Failure> {
@@ -281,7 +396,8 @@ impl Resolving<'_> {
     fn glob(&mut self, typed: &str) -> Option<GlobMatcher> {
         // Without a glob character it is the name of a folder or file, anywhere in the path.
         let is_glob = typed.contains(['*', '?', '[', '{']);
-        let pattern = if is_glob { typed.to_string() } else { format!("{{,**/}}{}{{,/**,#*}}", typed.trim_end_matches('/')) };
+        let pattern =
+            if is_glob { typed.to_string() } else { format!("{{,**/}}{}{{,/**,#*}}", typed.trim_end_matches('/')) };
         let glob = Glob::new(&pattern).or_else(|error| {
             self.notes.push(format!("`path:{typed}` is no glob ({}): read letter by letter", error.kind()));
             Glob::new(&globset::escape(typed))
@@ -306,7 +422,8 @@ fn joined(mut parts: Vec<Resolved>, join: fn(Vec<Resolved>) -> Resolved) -> Opti
 
 fn is_hyphenated(typed: &str, left: &AnalysedWord, right: &AnalysedWord) -> bool {
     let between = &typed[left.span.end..right.span.start];
-    !between.is_empty() && between.chars().all(|c| matches!(c, '-' | '‐' | '‑' | '–') || crate::language::folding::is_invisible(c))
+    !between.is_empty()
+        && between.chars().all(|c| matches!(c, '-' | '‐' | '‑' | '–') || crate::language::folding::is_invisible(c))
 }
 
 /// A word all in capitals is a name: `WHO`, `IT`.
@@ -345,7 +462,9 @@ mod tests {
 
     #[test]
     fn a_stop_word_in_capitals_is_a_name() {
-        for (typed, stopped) in [("the", true), ("The", true), ("WHO", false), ("who", true), ("A", true), ("deal", false)] {
+        for (typed, stopped) in
+            [("the", true), ("The", true), ("WHO", false), ("who", true), ("A", true), ("deal", false)]
+        {
             assert_eq!(is_stop_word(typed), stopped, "{typed}");
         }
     }

@@ -20,7 +20,10 @@ use jiff::civil::Date;
 #[derive(Debug, thiserror::Error)]
 pub enum ShowError {
     /// No report has this id or an id that ends so.
-    #[error("no report `{asked}`: a report is named by its id, or any unique end of one, as `search` prints it{}", near_by(near))]
+    #[error(
+        "no report `{asked}`: a report is named by its id, or any unique end of one, as `search` prints it{}",
+        near_by(near)
+    )]
     Unknown {
         /// What was asked for.
         asked: String,
@@ -47,7 +50,10 @@ fn near_by(near: &[String]) -> String {
 /// Finds the id that `asked` means: an id, any unique end of one at a `/` or `#`, or such with `:LINE` behind it.
 pub fn find(snapshot: &Snapshot, asked: &str) -> Result<String, ShowError> {
     let ids = guarded(snapshot, || Ok(ids(snapshot)?))?;
-    let without_line = asked.rsplit_once(':').filter(|(_, line)| !line.is_empty() && line.bytes().all(|b| b.is_ascii_digit())).map(|(id, _)| id);
+    let without_line = asked
+        .rsplit_once(':')
+        .filter(|(_, line)| !line.is_empty() && line.bytes().all(|b| b.is_ascii_digit()))
+        .map(|(id, _)| id);
     for wanted in [Some(asked), without_line].into_iter().flatten() {
         let wanted = wanted.strip_prefix("./").unwrap_or(wanted);
         if ids.iter().any(|id| id == wanted) {
@@ -84,7 +90,13 @@ pub(crate) fn ids(snapshot: &Snapshot) -> Result<Vec<String>, Found> {
 
 /// Returns the report with this id, marked where the query is the reason that it matches, and whether it matches.
 /// A report that does not match is shown without marks.
-pub fn whole(snapshot: &Snapshot, id: &str, tree: Option<&Tree>, any: bool, today: Date) -> Result<(WholeReport, bool), ShowError> {
+pub fn whole(
+    snapshot: &Snapshot,
+    id: &str,
+    tree: Option<&Tree>,
+    any: bool,
+    today: Date,
+) -> Result<(WholeReport, bool), ShowError> {
     let unknown = || ShowError::Unknown { asked: id.to_string(), near: Vec::new() };
     let found = guarded(snapshot, || {
         let Some((segment, head)) = head_of(snapshot, id)? else { return Ok(None) };
@@ -97,7 +109,14 @@ pub fn whole(snapshot: &Snapshot, id: &str, tree: Option<&Tree>, any: bool, toda
             text.push_str(&passage.text);
         }
         let facts: stored::ReportFacts = snapshot.facts(tantivy::DocAddress::new(segment, head), id)?;
-        let mut whole = WholeReport { report, title_marks: Vec::new(), namings: namings(&facts), marks: Vec::new(), passages, text };
+        let mut whole = WholeReport {
+            report,
+            title_marks: Vec::new(),
+            namings: namings(&facts),
+            marks: Vec::new(),
+            passages,
+            text,
+        };
         let matches = match tree {
             None => true,
             Some(tree) => mark_whole(snapshot, &mut whole, (segment, head), tree, any, today)?,
@@ -156,7 +175,10 @@ fn namings(facts: &stored::ReportFacts) -> Vec<Naming> {
     let mut namings = Vec::with_capacity(facts.namings.len() / 5);
     for naming in facts.namings.chunks_exact(5) {
         let Some(actor) = facts.actors.get(naming[0]).and_then(|id| ActorId::parse(id)) else { continue };
-        let from = [Provenance::Curated, Provenance::Metadata, Provenance::Gazetteer].get(naming[1]).copied().unwrap_or(Provenance::Metadata);
+        let from = [Provenance::Curated, Provenance::Metadata, Provenance::Gazetteer]
+            .get(naming[1])
+            .copied()
+            .unwrap_or(Provenance::Metadata);
         let span = (naming[2] == 1).then(|| Span::new(end + naming[3], end + naming[3] + naming[4]));
         end = span.map_or(end, |span| span.end);
         namings.push(Naming { span, actor, from });

@@ -44,7 +44,11 @@ impl Control {
     pub fn meaning(&self, folder: &Path) -> Result<Meant, ContainsRoot> {
         for (place, root) in self.roots.iter().enumerate() {
             if let Ok(below) = folder.strip_prefix(&root.path) {
-                return Ok(if below.as_os_str().is_empty() { Meant::Root(place) } else { Meant::Part(place, below.to_path_buf()) });
+                return Ok(if below.as_os_str().is_empty() {
+                    Meant::Root(place)
+                } else {
+                    Meant::Part(place, below.to_path_buf())
+                });
             }
             if root.path.starts_with(folder) {
                 return Err(ContainsRoot { folder: folder.to_path_buf(), root: root.path.clone() });
@@ -59,7 +63,10 @@ impl Control {
         // A `#` would read as the id of a record, a `/` cannot be in a name.
         let name = last.replace(['#', '%'], "_");
         let taken = |name: &str| self.roots.iter().any(|root| root.name == name);
-        (1..).map(|number| if number == 1 { name.clone() } else { format!("{name}-{number}") }).find(|name| !taken(name)).unwrap_or(name)
+        (1..)
+            .map(|number| if number == 1 { name.clone() } else { format!("{name}-{number}") })
+            .find(|name| !taken(name))
+            .unwrap_or(name)
     }
 }
 
@@ -70,7 +77,10 @@ mod tests {
 
     #[test]
     fn a_folder_in_a_root_is_a_part_of_it_and_one_around_a_root_is_refused() {
-        let control = Control { roots: vec![Root { name: "corpus".into(), path: "/a/corpus".into(), ..Root::default() }], ..Control::default() };
+        let control = Control {
+            roots: vec![Root { name: "corpus".into(), path: "/a/corpus".into(), ..Root::default() }],
+            ..Control::default()
+        };
         assert_eq!(control.meaning(Path::new("/a/corpus")).unwrap(), Meant::Root(0));
         assert_eq!(control.meaning(Path::new("/a/corpus/2023")).unwrap(), Meant::Part(0, "2023".into()));
         assert!(control.meaning(Path::new("/a")).is_err());

@@ -76,7 +76,8 @@ pub(crate) fn verify(searcher: &Searcher, verify: Verify) -> Result<usize, Found
         agrees(segment)?;
         let name = segment.segment_id().uuid_string();
         let large = if verify == Verify::All { LARGE.as_slice() } else { &[] };
-        let mut files: Vec<PathBuf> = SMALL.iter().chain(large).map(|extension| PathBuf::from(format!("{name}.{extension}"))).collect();
+        let mut files: Vec<PathBuf> =
+            SMALL.iter().chain(large).map(|extension| PathBuf::from(format!("{name}.{extension}"))).collect();
         files.extend(segment.delete_opstamp().map(|opstamp| PathBuf::from(format!("{name}.{opstamp}.del"))));
         for file in files {
             // A later commit may have removed a file that this searcher still holds open: `Missing` asks for a new look.

@@ -74,7 +74,8 @@ impl Seen {
         if let Some(folder) = self.path.parent() {
             fs::create_dir_all(folder).map_err(failed)?;
         }
-        let mut file = OpenOptions::new().create(true).read(true).write(true).truncate(false).open(&self.path).map_err(failed)?;
+        let mut file =
+            OpenOptions::new().create(true).read(true).write(true).truncate(false).open(&self.path).map_err(failed)?;
         let length = file.metadata().map_err(failed)?.len() as usize;
         // Whole records alone count: a torn one at the end is written over.
         let whole = if length < MAGIC.len() { 0 } else { length - (length - MAGIC.len()) % RECORD_BYTES };

@@ -65,7 +65,9 @@ impl Snapshot {
     pub fn stamp(&self, file_id: &str) -> Result<Option<Stamp>, Found> {
         let term = Term::from_field_text(self.fields.file, file_id);
         for segment in self.searcher.segment_readers() {
-            let Some(mut postings) = segment.inverted_index(self.fields.file)?.read_postings(&term, IndexRecordOption::Basic)? else {
+            let Some(mut postings) =
+                segment.inverted_index(self.fields.file)?.read_postings(&term, IndexRecordOption::Basic)?
+            else {
                 continue;
             };
             while postings.doc() != TERMINATED {
@@ -140,7 +142,11 @@ impl Snapshot {
         Ok(reports)
     }
 
-    fn each_facts<T: for<'de> serde::Deserialize<'de>>(&self, role: &str, mut give: impl FnMut(String, T)) -> Result<(), Found> {
+    fn each_facts<T: for<'de> serde::Deserialize<'de>>(
+        &self,
+        role: &str,
+        mut give: impl FnMut(String, T),
+    ) -> Result<(), Found> {
         for (number, segment) in self.searcher.segment_readers().iter().enumerate() {
             let ids = id_column(segment)?;
             each_of_role(self, segment, role, |document| {
@@ -154,7 +160,11 @@ impl Snapshot {
     }
 
     /// Returns the facts that a document stores, verified.
-    pub(crate) fn facts<T: for<'de> serde::Deserialize<'de>>(&self, address: DocAddress, owner: &str) -> Result<T, Found> {
+    pub(crate) fn facts<T: for<'de> serde::Deserialize<'de>>(
+        &self,
+        address: DocAddress,
+        owner: &str,
+    ) -> Result<T, Found> {
         let document: TantivyDocument = self.searcher.doc(address)?;
         let sealed = document.get_first(self.fields.facts).and_then(|value| value.as_bytes().map(<[u8]>::to_vec));
         Ok(stored::open(&sealed.unwrap_or_default(), owner)?)

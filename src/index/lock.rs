@@ -49,7 +49,13 @@ impl WriteLock {
             true => LockError::ReadOnly { folder: folder.clone() },
             false => LockError::System { folder: folder.clone(), source },
         };
-        let mut file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(place.lock()).map_err(system)?;
+        let mut file = OpenOptions::new()
+            .read(true)
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .open(place.lock())
+            .map_err(system)?;
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
@@ -62,7 +68,10 @@ impl WriteLock {
             }
             Err(TryLockError::Error(error)) => return Err(system(error)),
         }
-        let written = file.set_len(0).and_then(|()| file.rewind()).and_then(|()| writeln!(file, "process {}", std::process::id()));
+        let written = file
+            .set_len(0)
+            .and_then(|()| file.rewind())
+            .and_then(|()| writeln!(file, "process {}", std::process::id()));
         written.map_err(system)?;
         Ok(WriteLock { _file: file })
     }

@@ -6,7 +6,7 @@ use tantivy::schema::document::Value;
 use tantivy::schema::{IndexRecordOption, Schema, Term};
 use tantivy::store::Compressor;
 use tantivy::tokenizer::{RawTokenizer, TextAnalyzer, TokenizerManager};
-use tantivy::{DocAddress, DocSet, IndexReader, IndexSettings, ReloadPolicy, Searcher, TantivyDocument, TERMINATED};
+use tantivy::{DocAddress, DocSet, IndexReader, IndexSettings, ReloadPolicy, Searcher, TERMINATED, TantivyDocument};
 
 use super::analysis::{ANALYSER_NAME, Analyser};
 use super::control::Control;
@@ -69,7 +69,10 @@ pub enum Verify {
 /// Opens the engine's index in `place`; makes an empty one if `make`.
 pub(crate) fn engine(place: &Place, make: bool) -> Result<(tantivy::Index, Fields), OpenError> {
     let folder = place.folder().to_path_buf();
-    let damaged = |error: tantivy::TantivyError| OpenError::Damaged { folder: folder.clone(), source: damage::Found::engine(error) };
+    let damaged = |error: tantivy::TantivyError| OpenError::Damaged {
+        folder: folder.clone(),
+        source: damage::Found::engine(error),
+    };
     let directory = EngineFolder::open(&place.engine()).map_err(damaged)?;
     if !tantivy::Index::exists(&directory).map_err(|error| damaged(error.into()))? {
         if !make {

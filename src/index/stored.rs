@@ -163,7 +163,9 @@ mod tests {
                 assert!(StoredPlace::open(&flipped, "corpus/a.txt", 2, "The text.").is_err());
             }
         }
-        let facts = FileFacts { unread: vec![UnreadLine { place: None, reason: "no text in it".into(), ..UnreadLine::default() }] };
+        let facts = FileFacts {
+            unread: vec![UnreadLine { place: None, reason: "no text in it".into(), ..UnreadLine::default() }],
+        };
         let sealed = seal(&facts, "corpus/a.txt");
         assert_eq!(open::<FileFacts>(&sealed, "corpus/a.txt").unwrap(), facts);
         assert!(open::<FileFacts>(&sealed, "corpus/b.txt").is_err());

@@ -146,7 +146,10 @@ impl Writer {
         let mut document = TantivyDocument::new();
         document.add_text(self.fields.role, role::CONTROL);
         document.add_bytes(self.fields.facts, &stored::seal(control, CONTROL_OWNER));
-        self.run(vec![UserOperation::Delete(Term::from_field_text(self.fields.role, role::CONTROL)), UserOperation::Add(document)])?;
+        self.run(vec![
+            UserOperation::Delete(Term::from_field_text(self.fields.role, role::CONTROL)),
+            UserOperation::Add(document),
+        ])?;
         let mut prepared = self.engine.prepare_commit()?;
         prepared.set_payload(&open::payload());
         prepared.commit()?;

@@ -17,7 +17,8 @@ const ENOUGH_AT_A_PARAGRAPH: usize = 400;
 /// Returns the passages of `text`. No passage reaches across the start of a heading, so its borders depend
 /// on its own section alone and an edit elsewhere moves none of them. A text of nothing is one empty passage.
 pub fn passages(text: &str, headings: &[Span]) -> Vec<Span> {
-    let mut starts: Vec<usize> = headings.iter().map(|heading| heading.start).filter(|start| *start > 0 && *start < text.len()).collect();
+    let mut starts: Vec<usize> =
+        headings.iter().map(|heading| heading.start).filter(|start| *start > 0 && *start < text.len()).collect();
     starts.dedup();
     starts.push(text.len());
     let mut passages = Vec::with_capacity(text.len() / 700 + 1);
@@ -49,7 +50,11 @@ fn cut_section(text: &str, section: Span, passages: &mut Vec<Span>) {
     while unit < units.len() {
         let fits = units[unit..].iter().take_while(|next| next.end - start <= *PASSAGE_BYTES.end()).count().max(1);
         let rest = section.end - start;
-        let taken = if rest <= *PASSAGE_BYTES.end() { units.len() - unit } else { best_end(&units[unit..unit + fits], start, rest) };
+        let taken = if rest <= *PASSAGE_BYTES.end() {
+            units.len() - unit
+        } else {
+            best_end(&units[unit..unit + fits], start, rest)
+        };
         unit += taken;
         let end = units[unit - 1].end;
         passages.push(Span::new(start, end));
@@ -100,7 +105,14 @@ fn inside(text: &str, start: usize) -> usize {
     let window = &text.as_bytes()[earliest..limit];
     let behind = |found: Option<usize>| found.map(|at| earliest + at + 1);
     behind(memchr::memrchr(b'\n', window))
-        .or_else(|| behind(window.windows(2).rposition(|pair| matches!(pair[0], b';' | b':' | b',') && pair[1] == b' ').map(|at| at + 1)))
+        .or_else(|| {
+            behind(
+                window
+                    .windows(2)
+                    .rposition(|pair| matches!(pair[0], b';' | b':' | b',') && pair[1] == b' ')
+                    .map(|at| at + 1),
+            )
+        })
         .or_else(|| behind(memchr::memrchr(b' ', window)))
         .unwrap_or(limit)
 }
@@ -127,7 +139,10 @@ mod tests {
         let mut end = 0;
         for passage in &passages {
             assert_eq!(passage.start, end, "no gap and no overlap");
-            assert!(passage.len() <= *PASSAGE_BYTES.end() + 500 || text[passage.start..passage.end].trim_end().len() <= *PASSAGE_BYTES.end());
+            assert!(
+                passage.len() <= *PASSAGE_BYTES.end() + 500
+                    || text[passage.start..passage.end].trim_end().len() <= *PASSAGE_BYTES.end()
+            );
             end = passage.end;
         }
         assert_eq!(end, text.len());
@@ -137,7 +152,8 @@ mod tests {
     #[test]
     fn a_passage_is_about_a_paragraph_and_ends_with_a_sentence() {
         assert_eq!(check(&sentence_of(300).repeat(5), &[]), [900, 600]);
-        let paragraphs = format!("{}\n\n{}\n\n{}", sentence_of(500).trim(), sentence_of(450).trim(), sentence_of(600).trim());
+        let paragraphs =
+            format!("{}\n\n{}\n\n{}", sentence_of(500).trim(), sentence_of(450).trim(), sentence_of(600).trim());
         assert_eq!(check(&paragraphs, &[]), [952, 599]);
         assert_eq!(check("Short.", &[]), [6]);
         assert_eq!(check("", &[]), [0]);
@@ -156,7 +172,11 @@ mod tests {
         let borders = |first: &str, second: &str| -> Vec<usize> {
             let text = format!("{first}{second}");
             let headings = [Span::new(0, 9), Span::new(first.len(), first.len() + 9)];
-            passages(&text, &headings).into_iter().filter(|p| p.start >= first.len()).map(|p| p.start - first.len()).collect()
+            passages(&text, &headings)
+                .into_iter()
+                .filter(|p| p.start >= first.len())
+                .map(|p| p.start - first.len())
+                .collect()
         };
         assert_eq!(borders(&section(200), &section(300)), borders(&section(333), &section(300)));
     }

@@ -72,7 +72,9 @@ pub fn reports(
     let parts: Vec<String> = below.iter().map(|part| part.to_string_lossy().into_owned()).collect();
     read::file(path, hasher, &mut |given| match given {
         read::Given::Unread(unread) => give(Given::Unread(unread)),
-        read::Given::Report(document, remarks) => give(Given::Report(Box::new(understood(document, remarks, &parts, facts)))),
+        read::Given::Report(document, remarks) => {
+            give(Given::Report(Box::new(understood(document, remarks, &parts, facts))))
+        }
     })
 }
 
@@ -96,7 +98,10 @@ fn with_lines(document: &Document, spans: &[Span]) -> Vec<Passage> {
         let text = span.of(&document.text);
         span.start + (text.len() - text.trim_start().len()) % text.len().max(1)
     };
-    spans.iter().map(|span| Passage { span: *span, line: document.lines.line_of(&document.text, first_word(span)) }).collect()
+    spans
+        .iter()
+        .map(|span| Passage { span: *span, line: document.lines.line_of(&document.text, first_word(span)) })
+        .collect()
 }
 
 fn count_words(text: &str) -> usize {

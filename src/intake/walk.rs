@@ -109,16 +109,19 @@ pub fn walk(root: &Root, part: &Path, choice: &Choice, is_index: impl Fn(&Path) 
     let start = root.path.join(part);
     // A root that was named is meant, even if its own name begins with a dot or it is a link.
     let walker = WalkDir::new(&start).follow_links(root.options.follow).follow_root_links(true).sort_by_file_name();
-    let entries = walker.into_iter().filter_entry(|entry| entry.depth() == 0 || !(is_hidden(entry) || entry.file_type().is_dir() && is_index(entry.path())));
+    let entries = walker.into_iter().filter_entry(|entry| {
+        entry.depth() == 0 || !(is_hidden(entry) || entry.file_type().is_dir() && is_index(entry.path()))
+    });
     for entry in entries {
         let entry = match entry {
             Ok(entry) => entry,
             Err(error) => {
-                let below = error.path().and_then(|path| path.strip_prefix(&root.path).ok()).unwrap_or(part).to_path_buf();
+                let below =
+                    error.path().and_then(|path| path.strip_prefix(&root.path).ok()).unwrap_or(part).to_path_buf();
                 let why = if error.loop_ancestor().is_some() {
                     "a symbolic link to a folder around it".to_string()
                 } else {
-                    error.io_error().map_or_else(|| error.to_string(), |cause| in_words(cause))
+                    error.io_error().map_or_else(|| error.to_string(), in_words)
                 };
                 found.unreachable.push(Unreachable { id: identity::file_id(&root.name, &below), why });
                 continue;
@@ -136,7 +139,9 @@ pub fn walk(root: &Root, part: &Path, choice: &Choice, is_index: impl Fn(&Path) 
                     below: below.to_path_buf(),
                     stamp: stamp(&metadata),
                 }),
-                Err(error) => found.unreachable.push(Unreachable { id: identity::file_id(&root.name, below), why: error.to_string() }),
+                Err(error) => found
+                    .unreachable
+                    .push(Unreachable { id: identity::file_id(&root.name, below), why: error.to_string() }),
             }
         }
     }
@@ -159,10 +164,15 @@ pub fn stamp(metadata: &Metadata) -> Stamp {
 
 /// Compares what was found with what the ledger holds of the same root or part.
 /// `differs` is asked of files that look unchanged; it says whether they are to be read all the same.
-pub fn plan(found: &Found, ledger: &BTreeMap<&str, &LedgerRow>, mut differs: impl FnMut(&FoundFile, &LedgerRow) -> bool) -> Plan {
+pub fn plan(
+    found: &Found,
+    ledger: &BTreeMap<&str, &LedgerRow>,
+    mut differs: impl FnMut(&FoundFile, &LedgerRow) -> bool,
+) -> Plan {
     let mut plan = Plan::default();
     let present: std::collections::HashSet<&str> = found.files.iter().map(|file| file.id.as_str()).collect();
-    let stays = |id: &str| present.contains(id) || found.unreachable.iter().any(|unreachable| is_below(id, &unreachable.id));
+    let stays =
+        |id: &str| present.contains(id) || found.unreachable.iter().any(|unreachable| is_below(id, &unreachable.id));
     plan.gone = ledger.keys().filter(|id| !stays(id)).map(|id| (*id).to_string()).collect();
     let mut left: HashMap<Stamp, usize> = HashMap::new();
     for id in &plan.gone {
@@ -235,9 +245,11 @@ mod tests {
     #[test]
     fn a_plan_tells_new_changed_moved_and_gone_files_apart() {
         let stamp = |inode| Stamp { size: 4, changed_ns: 7, inode };
-        let file = |id: &str, inode| FoundFile { id: id.into(), path: id.into(), below: id.into(), stamp: stamp(inode) };
+        let file =
+            |id: &str, inode| FoundFile { id: id.into(), path: id.into(), below: id.into(), stamp: stamp(inode) };
         let row = |id: &str, inode| LedgerRow { file_id: id.into(), stamp: stamp(inode), hash: 0 };
-        let rows = [row("r/changed", 1), row("r/locked/x", 2), row("r/old-name", 3), row("r/same", 4), row("r/gone", 5)];
+        let rows =
+            [row("r/changed", 1), row("r/locked/x", 2), row("r/old-name", 3), row("r/same", 4), row("r/gone", 5)];
         let ledger: BTreeMap<&str, &LedgerRow> = rows.iter().map(|row| (row.file_id.as_str(), row)).collect();
         let found = Found {
             files: vec![file("r/changed", 11), file("r/new", 12), file("r/new-name", 3), file("r/same", 4)],
@@ -245,7 +257,10 @@ mod tests {
             links: 0,
         };
         let plan = plan(&found, &ledger, |_, _| false);
-        assert_eq!(plan.read.iter().map(|file| file.id.as_str()).collect::<Vec<_>>(), ["r/changed", "r/new", "r/new-name"]);
+        assert_eq!(
+            plan.read.iter().map(|file| file.id.as_str()).collect::<Vec<_>>(),
+            ["r/changed", "r/new", "r/new-name"]
+        );
         assert_eq!(plan.gone, ["r/gone", "r/old-name"]);
         assert_eq!((plan.new, plan.moved, plan.unchanged), (2, 1, 1));
     }

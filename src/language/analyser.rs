@@ -252,7 +252,10 @@ fn dotted_letters(bytes: &[u8], start: usize) -> Option<usize> {
     let letter = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_alphabetic);
     let mut end = start;
     let mut letters = 0;
-    while letter(end) && !bytes.get(end + 1).is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte >= 0x80) && letters < 12 {
+    while letter(end)
+        && !bytes.get(end + 1).is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte >= 0x80)
+        && letters < 12
+    {
         letters += 1;
         end += 1;
         if bytes.get(end) != Some(&b'.') {
@@ -328,7 +331,9 @@ mod tests {
 
     #[test]
     fn a_mark_covers_the_word_and_not_its_possessive() {
-        let marked = |text: &str| words(text, Voice::Report).iter().map(|word| word.span.of(text).to_string()).collect::<Vec<_>>();
+        let marked = |text: &str| {
+            words(text, Voice::Report).iter().map(|word| word.span.of(text).to_string()).collect::<Vec<_>>()
+        };
         assert_eq!(marked("Russia’s U.S. 'deal' 1,234."), ["Russia", "U.S.", "deal", "1,234"]);
     }
 

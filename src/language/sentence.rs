@@ -4,10 +4,11 @@
 
 /// Abbreviations after which a full stop ends no sentence: titles, months, and words that a name or number follows.
 const ABBREVIATIONS: &[&str] = &[
-    "adm", "amb", "apr", "art", "assn", "aug", "ave", "bldg", "bn", "brig", "capt", "cf", "col", "cpl", "dec", "dept", "dr",
-    "ed", "est", "feb", "fig", "gen", "gov", "hon", "inc", "jan", "jr", "jul", "jun", "lt", "ltd", "maj", "mar", "messrs",
-    "mr", "mrs", "ms", "mt", "no", "nos", "nov", "oct", "op", "p", "para", "paras", "pp", "pres", "prof", "pvt", "rep",
-    "reps", "rev", "sec", "secs", "sen", "sens", "sep", "sept", "sgt", "sr", "st", "supt", "vol", "vols", "vs",
+    "adm", "amb", "apr", "art", "assn", "aug", "ave", "bldg", "bn", "brig", "capt", "cf", "col", "cpl", "dec", "dept",
+    "dr", "ed", "est", "feb", "fig", "gen", "gov", "hon", "inc", "jan", "jr", "jul", "jun", "lt", "ltd", "maj", "mar",
+    "messrs", "mr", "mrs", "ms", "mt", "no", "nos", "nov", "oct", "op", "p", "para", "paras", "pp", "pres", "prof",
+    "pvt", "rep", "reps", "rev", "sec", "secs", "sen", "sens", "sep", "sept", "sgt", "sr", "st", "supt", "vol", "vols",
+    "vs",
 ];
 
 /// Returns the ends of the sentences of `text`, in order; the last is the end of the text.
@@ -24,7 +25,9 @@ pub fn ends(text: &str) -> Vec<usize> {
             // `…`, `。`, `！`, `？`
             0xe2 if bytes[at..].starts_with("…".as_bytes()) => after_stop(text, at),
             0xe3 if bytes[at..].starts_with("。".as_bytes()) => Some(past_blanks(bytes, at + 3)),
-            0xef if bytes[at..].starts_with("！".as_bytes()) || bytes[at..].starts_with("？".as_bytes()) => Some(past_blanks(bytes, at + 3)),
+            0xef if bytes[at..].starts_with("！".as_bytes()) || bytes[at..].starts_with("？".as_bytes()) => {
+                Some(past_blanks(bytes, at + 3))
+            }
             _ => None,
         };
         match end {
@@ -72,9 +75,9 @@ fn after_stop(text: &str, stop: usize) -> Option<usize> {
 }
 
 fn is_abbreviation(text: &str, stop: usize, next: char) -> bool {
-    let word_start = text[..stop].rfind(|c: char| !c.is_alphanumeric() && c != '.').map_or(0, |at| {
-        at + text[at..].chars().next().map_or(1, char::len_utf8)
-    });
+    let word_start = text[..stop]
+        .rfind(|c: char| !c.is_alphanumeric() && c != '.')
+        .map_or(0, |at| at + text[at..].chars().next().map_or(1, char::len_utf8));
     let word = &text[word_start..stop];
     let letters = word.chars().count();
     // An initial: `John F. Kennedy`; `U.S. Army`. A capital after it decides nothing.
@@ -85,7 +88,7 @@ fn is_abbreviation(text: &str, stop: usize, next: char) -> bool {
         return next.is_alphanumeric() && word.split('.').all(|part| part.chars().count() <= 1);
     }
     let lower = word.to_ascii_lowercase();
-    ABBREVIATIONS.binary_search(&lower.as_str()).is_ok() && !(lower == "no" && !next.is_ascii_digit())
+    (lower != "no" || next.is_ascii_digit()) && ABBREVIATIONS.binary_search(&lower.as_str()).is_ok()
 }
 
 #[cfg(test)]
@@ -97,7 +100,8 @@ mod tests {
     #[track_caller]
     fn case(text: &str, expected: &[&str]) {
         let mut start = 0;
-        let sentences: Vec<&str> = ends(text).into_iter().map(|end| text[std::mem::replace(&mut start, end)..end].trim()).collect();
+        let sentences: Vec<&str> =
+            ends(text).into_iter().map(|end| text[std::mem::replace(&mut start, end)..end].trim()).collect();
         assert_eq!(sentences, expected);
     }
 

@@ -20,28 +20,28 @@ pub const ANALYSER_VERSION: u32 = 1;
 /// Words that the English stemmer throws together with others that mean something else, and the stem
 /// that they get instead. Found by reading which forms share a stem in diplomatic papers and news.
 const KEPT_APART: &[(&str, &str)] = &[
-    ("arms", "arms"),                   // weapons; not the arm, not armed
-    ("author", "author="),              // not authority, authorities
+    ("arms", "arms"),      // weapons; not the arm, not armed
+    ("author", "author="), // not authority, authorities
     ("authors", "author="),
-    ("customs", "customs"),             // not a custom
-    ("departed", "depart="),            // not a department
+    ("customs", "customs"),  // not a custom
+    ("departed", "depart="), // not a department
     ("departing", "depart="),
-    ("goods", "goods"),                 // not good
-    ("informal", "informal"),           // not information
+    ("goods", "goods"),       // not good
+    ("informal", "informal"), // not information
     ("informally", "informal"),
-    ("internal", "internal"),           // not international
+    ("internal", "internal"), // not international
     ("internally", "internal"),
     ("international", "international"), // not intern, internal
     ("internationally", "international"),
-    ("organ", "organ="),                // not organisation, organise
+    ("organ", "organ="), // not organisation, organise
     ("organic", "organic"),
     ("organs", "organ="),
-    ("positive", "positive"),           // not position
+    ("positive", "positive"), // not position
     ("positively", "positive"),
-    ("stated", "stated"),               // not the states
+    ("stated", "stated"), // not the states
     ("stating", "stated"),
-    ("united", "united"),               // not a unit, not to unite
-    ("universal", "universal"),         // not a university
+    ("united", "united"),       // not a unit, not to unite
+    ("universal", "universal"), // not a university
     ("universe", "universe"),
 ];
 
@@ -149,8 +149,22 @@ pub fn form_of_term(term: &str) -> Option<String> {
 /// its version, and a checksum of what the stemmer makes of words that its releases have changed.
 pub fn fingerprint() -> u64 {
     let probes = [
-        "negotiations", "countries", "skies", "dying", "emergency", "evening", "communism", "generously",
-        "organisation", "hopefulness", "news", "sanctioned", "ties", "added", "controlling", "europeans",
+        "negotiations",
+        "countries",
+        "skies",
+        "dying",
+        "emergency",
+        "evening",
+        "communism",
+        "generously",
+        "organisation",
+        "hopefulness",
+        "news",
+        "sanctioned",
+        "ties",
+        "added",
+        "controlling",
+        "europeans",
     ];
     let mut hasher = crc32fast::Hasher::new();
     probes.iter().for_each(|word| hasher.update(term_of_form(word).as_bytes()));
@@ -190,7 +204,9 @@ fn common_prefix(stem: &str, form: &str) -> usize {
 
 fn slot_of(form: &[u8]) -> usize {
     // FNV-1a over at most 26 bytes; the high bits are the well-mixed ones.
-    let hash = form.iter().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x100_0000_01b3));
+    let hash = form
+        .iter()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x100_0000_01b3));
     (hash >> 40) as usize % SLOTS
 }
 
@@ -227,7 +243,8 @@ mod tests {
 
     #[test]
     fn a_term_tells_its_form_and_lies_in_the_range_of_its_stem() {
-        for form in ["negotiations", "country", "talk", "u.s", "3.5", "ministère", "朝鮮", "skies", "2023", "author"] {
+        for form in ["negotiations", "country", "talk", "u.s", "3.5", "ministère", "朝鮮", "skies", "2023", "author"]
+        {
             let term = term_of_form(form);
             assert_eq!(form_of_term(&term).as_deref(), Some(form));
             let (from, to) = range_of_stem(&stem(form));

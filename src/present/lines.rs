@@ -26,7 +26,7 @@ pub enum PathEnd {
 }
 
 /// Writes each hit on a line, `ROOT/PATH:LINE: text`, cut to what matters; passages that are there for
-/// context as `ROOT/PATH-LINE- text`. Then the facets: `facet`, field, value and count between tabulators.
+/// context as `ROOT/PATH-LINE- text`. Then the facets: `facet`, field, value and count between tabulators, and what has to be said of the value.
 /// Of the screen, the columns are not asked for.
 pub fn lines(out: &mut dyn Write, answer: &Answer, screen: &Screen) -> io::Result<()> {
     for found in &answer.hits {
@@ -44,7 +44,11 @@ pub fn lines(out: &mut dyn Write, answer: &Answer, screen: &Screen) -> io::Resul
     for table in &answer.facets {
         let field = visible::one_line(&table.field).text;
         for row in &table.rows {
-            writeln!(out, "facet\t{field}\t{}\t{}", visible::one_line(&row.label).text, row.reports)?;
+            write!(out, "facet\t{field}\t{}\t{}", visible::one_line(&row.label).text, row.reports)?;
+            match row.note {
+                Some(note) => writeln!(out, "\t{note}")?,
+                None => writeln!(out)?,
+            }
         }
     }
     Ok(())
@@ -94,7 +98,7 @@ corpus/review.md:40: [Arms] exports fell; the drone [deal] was the exception.
 wire/a.jsonl#7:7: An ␛c\\u{9b}31m [arms]\\u{202e} [deal]: 武器取引の合意。
 facet\tdate\t2022-11\t2
 facet\tdate\t2023-08\t7
-facet\tdate\t2023\t1
+facet\tdate\t2023\t1\tyear only
 facet\tdate\tundated\t3
 facet\tactor\tstate/Russia\t11
 facet\tactor\tstate/North Korea\t9

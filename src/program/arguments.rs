@@ -19,7 +19,9 @@ pub(super) fn for_the_parser(typed: Vec<OsString>, command: &Command) -> Vec<OsS
         let bytes = argument.as_encoded_bytes();
         if bytes == b"--" {
             words.extend(rest.by_ref().cloned());
-        } else if bytes.starts_with(b"--") || (words.is_empty() && bytes.len() > 1 && bytes.starts_with(b"-") && is_short(argument, verb)) {
+        } else if bytes.starts_with(b"--")
+            || (words.is_empty() && bytes.len() > 1 && bytes.starts_with(b"-") && is_short(argument, verb))
+        {
             flags.push(argument.clone());
             if takes_value(argument) {
                 flags.extend(rest.next().cloned());
@@ -57,7 +59,9 @@ fn asking_verb<'c>(typed: &[OsString], command: &'c Command) -> Option<(usize, &
 
 /// Says whether the next argument is the value of this flag.
 fn takes_value(flag: &OsStr, commands: &[&Command]) -> bool {
-    let Some(name) = flag.to_str().and_then(|flag| flag.strip_prefix("--")).filter(|name| !name.contains('=')) else { return false };
+    let Some(name) = flag.to_str().and_then(|flag| flag.strip_prefix("--")).filter(|name| !name.contains('=')) else {
+        return false;
+    };
     let arguments = commands.iter().flat_map(|command| command.get_arguments());
     let mut known = arguments.filter(|argument| argument.get_long() == Some(name));
     known.any(|argument| matches!(argument.get_action(), ArgAction::Set | ArgAction::Append))
@@ -66,7 +70,8 @@ fn takes_value(flag: &OsStr, commands: &[&Command]) -> bool {
 /// Says whether the argument is a short flag of the verb, such as `-l` or `-h`.
 fn is_short(argument: &OsStr, verb: &Command) -> bool {
     let Some(letters) = argument.to_str().and_then(|argument| argument.strip_prefix('-')) else { return false };
-    let known = |letter: char| matches!(letter, 'h' | 'V') || verb.get_arguments().any(|flag| flag.get_short() == Some(letter));
+    let known =
+        |letter: char| matches!(letter, 'h' | 'V') || verb.get_arguments().any(|flag| flag.get_short() == Some(letter));
     letters.chars().count() == 1 && letters.chars().all(known)
 }
 

@@ -27,7 +27,10 @@ pub(super) fn snapshot(asked: &Asked, shared: &Shared) -> anyhow::Result<Snapsho
         match refreshing::refresh(shared, refreshing::Wanted { folders, ..Default::default() }) {
             Ok((_, outcome)) if outcome.stopped => output::note("stopped: answering from the last commit"),
             Ok((_, outcome)) => {
-                outcome.missing.iter().for_each(|root| output::note(&format!("{} is not there: its reports stay", root.display())));
+                outcome
+                    .missing
+                    .iter()
+                    .for_each(|root| output::note(&format!("{} is not there: its reports stay", root.display())));
             }
             Err(error) => match error.downcast_ref::<RefreshError>() {
                 Some(RefreshError::Lock(LockError::Busy { .. } | LockError::ReadOnly { .. })) => {
@@ -45,7 +48,11 @@ pub(super) fn snapshot(asked: &Asked, shared: &Shared) -> anyhow::Result<Snapsho
 pub(super) fn query(words: &[String], asked: &Asked, shared: &Shared) -> anyhow::Result<Query> {
     let read = if words.len() == 1 && words[0] == "-" {
         let mut bytes = Vec::new();
-        std::io::stdin().lock().take(LONGEST_INPUT).read_to_end(&mut bytes).context("cannot read the query from standard input")?;
+        std::io::stdin()
+            .lock()
+            .take(LONGEST_INPUT)
+            .read_to_end(&mut bytes)
+            .context("cannot read the query from standard input")?;
         let text = String::from_utf8_lossy(&bytes).trim().to_string();
         if asked.literal { query::literal(&text)? } else { query::parse(&text)? }
     } else if asked.literal {
@@ -70,7 +77,9 @@ pub(super) fn below(snapshot: &Snapshot, folders: &[PathBuf]) -> anyhow::Result<
         let (root, part) = match snapshot.control.meaning(&path) {
             Ok(Meant::Root(root)) => (root, PathBuf::new()),
             Ok(Meant::Part(root, part)) => (root, part),
-            Ok(Meant::NewRoot(_)) => bail!("{} is not indexed: run `dateline index {}`, or add --fresh", folder.display(), folder.display()),
+            Ok(Meant::NewRoot(_)) => {
+                bail!("{} is not indexed: run `dateline index {}`, or add --fresh", folder.display(), folder.display())
+            }
             Err(_) => {
                 // A folder around roots means all of them.
                 let inside = snapshot.control.roots.iter().filter(|root| root.path.starts_with(&path));

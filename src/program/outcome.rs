@@ -2,8 +2,8 @@
 
 use std::io::Write;
 
-use dateline::query::{ExpandError, QueryError};
 use dateline::query::saved::SavedError;
+use dateline::query::{ExpandError, QueryError};
 
 /// How a run ended; of several, the one with the highest code counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -38,5 +38,5 @@ pub(super) fn screen(shared: &Shared) -> Screen {
 /// Writes a note to standard error.
 pub(super) fn note(text: &str) {
     // Notes are a help: without standard error the results still count.
-    drop(writeln!(io::stderr().lock(), "dateline: {}", dateline::present::visible::one_line(text).text));
+    drop(writeln!(io::stderr().lock(), "dateline: {}", dateline::present::visible::page(text).text));
 }

@@ -47,7 +47,8 @@ impl ActorId {
     /// Returns the id of an actor; none if nothing is left of the name.
     /// Blanks are trimmed and runs of them become one; control characters are dropped.
     pub fn new(kind: Kind, name: &str) -> Option<ActorId> {
-        let kept: String = name.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).filter(|c| !c.is_control()).collect();
+        let kept: String =
+            name.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).filter(|c| !c.is_control()).collect();
         let name = kept.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
         (!name.is_empty()).then_some(ActorId { kind, name })
     }
@@ -120,6 +121,9 @@ mod tests {
         for text in ["North Korea", "planet/Mars", "state/", "state/ \u{7} "] {
             assert_eq!(ActorId::parse(text), None, "{text}");
         }
-        assert_eq!(ActorId::new(Kind::Org, "  NATO\n allies ").map(|id| id.to_string()).as_deref(), Some("org/NATO allies"));
+        assert_eq!(
+            ActorId::new(Kind::Org, "  NATO\n allies ").map(|id| id.to_string()).as_deref(),
+            Some("org/NATO allies")
+        );
     }
 }

@@ -14,7 +14,12 @@ use crate::index::write::actor_facet;
 use crate::report::actor::ActorId;
 
 /// Returns the reports that have one of the actors.
-pub(super) fn actors(snapshot: &Snapshot, segment: &SegmentReader, heads: &[DocId], actors: &[ActorId]) -> Result<Bits, Found> {
+pub(super) fn actors(
+    snapshot: &Snapshot,
+    segment: &SegmentReader,
+    heads: &[DocId],
+    actors: &[ActorId],
+) -> Result<Bits, Found> {
     let mut reports = Bits::none(heads.len());
     let inverted = segment.inverted_index(snapshot.fields.actor)?;
     for actor in actors {
@@ -22,7 +27,11 @@ pub(super) fn actors(snapshot: &Snapshot, segment: &SegmentReader, heads: &[DocI
         let Some(mut postings) = inverted.read_block_postings(&term, IndexRecordOption::Basic)? else { continue };
         let mut numbers = Numbers::new(heads);
         while postings.block_len() > 0 {
-            postings.docs().iter().filter_map(|document| numbers.of(*document)).for_each(|report| reports.insert(report));
+            postings
+                .docs()
+                .iter()
+                .filter_map(|document| numbers.of(*document))
+                .for_each(|report| reports.insert(report));
             postings.advance();
         }
     }
@@ -67,7 +76,12 @@ pub(super) fn below(segment: &SegmentReader, heads: &[DocId], prefixes: &[String
 }
 
 /// Each distinct id is looked at once, in the order of the dictionary, from `prefix` on as long as it begins so.
-fn with_id(segment: &SegmentReader, heads: &[DocId], prefix: &[u8], mut takes: impl FnMut(&str) -> bool) -> Result<Bits, Found> {
+fn with_id(
+    segment: &SegmentReader,
+    heads: &[DocId],
+    prefix: &[u8],
+    mut takes: impl FnMut(&str) -> bool,
+) -> Result<Bits, Found> {
     let mut reports = Bits::none(heads.len());
     let Some(ids) = id_column(segment)? else { return Ok(reports) };
     let mut taken = Bits::none(ids.num_terms());

@@ -57,7 +57,13 @@ pub(crate) struct LeafFound {
 
 impl LeafFound {
     fn nothing(reports: usize) -> LeafFound {
-        LeafFound { reports: Bits::none(reports), active: Bits::none(reports), texts: Vec::new(), titles: Vec::new(), forms: Vec::new() }
+        LeafFound {
+            reports: Bits::none(reports),
+            active: Bits::none(reports),
+            texts: Vec::new(),
+            titles: Vec::new(),
+            forms: Vec::new(),
+        }
     }
 }
 

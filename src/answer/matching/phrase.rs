@@ -58,7 +58,9 @@ fn candidates(inverted: &InvertedIndexReader, places: &[Vec<FormFound>]) -> Resu
                         document = postings.advance();
                     }
                 }
-                Some(wanted) => documents.extend(wanted.iter().copied().filter(|document| stands_on(&mut postings, *document))),
+                Some(wanted) => {
+                    documents.extend(wanted.iter().copied().filter(|document| stands_on(&mut postings, *document)))
+                }
             }
         }
         documents.sort_unstable();
@@ -106,7 +108,9 @@ impl Positions {
 fn rows(readers: &[Positions]) -> usize {
     let mut last = None;
     let starts = readers[0].positions.iter().filter(|start| last.replace(**start) != Some(**start));
-    starts.filter(|start| {
-        (1_u32..).zip(&readers[1..]).all(|(on, reader)| reader.positions.binary_search(&(**start + on)).is_ok())
-    }).count()
+    starts
+        .filter(|start| {
+            (1_u32..).zip(&readers[1..]).all(|(on, reader)| reader.positions.binary_search(&(**start + on)).is_ok())
+        })
+        .count()
 }

@@ -24,7 +24,13 @@ pub(super) struct FormFound {
 }
 
 /// Notes where the wording stands.
-pub(super) fn look_up(snapshot: &Snapshot, segment: &SegmentReader, heads: &[DocId], wording: &Wording, found: &mut LeafFound) -> Result<(), Found> {
+pub(super) fn look_up(
+    snapshot: &Snapshot,
+    segment: &SegmentReader,
+    heads: &[DocId],
+    wording: &Wording,
+    found: &mut LeafFound,
+) -> Result<(), Found> {
     let titles = postings(segment, snapshot.fields.title, wording, &mut |_, _| {})?;
     let mut numbers = Numbers::new(heads);
     for (document, count) in titles {
@@ -53,13 +59,16 @@ pub(super) fn look_up(snapshot: &Snapshot, segment: &SegmentReader, heads: &[Doc
     Ok(())
 }
 
+/// Is told a form and its documents.
+type EachForm<'a> = dyn FnMut(&str, &[(DocId, f32)]) + 'a;
+
 /// Returns the documents of a field that have the wording, in order, and how often.
 /// `each_form` is told the postings of every form, where the wording is a single word.
 fn postings(
     segment: &SegmentReader,
     field: Field,
     wording: &Wording,
-    each_form: &mut dyn FnMut(&str, &[(DocId, f32)]),
+    each_form: &mut EachForm,
 ) -> Result<Vec<(DocId, f32)>, Found> {
     let inverted = segment.inverted_index(field)?;
     let mut readings = Vec::with_capacity(wording.readings.len());
@@ -107,7 +116,13 @@ fn counted(inverted: &InvertedIndexReader, form: &FormFound) -> Result<Vec<(DocI
     let mut postings = inverted.read_block_postings_from_terminfo(&form.info, IndexRecordOption::WithFreqs)?;
     let mut list = Vec::with_capacity(form.info.doc_freq as usize);
     while postings.block_len() > 0 {
-        list.extend(postings.docs().iter().zip(postings.freqs()).map(|(document, count)| (*document, *count as f32 * form.weight)));
+        list.extend(
+            postings
+                .docs()
+                .iter()
+                .zip(postings.freqs())
+                .map(|(document, count)| (*document, *count as f32 * form.weight)),
+        );
         postings.advance();
     }
     Ok(list)

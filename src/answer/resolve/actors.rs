@@ -31,7 +31,8 @@ pub(super) fn named(snapshot: &Snapshot, name: &str) -> Result<(Vec<ActorId>, Op
     };
     let of_kind = |actor: &&ActorId| kind.is_none_or(|kind| actor.kind() == kind);
     let asked = folded(bare);
-    let equal: Vec<ActorId> = known.iter().filter(of_kind).filter(|actor| folded(actor.name()) == asked).cloned().collect();
+    let equal: Vec<ActorId> =
+        known.iter().filter(of_kind).filter(|actor| folded(actor.name()) == asked).cloned().collect();
     if !equal.is_empty() {
         return Ok((equal, None));
     }
@@ -42,15 +43,24 @@ pub(super) fn named(snapshot: &Snapshot, name: &str) -> Result<(Vec<ActorId>, Op
         let note = several(name, &meant);
         return Ok((meant, note));
     }
-    let part: Vec<ActorId> = known.iter().filter(of_kind).filter(|actor| holds(&folded(actor.name()), &asked)).cloned().collect();
+    let part: Vec<ActorId> =
+        known.iter().filter(of_kind).filter(|actor| holds(&folded(actor.name()), &asked)).cloned().collect();
     if !part.is_empty() {
         let note = several(name, &part);
         return Ok((part, note));
     }
-    let names: Vec<String> = known.iter().map(|actor| actor.name().to_lowercase()).collect();
-    let near = near_names(&bare.to_lowercase(), names.iter().map(String::as_str));
-    let shown: Vec<String> = known.iter().filter(|actor| near.contains(&actor.name().to_lowercase().as_str())).map(ToString::to_string).collect();
-    let hint = if shown.is_empty() { "`dateline facets actor` lists them".to_string() } else { format!("near: {}", shown.join(", ")) };
+    // A slip is most often in one word of a name: `kirbi`.
+    let names: Vec<String> = known.iter().map(|actor| folded(actor.name())).collect();
+    let words = names.iter().flat_map(|name| name.split(' ').chain([name.as_str()]));
+    let near = near_names(&asked, words);
+    let is_near = |name: &String| near.iter().any(|near| holds(name, near));
+    let shown: Vec<String> =
+        known.iter().zip(&names).filter(|(_, name)| is_near(name)).take(NAMES_SAID).map(|(actor, _)| actor.to_string()).collect();
+    let hint = if shown.is_empty() {
+        "`dateline facets actor` lists them".to_string()
+    } else {
+        format!("near: {}", shown.join(", "))
+    };
     Ok((Vec::new(), Some(format!("no report names an actor `{name}`; {hint}"))))
 }
 
@@ -90,10 +100,14 @@ pub(crate) fn actor_of(facet: &Facet) -> Option<ActorId> {
 
 /// The user's own names are read from their files: the index holds the ids that they lead to.
 fn curated(snapshot: &Snapshot, asked: &str) -> Vec<ActorId> {
-    let files = snapshot.control.roots.iter().filter(|root| root.curated.is_some()).map(|root| root.path.join(CURATED_FILE));
+    let files =
+        snapshot.control.roots.iter().filter(|root| root.curated.is_some()).map(|root| root.path.join(CURATED_FILE));
     let lists = files.filter_map(|file| Curated::parse(&std::fs::read_to_string(file).ok()?).ok());
     let actors = lists.flat_map(|list| list.actors);
-    actors.filter(|actor| actor.aliases.iter().chain([&actor.name]).any(|alias| folded(alias) == asked)).map(|actor| actor.id).collect()
+    actors
+        .filter(|actor| actor.aliases.iter().chain([&actor.name]).any(|alias| folded(alias) == asked))
+        .map(|actor| actor.id)
+        .collect()
 }
 
 /// Returns a name as it is compared: its words without case, accents and punctuation.

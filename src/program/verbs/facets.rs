@@ -18,7 +18,11 @@ const EVERYTHING: &str = "date:none OR NOT date:none";
 
 pub(in crate::program) fn run(flags: &FacetsFlags, shared: &Shared) -> anyhow::Result<Outcome> {
     let field = field(&flags.field, flags.by)?;
-    let query = if flags.query.is_empty() { query::parse(EVERYTHING)? } else { asking::query(&flags.query, &flags.asked, shared)? };
+    let query = if flags.query.is_empty() {
+        query::parse(EVERYTHING)?
+    } else {
+        asking::query(&flags.query, &flags.asked, shared)?
+    };
     let snapshot = asking::snapshot(&flags.asked, shared)?;
     let below = asking::below(&snapshot, &flags.asked.below)?;
     let request = FacetRequest { field, limit: (flags.limit > 0).then_some(flags.limit) };

@@ -79,7 +79,10 @@ pub(in crate::program) fn run(flags: &IndexFlags, shared: &Shared) -> anyhow::Re
 fn json(place: &Place, refreshed: &Refreshed) -> io::Result<()> {
     let mut out = output::out();
     for (file, line) in &refreshed.unread {
-        json_lines::line(&mut out, &UnreadJson { r#type: "unread", file, place: line.place.as_deref(), reason: &line.reason })?;
+        json_lines::line(
+            &mut out,
+            &UnreadJson { r#type: "unread", file, place: line.place.as_deref(), reason: &line.reason },
+        )?;
     }
     let held = refreshed.held;
     let line = IndexLine {
@@ -115,7 +118,10 @@ fn text(place: &Place, refreshed: &Refreshed, seconds: f64) -> io::Result<()> {
         output::note(&format!("not read  {} more: dateline status --unread", grouped(refreshed.unread.len() - NAMED)));
     }
     for root in &refreshed.missing {
-        output::note(&format!("{} is not there: its reports stay; `dateline index --prune` drops them", root.display()));
+        output::note(&format!(
+            "{} is not there: its reports stay; `dateline index --prune` drops them",
+            root.display()
+        ));
     }
     for root in &refreshed.pruned {
         output::note(&format!("{} is not there: its reports were dropped", root.display()));
@@ -123,18 +129,36 @@ fn text(place: &Place, refreshed: &Refreshed, seconds: f64) -> io::Result<()> {
     let mut out = output::out();
     let held = refreshed.held;
     if refreshed.stopped {
-        writeln!(out, "stopped: what was committed stays (revision {}, {}); the rest is read next time", refreshed.revision, Count(held.reports, "report"))?;
+        writeln!(
+            out,
+            "stopped: what was committed stays (revision {}, {}); the rest is read next time",
+            refreshed.revision,
+            Count(held.reports, "report")
+        )?;
         return out.flush();
     }
     let changes = changes(refreshed);
-    let speed = if refreshed.bytes > 0 { format!(", {:.1} MB/s", refreshed.bytes as f64 / 1e6 / seconds.max(0.001)) } else { String::new() };
+    let speed = if refreshed.bytes > 0 {
+        format!(", {:.1} MB/s", refreshed.bytes as f64 / 1e6 / seconds.max(0.001))
+    } else {
+        String::new()
+    };
     let unread = match held.unread {
         0 => String::new(),
         files => format!(", {} not read", grouped(files)),
     };
     if changes.is_empty() {
-        let still = if held.unread > 0 { format!(", {} still not read: dateline status", Count(held.unread, "file")) } else { String::new() };
-        writeln!(out, "nothing changed: {}{still} · {seconds:.2} s · revision {}", Count(held.reports, "report"), refreshed.revision)?;
+        let still = if held.unread > 0 {
+            format!(", {} still not read: dateline status", Count(held.unread, "file"))
+        } else {
+            String::new()
+        };
+        writeln!(
+            out,
+            "nothing changed: {}{still} · {seconds:.2} s · revision {}",
+            Count(held.reports, "report"),
+            refreshed.revision
+        )?;
     } else {
         writeln!(
             out,
@@ -169,6 +193,8 @@ fn changes(refreshed: &Refreshed) -> String {
 /// Returns the index's folder as a person would write it from here.
 fn shown(place: &Place) -> String {
     let folder = place.folder();
-    let below = std::env::current_dir().ok().and_then(|here| folder.strip_prefix(here).ok().map(|below| format!("./{}", below.display())));
+    let below = std::env::current_dir()
+        .ok()
+        .and_then(|here| folder.strip_prefix(here).ok().map(|below| format!("./{}", below.display())));
     below.unwrap_or_else(|| folder.display().to_string())
 }

@@ -5,8 +5,8 @@ use std::io::Write;
 use dateline::answer::Wanted;
 use dateline::index::open::Snapshot;
 use dateline::present::{json_lines, visible};
-use dateline::query::saved::{self, Existing, Saved};
 use dateline::query;
+use dateline::query::saved::{self, Existing, Saved};
 use serde::Serialize;
 
 use super::search;
@@ -63,7 +63,8 @@ fn list(json: bool, shared: &Shared) -> anyhow::Result<Outcome> {
     for one in all {
         match one {
             Ok(saved) if json => {
-                let line = SavedLine { r#type: "saved", name: &saved.name, query: &saved.query, note: saved.note.as_deref() };
+                let line =
+                    SavedLine { r#type: "saved", name: &saved.name, query: &saved.query, note: saved.note.as_deref() };
                 json_lines::line(&mut out, &line)?;
             }
             Ok(saved) => {
@@ -94,7 +95,10 @@ fn answer_all(names: &[String], limit: usize, asked: &Asked, shared: &Shared) ->
             Err(error) => {
                 if asked.json {
                     let mut out = output::out();
-                    json_lines::line(&mut out, &ErrorLine { r#type: "error", name, message: outcome::in_words(&error) })?;
+                    json_lines::line(
+                        &mut out,
+                        &ErrorLine { r#type: "error", name, message: outcome::in_words(&error) },
+                    )?;
                     out.flush()?;
                 } else {
                     outcome::complain(&error);
@@ -106,7 +110,13 @@ fn answer_all(names: &[String], limit: usize, asked: &Asked, shared: &Shared) ->
     Ok(ended)
 }
 
-fn answer_one(name: &str, snapshot: &Snapshot, limit: usize, asked: &Asked, shared: &Shared) -> anyhow::Result<Outcome> {
+fn answer_one(
+    name: &str,
+    snapshot: &Snapshot,
+    limit: usize,
+    asked: &Asked,
+    shared: &Shared,
+) -> anyhow::Result<Outcome> {
     let found = saved::load(&shared.queries, name)?;
     let query = asking::expanded(query::parse(&found.query)?, shared)?;
     let below = asking::below(snapshot, &asked.below)?;

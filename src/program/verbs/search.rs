@@ -21,7 +21,10 @@ pub(in crate::program) fn run(flags: &SearchFlags, shared: &Shared) -> anyhow::R
     let query = asking::query(&flags.query, &flags.asked, shared)?;
     let snapshot = asking::snapshot(&flags.asked, shared)?;
     if let Some(revision) = flags.revision.filter(|revision| *revision != snapshot.control.revision) {
-        bail!("the index is at revision {} and no longer at {revision}: ask again from the first page", snapshot.control.revision);
+        bail!(
+            "the index is at revision {} and no longer at {revision}: ask again from the first page",
+            snapshot.control.revision
+        );
     }
     let table = |field| FacetRequest { field, limit: Some(FACET_ROWS) };
     let wanted = Wanted {
@@ -39,7 +42,11 @@ pub(in crate::program) fn run(flags: &SearchFlags, shared: &Shared) -> anyhow::R
         context: flags.context,
         any: flags.asked.any,
         below: asking::below(&snapshot, &flags.asked.below)?,
-        facets: if flags.facets { vec![table(FacetField::Date(By::Fitting)), table(FacetField::Actor(None))] } else { Vec::new() },
+        facets: if flags.facets {
+            vec![table(FacetField::Date(By::Fitting)), table(FacetField::Actor(None))]
+        } else {
+            Vec::new()
+        },
     };
     let answer = asking::ask(&snapshot, &query, &wanted)?;
     if flags.paths {
@@ -54,7 +61,13 @@ pub(in crate::program) fn run(flags: &SearchFlags, shared: &Shared) -> anyhow::R
 }
 
 /// Prints an answer: as JSON Lines, for a terminal, or a hit a line for a pipe.
-pub(in crate::program) fn print(answer: &Answer, snapshot: &Snapshot, json: bool, offset: usize, shared: &Shared) -> anyhow::Result<()> {
+pub(in crate::program) fn print(
+    answer: &Answer,
+    snapshot: &Snapshot,
+    json: bool,
+    offset: usize,
+    shared: &Shared,
+) -> anyhow::Result<()> {
     let mut out = output::out();
     let screen = output::screen(shared);
     if json {

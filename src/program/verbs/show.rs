@@ -39,7 +39,8 @@ pub(in crate::program) fn run(flags: &ShowFlags, shared: &Shared) -> anyhow::Res
 
 /// Shows the page in $PAGER, or `less`; says whether that could be started.
 fn in_pager(page: &[u8], first_mark: Option<usize>) -> io::Result<bool> {
-    let pager = std::env::var("PAGER").ok().filter(|pager| !pager.trim().is_empty()).unwrap_or_else(|| "less".to_string());
+    let pager =
+        std::env::var("PAGER").ok().filter(|pager| !pager.trim().is_empty()).unwrap_or_else(|| "less".to_string());
     let mut words = pager.split_whitespace();
     let Some(name) = words.next() else { return Ok(false) };
     let mut command = Command::new(name);

@@ -64,13 +64,14 @@ pub(in crate::program) fn run(flags: &StatusFlags, shared: &Shared) -> anyhow::R
             let place = line.place.as_deref();
             json_lines::line(&mut out, &UnreadJson { r#type: "unread", file, place, reason: &line.reason })?;
         }
-        for (report, remark) in remarks.iter().flat_map(|(report, lines)| lines.iter().map(move |line| (report, line))) {
+        for (report, remark) in remarks.iter().flat_map(|(report, lines)| lines.iter().map(move |line| (report, line)))
+        {
             json_lines::line(&mut out, &RemarkJson { r#type: "remark", report, remark })?;
         }
-        let root = |root: &'_ dateline::report::root::Root| (root.path.display().to_string(), root.path.is_dir());
-        let roots = snapshot.control.roots.iter().map(|each| {
-            let (path, there) = root(each);
-            RootLine { name: &each.name, path, there }
+                let roots = snapshot.control.roots.iter().map(|root| RootLine {
+            name: &root.name,
+            path: root.path.display().to_string(),
+            there: root.path.is_dir(),
         });
         json_lines::line(
             &mut out,
@@ -98,7 +99,11 @@ pub(in crate::program) fn run(flags: &StatusFlags, shared: &Shared) -> anyhow::R
             clock::in_words(snapshot.control.committed)
         )?;
         for root in &snapshot.control.roots {
-            let there = if root.path.is_dir() { "" } else { "  (not there: its reports stay; `dateline index --prune` drops them)" };
+            let there = if root.path.is_dir() {
+                ""
+            } else {
+                "  (not there: its reports stay; `dateline index --prune` drops them)"
+            };
             writeln!(out, "  {}  {}{there}", root.name, visible::one_line(&root.path.display().to_string()).text)?;
         }
         writeln!(
@@ -112,12 +117,16 @@ pub(in crate::program) fn run(flags: &StatusFlags, shared: &Shared) -> anyhow::R
         )?;
         let unread: Vec<String> = unread
             .iter()
-            .flat_map(|(file, lines)| lines.iter().map(move |line| unread_line(file, line.place.as_deref(), &line.reason)))
+            .flat_map(|(file, lines)| {
+                lines.iter().map(move |line| unread_line(file, line.place.as_deref(), &line.reason))
+            })
             .collect();
         list(&mut out, "not read", &unread, flags.unread)?;
         let remarks: Vec<String> = remarks
             .iter()
-            .flat_map(|(report, lines)| lines.iter().map(move |line| visible::one_line(&format!("{report}  {line}")).text))
+            .flat_map(|(report, lines)| {
+                lines.iter().map(move |line| format!("{}  {}", visible::one_line(report).text, visible::one_line(line).text))
+            })
             .collect();
         list(&mut out, "left out or corrected", &remarks, flags.unread)?;
     }
@@ -128,7 +137,7 @@ pub(in crate::program) fn run(flags: &StatusFlags, shared: &Shared) -> anyhow::R
 /// Returns `corpus/broken.json:7:14  JSON ends inside a string`.
 pub(in crate::program) fn unread_line(file: &str, place: Option<&str>, reason: &str) -> String {
     let place = place.map(|place| format!(":{place}")).unwrap_or_default();
-    visible::one_line(&format!("{file}{place}  {reason}")).text
+    format!("{}  {}", visible::one_line(&format!("{file}{place}")).text, visible::one_line(reason).text)
 }
 
 fn list(out: &mut impl Write, heading: &str, lines: &[String], all: bool) -> std::io::Result<()> {

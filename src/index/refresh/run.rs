@@ -1,0 +1,243 @@
+//! Reads what differs and writes it: one file after the other, one commit for all.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::ops::ControlFlow;
+use std::time::{Duration, Instant};
+
+use super::before::Before;
+use super::jobs::Job;
+use super::{Outcome, RefreshError, Request, Watcher, stating};
+use crate::index::control::Control;
+use crate::index::damage;
+use crate::index::kept::{self, Seen};
+use crate::index::ledger::HeldReport;
+use crate::index::lock::WriteLock;
+use crate::index::open::{OpenError, Snapshot, Verify};
+use crate::index::place::Place;
+use crate::index::stored::{FileFacts, UnreadLine};
+use crate::index::write::{IndexedReport, WriteError, Writer};
+use crate::intake::walk::{self, FoundFile};
+use crate::intake::{self, Facts, Given, Understood};
+use crate::report::actor::ActorId;
+use crate::report::identity;
+use crate::report::ledger::LedgerRow;
+
+/// A killed run loses at most what it read since its last commit, and each commit costs a segment.
+const BETWEEN_COMMITS: Duration = Duration::from_secs(60);
+
+/// A run that writes.
+pub(super) struct Run {
+    writer: Writer,
+    control: Control,
+    seen: Seen,
+    /// What the ledger held before.
+    files: BTreeSet<String>,
+    /// The reports that the files held before.
+    reports: BTreeMap<String, Vec<HeldReport>>,
+    now: i64,
+    rebuild: bool,
+    last_commit: Instant,
+}
+
+impl Run {
+    pub(super) fn begin(
+        place: &Place,
+        lock: WriteLock,
+        before: Before,
+        control: Control,
+        request: &Request,
+    ) -> Result<Run, RefreshError> {
+        let fresh = before.snapshot.is_none();
+        if fresh && request.rebuild {
+            // Nothing of it can be read: it is made anew.
+            fs::remove_dir_all(place.engine())
+                .and_then(|()| fs::create_dir_all(place.engine()))
+                .map_err(|error| WriteError::Engine(walk::in_words(&error)))?;
+        }
+        let reports = match &before.snapshot {
+            Some(snapshot) if !request.rebuild => {
+                // What is built upon must be whole: a merge would copy damage under a good checksum.
+                damage::verify(&snapshot.searcher, Verify::All)
+                    .map_err(|source| OpenError::Damaged { folder: place.folder().to_path_buf(), source })?;
+                snapshot.reports_by_file()?
+            }
+            _ => BTreeMap::new(),
+        };
+        let files = before.rows.iter().map(|row| row.file_id.clone()).collect();
+        let writer = Writer::open(place, lock)?;
+        if request.rebuild && !fresh {
+            writer.clear()?;
+        }
+        let seen = Seen::open(place)?;
+        Ok(Run {
+            writer,
+            control,
+            seen,
+            files,
+            reports,
+            now: request.now,
+            rebuild: request.rebuild,
+            last_commit: Instant::now(),
+        })
+    }
+
+    /// Drops what belongs to no root any more.
+    pub(super) fn drop_pruned(&mut self) {
+        let names: BTreeSet<&str> = self.control.roots.iter().map(|root| root.name.as_str()).collect();
+        let gone: Vec<String> = self
+            .files
+            .iter()
+            .filter(|id| id.split('/').next().is_some_and(|root| !names.contains(root)))
+            .cloned()
+            .collect();
+        gone.iter().for_each(|id| self.drop_file(id));
+    }
+
+    fn drop_file(&mut self, file_id: &str) {
+        for report in self.reports.remove(file_id).unwrap_or_default() {
+            self.writer.remove_report(&report.id);
+        }
+        self.writer.remove_file(file_id);
+        self.files.remove(file_id);
+    }
+
+    pub(super) fn job(
+        &mut self,
+        job: &Job,
+        watcher: &mut dyn Watcher,
+        outcome: &mut Outcome,
+    ) -> Result<ControlFlow<()>, RefreshError> {
+        for id in &job.plan.gone {
+            self.drop_file(id);
+        }
+        for file in &job.plan.read {
+            if self.file(file, &job.facts, watcher, outcome)?.is_break() {
+                return Ok(ControlFlow::Break(()));
+            }
+            if self.last_commit.elapsed() > BETWEEN_COMMITS && !self.rebuild {
+                self.commit(outcome)?;
+            }
+        }
+        Ok(ControlFlow::Continue(()))
+    }
+
+    fn file(
+        &mut self,
+        file: &FoundFile,
+        facts: &Facts,
+        watcher: &mut dyn Watcher,
+        outcome: &mut Outcome,
+    ) -> Result<ControlFlow<()>, RefreshError> {
+        let mut hasher = blake3::Hasher::new();
+        let mut bytes_read = 0;
+        let mut unread: Vec<UnreadLine> = Vec::new();
+        let mut before: BTreeMap<String, u128> = self
+            .reports
+            .remove(&file.id)
+            .unwrap_or_default()
+            .into_iter()
+            .map(|report| (report.id, report.content))
+            .collect();
+        let mut failed = None;
+        let mut stopped = false;
+        let told = std::cell::Cell::new(0);
+        let whole = {
+            let mut hash = |bytes: &[u8]| {
+                hasher.update(bytes);
+                told.set(told.get() + bytes.len() as u64);
+            };
+            intake::reports(&file.path, &file.below, facts, &mut hash, &mut |given| {
+                match given {
+                    Given::Unread(line) => unread.push(stating::in_words(&line)),
+                    Given::Report(report) => {
+                        let id = identity::report_id(&file.id, report.document.own_id.as_deref());
+                        let held = before.remove(&id);
+                        match self.put(&id, &report, held) {
+                            Ok(true) => outcome.written += 1,
+                            Ok(false) => outcome.reports_unchanged += 1,
+                            Err(error) => failed = Some(error),
+                        }
+                    }
+                }
+                watcher.read(0, told.get() - bytes_read);
+                bytes_read = told.get();
+                stopped = watcher.stop();
+                if stopped || failed.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+            })
+        };
+        if let Some(error) = failed {
+            return Err(error.into());
+        }
+        if stopped || watcher.stop() {
+            return Ok(ControlFlow::Break(()));
+        }
+        if let Err(line) = whole {
+            unread.push(stating::in_words(&line));
+        }
+        watcher.read(1, told.get() - bytes_read);
+        outcome.bytes += told.get();
+        for id in before.into_keys() {
+            self.writer.remove_report(&id);
+        }
+        let row = LedgerRow { file_id: file.id.clone(), stamp: file.stamp, hash: kept::first_half(hasher.finalize()) };
+        outcome.unread.extend(unread.iter().map(|line| (file.id.clone(), line.clone())));
+        let replaces = self.files.remove(&file.id);
+        self.writer.put_file(&row, &FileFacts { unread }, replaces)?;
+        Ok(ControlFlow::Continue(()))
+    }
+
+    /// Writes a report; says whether that was needed.
+    fn put(&mut self, id: &str, report: &Understood, held: Option<u128>) -> Result<bool, WriteError> {
+        let facts = stating::facts(report);
+        let content = stating::content_hash(report);
+        let whole = stating::whole_hash(content, report, &facts);
+        let seen = self.seen.first(id, content, self.now);
+        if held == Some(whole) {
+            return Ok(false);
+        }
+        let actors: Vec<ActorId> =
+            report.namings.iter().map(|naming| naming.actor.clone()).collect::<BTreeSet<_>>().into_iter().collect();
+        let indexed = IndexedReport {
+            id,
+            text: &report.document.text,
+            passages: &report.passages,
+            words: &report.words,
+            title_words: report.title_words,
+            date: report.date.map(|date| date.interval),
+            actors: &actors,
+            seen,
+            content: whole,
+            facts: &facts,
+        };
+        self.writer.put_report(&indexed, held.is_some())?;
+        Ok(true)
+    }
+
+    fn commit(&mut self, outcome: &mut Outcome) -> Result<(), RefreshError> {
+        self.seen.save()?;
+        self.control.revision += 1;
+        self.control.committed = self.now;
+        self.writer.commit(&self.control)?;
+        outcome.revision = self.control.revision;
+        self.last_commit = Instant::now();
+        Ok(())
+    }
+
+    pub(super) fn finish(mut self, place: &Place, outcome: &mut Outcome) -> Result<(), RefreshError> {
+        if outcome.stopped {
+            // What was read since the last commit is read again next time; half a file is never committed.
+            outcome.revision = self.control.revision;
+        } else {
+            self.commit(outcome)?;
+            kept::save_roots(place, &self.control)?;
+        }
+        self.writer.close()?;
+        outcome.unread.sort();
+        if let Ok(snapshot) = Snapshot::open(place, Verify::Small) {
+            outcome.revision = snapshot.control.revision;
+            outcome.held = snapshot.held()?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,77 @@
+//! What is stated of a report: its facts as they are stored, and the hashes by which it is known again.
+
+use std::collections::BTreeMap;
+
+use crate::index::kept;
+use crate::index::stored::{ReportFacts, UnreadLine};
+use crate::intake::Understood;
+use crate::report::actor::{ActorId, Provenance};
+use crate::report::coverage::{Reason, Unread};
+use crate::report::document::DATE_SOURCES;
+
+/// Returns what could not be read, in words.
+pub(super) fn in_words(unread: &Unread) -> UnreadLine {
+    UnreadLine {
+        place: unread.place.map(|place| place.to_string()),
+        reason: unread.reason.to_string(),
+        unknown_kind: matches!(unread.reason, Reason::UnknownKind(_)),
+        try_again: matches!(unread.reason, Reason::System(_)),
+    }
+}
+
+/// Returns what is stored of a report beside its text.
+pub(super) fn facts(report: &Understood) -> ReportFacts {
+    let mut actors: Vec<String> = Vec::new();
+    let mut places: BTreeMap<&ActorId, usize> = BTreeMap::new();
+    let mut namings = Vec::with_capacity(report.namings.len() * 5);
+    let mut end = 0;
+    for naming in &report.namings {
+        let place = *places.entry(&naming.actor).or_insert_with(|| {
+            actors.push(naming.actor.to_string());
+            actors.len() - 1
+        });
+        let provenance = match naming.from {
+            Provenance::Curated => 0,
+            Provenance::Metadata => 1,
+            Provenance::Gazetteer => 2,
+        };
+        let (in_text, on, length) = match naming.span {
+            Some(span) => (1, span.start.saturating_sub(end), span.len()),
+            None => (0, 0, 0),
+        };
+        end = naming.span.map_or(end, |span| span.end);
+        namings.extend([place, provenance, in_text, on, length]);
+    }
+    ReportFacts {
+        title: report.document.title.clone(),
+        date_source: report.date.and_then(|date| DATE_SOURCES.iter().position(|source| *source == date.source)),
+        metadata: report.document.metadata.clone(),
+        actors,
+        namings,
+        remarks: report.remarks.iter().map(ToString::to_string).collect(),
+    }
+}
+
+/// What a report says, wherever it lies: by it a copy or a moved report is known again.
+pub(super) fn content_hash(report: &Understood) -> u128 {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(report.document.title.as_deref().unwrap_or_default().as_bytes());
+    hasher.update(b"\0");
+    hasher.update(report.document.text.as_bytes());
+    kept::first_half(hasher.finalize())
+}
+
+/// All that the index holds of a report: while it is equal, nothing needs to be written.
+pub(super) fn whole_hash(content: u128, report: &Understood, facts: &ReportFacts) -> u128 {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(&content.to_le_bytes());
+    hasher.update(&serde_json::to_vec(facts).unwrap_or_default());
+    if let Some(date) = report.date {
+        hasher.update(date.interval.to_string().as_bytes());
+    }
+    for passage in &report.passages {
+        hasher.update(&(passage.span.end as u64).to_le_bytes());
+        hasher.update(&(passage.line as u64).to_le_bytes());
+    }
+    kept::first_half(hasher.finalize())
+}
