@@ -87,7 +87,11 @@ fn random(dice: &mut Dice, levels: usize, leaves: Leaves, excluded: bool) -> Ask
         4..=6 => Ask::All(parts(dice)),
         7..=8 => Ask::Any(parts(dice)),
         _ if leaves == Leaves::PositiveWords => Ask::Any(parts(dice)),
-        _ => Ask::Not(Box::new(random(dice, levels - 1, leaves, true))),
+        // Two exclusions undo each other.
+        _ => match random(dice, levels - 1, leaves, true) {
+            Ask::Not(part) => *part,
+            part => Ask::Not(Box::new(part)),
+        },
     }
 }
 

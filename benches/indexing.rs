@@ -1,0 +1,213 @@
+//! What indexing costs, beside plain tantivy in the same run: `cargo bench --bench indexing [-- --explode] [--rounds N]`.
+//! In: the corpus for speed. Out: a table of CPU seconds, speed, memory and size, and the ratio of both.
+//!
+//! Both read the same packed JSON Lines and run as processes of their own, in turn, so that a busy machine is busy
+//! for both. Plain tantivy is what somebody would write first: a document a report, its own English stemmer,
+//! positions, a stored body, one thread and as much memory as ours. It finds no dates, actors or passages.
+//! `--explode` measures the same reports as a file each: a first run, one with nothing changed, one with one changed.
+
+mod measuring;
+
+use std::fs::{self, OpenOptions};
+use std::io::{BufRead, Write};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, ensure};
+use measuring::{Cost, Output, PROGRAM};
+use serde::Deserialize;
+use tantivy::schema::{IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions};
+use tantivy::store::{Compressor, ZstdCompressor};
+use tantivy::{IndexSettings, TantivyDocument};
+
+/// The hidden argument with which the bench runs itself as plain tantivy: then the corpus and a folder follow.
+const AS_PLAIN_TANTIVY: &str = "--as-plain-tantivy";
+
+/// As many bytes of memory as `index::write` gives the engine.
+const ENGINE_MEMORY: usize = 200_000_000;
+
+/// How often each is measured, unless `--rounds` says otherwise.
+const ROUNDS: usize = 2;
+
+/// How often a run with nothing changed, or one file, is measured.
+const SHORT_ROUNDS: usize = 3;
+
+/// A report of the corpus.
+#[derive(Deserialize)]
+struct Report {
+    id: String,
+    title: String,
+    date: Option<String>,
+    text: String,
+}
+
+/// What the corpus holds.
+#[derive(Default)]
+struct Corpus {
+    file: PathBuf,
+    reports: usize,
+    text_bytes: u64,
+}
+
+fn main() -> anyhow::Result<()> {
+    if let Some(corpus) = measuring::argument(AS_PLAIN_TANTIVY) {
+        let folder = std::env::args().next_back().context("no folder")?;
+        return plain_tantivy(Path::new(&corpus), Path::new(&folder));
+    }
+    let Some(file) = measuring::speed_corpus() else { return Ok(()) };
+    let rounds = measuring::argument("--rounds").map_or(Ok(ROUNDS), |rounds| rounds.parse())?;
+    let mut corpus = Corpus { file, ..Corpus::default() };
+    each_report(&corpus.file.clone(), |report| {
+        corpus.reports += 1;
+        corpus.text_bytes += report.text.len() as u64;
+        Ok(())
+    })?;
+    println!("{} reports, {} MB of text", corpus.reports, measuring::megabytes(corpus.text_bytes));
+    println!("plain tantivy: a document a report, en_stem, Zstandard at level 3 as ours, 1 thread, 200 MB");
+    println!();
+    beside_plain_tantivy(&corpus, rounds)?;
+    if measuring::has_argument("--explode") {
+        exploded(&corpus)?;
+    }
+    Ok(())
+}
+
+fn each_report(file: &Path, mut give: impl FnMut(Report) -> anyhow::Result<()>) -> anyhow::Result<()> {
+    for line in measuring::packed_lines(file)?.lines() {
+        give(serde_json::from_str(&line?)?)?;
+    }
+    Ok(())
+}
+
+fn beside_plain_tantivy(corpus: &Corpus, rounds: usize) -> anyhow::Result<()> {
+    let folder = tempfile::tempdir()?;
+    let reports = folder.path().join("reports");
+    fs::create_dir(&reports)?;
+    fs::copy(&corpus.file, reports.join("speed.jsonl.zst"))?;
+    let mut rows = Vec::new();
+    let mut ratios = Vec::new();
+    for _ in 0..rounds {
+        let index = folder.path().join("index");
+        let ours = index_folder(&reports, &index)?;
+        ensure!(ours.reports == corpus.reports, "{} of {} reports indexed", ours.reports, corpus.reports);
+        rows.push(row("dateline index", ours.cost, Some(measuring::folder_bytes(&index)?), corpus));
+        fs::remove_dir_all(&index)?;
+
+        let index = folder.path().join("plain");
+        fs::create_dir(&index)?;
+        let itself = std::env::current_exe()?;
+        let mut plain = Command::new(itself);
+        plain.arg(AS_PLAIN_TANTIVY).arg(reports.join("speed.jsonl.zst")).arg(&index);
+        let (theirs, _) = measuring::run(&mut plain, Output::Dropped)?;
+        rows.push(row("plain tantivy", theirs, Some(measuring::folder_bytes(&index)?), corpus));
+        fs::remove_dir_all(&index)?;
+        ratios.push(ours.cost.cpu.as_secs_f64() / theirs.cpu.as_secs_f64());
+    }
+    measuring::print_table(&HEAD, &rows);
+    let shown: Vec<String> = ratios.iter().map(|ratio| format!("{ratio:.2}")).collect();
+    println!("CPU seconds, dateline to plain tantivy, round by round: {}", shown.join(", "));
+    println!();
+    Ok(())
+}
+
+/// The columns of both tables.
+const HEAD: [&str; 7] = ["", "CPU s", "wall s", "MB/s", "peak MB", "index MB", "of the text"];
+
+fn row(name: &str, cost: Cost, index_bytes: Option<u64>, corpus: &Corpus) -> Vec<String> {
+    let speed = corpus.text_bytes as f64 / 1e6 / cost.wall.as_secs_f64();
+    let mut row = vec![
+        name.to_string(),
+        measuring::seconds(cost.cpu),
+        measuring::seconds(cost.wall),
+        // Of a run that reads nothing or little, a speed says nothing.
+        index_bytes.map_or_else(String::new, |_| format!("{speed:.1}")),
+        measuring::megabytes(cost.peak_bytes),
+    ];
+    if let Some(bytes) = index_bytes {
+        row.push(measuring::megabytes(bytes));
+        row.push(format!("{:.1} %", bytes as f64 / corpus.text_bytes as f64 * 100.0));
+    }
+    row
+}
+
+/// A run of `dateline index`, and what its line of JSON says.
+struct Indexed {
+    cost: Cost,
+    reports: usize,
+    written: usize,
+    files_read: usize,
+}
+
+fn index_folder(reports: &Path, index: &Path) -> anyhow::Result<Indexed> {
+    let mut command = Command::new(PROGRAM);
+    command.args(["index", "--json", "--index"]).arg(index).arg(reports);
+    let (cost, printed) = measuring::run(&mut command, Output::Kept)?;
+    let line: serde_json::Value = serde_json::from_str(printed.lines().last().unwrap_or_default())?;
+    let number = |name: &str| line[name].as_u64().with_context(|| format!("no `{name}` in {line}"));
+    Ok(Indexed {
+        cost,
+        reports: number("reports")? as usize,
+        written: number("written")? as usize,
+        files_read: (number("new")? + number("changed")?) as usize,
+    })
+}
+
+fn exploded(corpus: &Corpus) -> anyhow::Result<()> {
+    let folder = tempfile::tempdir()?;
+    let (reports, index) = (folder.path().join("reports"), folder.path().join("index"));
+    let mut files = Vec::new();
+    each_report(&corpus.file, |report| {
+        let file = reports.join(format!("{}.txt", report.id));
+        fs::create_dir_all(file.parent().context("a file lies in a folder")?)?;
+        let date = report.date.map_or_else(String::new, |date| format!("date {date} "));
+        fs::write(&file, format!("{date}{}\n\n{}", report.title, report.text))?;
+        files.push(file);
+        Ok(())
+    })?;
+    let first = index_folder(&reports, &index)?;
+    ensure!(first.reports == files.len(), "{} of {} reports indexed", first.reports, files.len());
+    let mut rows = vec![row("a file each: first run", first.cost, Some(measuring::folder_bytes(&index)?), corpus)];
+    for _ in 0..SHORT_ROUNDS {
+        let again = index_folder(&reports, &index)?;
+        ensure!(again.files_read == 0, "{} files read although none changed", again.files_read);
+        rows.push(row("nothing changed", again.cost, None, corpus));
+    }
+    for round in 0..SHORT_ROUNDS {
+        let file = &files[files.len() / SHORT_ROUNDS * round];
+        OpenOptions::new().append(true).open(file)?.write_all(b"\n\nA sentence more.")?;
+        let changed = index_folder(&reports, &index)?;
+        ensure!((changed.files_read, changed.written) == (1, 1), "{} reports written for one", changed.written);
+        rows.push(row("one file changed", changed.cost, None, corpus));
+    }
+    measuring::print_table(&HEAD, &rows);
+    Ok(())
+}
+
+/// Indexes the corpus as somebody would who has only tantivy.
+fn plain_tantivy(corpus: &Path, folder: &Path) -> anyhow::Result<()> {
+    let stemmed = TextFieldIndexing::default()
+        .set_tokenizer("en_stem")
+        .set_index_option(IndexRecordOption::WithFreqsAndPositions);
+    let words = TextOptions::default().set_indexing_options(stemmed).set_stored();
+    let mut schema = Schema::builder();
+    let id = schema.add_text_field("id", STRING | STORED);
+    let title = schema.add_text_field("title", words.clone());
+    let body = schema.add_text_field("body", words);
+    let settings = IndexSettings {
+        docstore_compression: Compressor::Zstd(ZstdCompressor { compression_level: Some(3) }),
+        ..IndexSettings::default()
+    };
+    let index = tantivy::Index::builder().schema(schema.build()).settings(settings).create_in_dir(folder)?;
+    let mut writer = index.writer_with_num_threads(1, ENGINE_MEMORY)?;
+    each_report(corpus, |report| {
+        let mut document = TantivyDocument::new();
+        document.add_text(id, report.id);
+        document.add_text(title, report.title);
+        document.add_text(body, report.text);
+        writer.add_document(document)?;
+        Ok(())
+    })?;
+    writer.commit()?;
+    writer.wait_merging_threads()?;
+    Ok(())
+}

@@ -1,0 +1,320 @@
+//! A damaged index says so: it never gives another answer.
+//! One byte after the other is changed in each kind of file that an index consists of, and every time the same
+//! questions are asked: what is printed, and what every query reads, is as it was or an error. Postings and
+//! positions are too large to verify for each query; there, `check` finds it.
+
+#![allow(clippy::unwrap_used)]
+
+use std::fs::{self, OpenOptions};
+use std::os::unix::fs::FileExt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+
+use dateline::answer::facet::{By, FacetField, FacetRequest};
+use dateline::answer::{self, Group, Order, Wanted, show};
+use dateline::index::check::check;
+use dateline::index::open::{OpenError, Snapshot, Verify};
+use dateline::index::refresh::RefreshError;
+use dateline::query::parse;
+use folder::Dice;
+use folder::shelf::{How, Shelf, TODAY, all_ids, ask, within_seconds};
+
+mod folder;
+
+/// So many bytes are changed in each kind of file; of short files every byte.
+const FLIPS: usize = 240;
+
+/// A query on a few kilobytes takes a millisecond.
+const SECONDS: u64 = 30;
+
+/// The engine's panics are caught by way of the process's one panic hook.
+static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+
+const QUERIES: &[&str] = &[
+    "arms deal",
+    "\"arms deal\" OR \"grain ships\"",
+    "deal -iran",
+    "exact:talks",
+    "title:talks",
+    "actor:\"North Korea\"",
+    "date:2023-08",
+    "date:none",
+    "path:corpus/wire.jsonl",
+    "cease-fire (moscow OR tehran)",
+    "date:none OR NOT date:none",
+];
+
+/// Makes an index of several commits with deletions in it, and no two alike.
+fn shelf() -> Shelf {
+    let shelf = Shelf::empty();
+    let mut dice = Dice::new(7);
+    let sentences = [
+        "Moscow sought a further arms deal with Pyongyang, officials said.",
+        "The talks on grain ships in Istanbul ended without a result.",
+        "Tehran denied that a cease-fire had been agreed.",
+        "The ceasefire in Sudan held for a night.",
+        "Washington said the deal was dead; armed men were seen.",
+        "Iran's exports of oil rose again, a report said.",
+    ];
+    let text = |dice: &mut Dice, count: usize| (0..count).map(|_| dice.of(&sentences)).collect::<Vec<_>>().join(" ");
+    for commit in 0..4 {
+        for number in 0..8 {
+            let content = format!("date 2023-0{}-1{} Talks {commit}\n\n{}", 1 + dice.below(9), number, text(&mut dice, 3 + number * 3));
+            shelf.folder.write(&format!("corpus/{}.txt", commit * 6 + number), &content);
+        }
+        shelf.folder.write(&format!("corpus/undated-{commit}.md"), &text(&mut dice, 12));
+        let record = |id: usize, dice: &mut Dice| serde_json::json!({"id": id, "date": "2023", "text": text(dice, 4)}).to_string() + "\n";
+        let records: String = (0..4).map(|id| record(id + commit, &mut dice)).collect();
+        shelf.folder.write("corpus/wire.jsonl", &(records + "{\"broken\"\n"));
+        shelf.refresh(How::Again).unwrap();
+    }
+    shelf
+}
+
+/// Everything that the index says when it is asked, or that it is damaged.
+fn everything(shelf: &Shelf, verify: Verify) -> Result<String, String> {
+    let said = |error: &dyn std::error::Error| error.to_string();
+    let snapshot = Snapshot::open(&shelf.place, verify).map_err(|error| said(&error))?;
+    let mut all = format!("{:?}\n", snapshot.control);
+    for (number, typed) in QUERIES.iter().enumerate() {
+        let request = |field| FacetRequest { field, limit: None };
+        let wanted = Wanted {
+            order: [Order::Relevance, Order::Newest, Order::Oldest][number % 3],
+            group: [Group::Report, Group::Nothing][number % 2],
+            context: number % 2,
+            facets: vec![request(FacetField::Actor(None)), request(FacetField::Date(By::Month))],
+            ..Wanted::default()
+        };
+        let query = parse(typed).unwrap();
+        let answer = answer::ask(&snapshot, typed, &query.tree, &wanted, TODAY).map_err(|error| said(&error))?;
+        all.push_str(&format!("{answer:?}\n"));
+        if let Some(found) = answer.hits.first() {
+            let shown = show::whole(&snapshot, &found.report.id, Some(&query.tree), false, TODAY).map_err(|error| said(&error))?;
+            all.push_str(&format!("{shown:?}\n"));
+        }
+    }
+    let ledger = (snapshot.files(), snapshot.held(), snapshot.unread(), snapshot.remarks());
+    let (Ok(files), Ok(held), Ok(unread), Ok(remarks)) = ledger else { return Err("the ledger cannot be read".to_string()) };
+    Ok(all + &format!("{files:?} {held:?} {unread:?} {remarks:?}"))
+}
+
+/// Returns the files of the engine whose names end so.
+fn files(shelf: &Shelf, ending: &str) -> Vec<PathBuf> {
+    let entries = fs::read_dir(shelf.place.engine()).unwrap().map(|entry| entry.unwrap().path());
+    let mut files: Vec<PathBuf> = entries.filter(|path| path.to_str().unwrap().ends_with(ending)).collect();
+    files.sort();
+    assert!(!files.is_empty(), "no file {ending}");
+    files
+}
+
+/// A changed byte: where, and by which bits.
+#[derive(Debug, Clone)]
+struct Flip {
+    file: PathBuf,
+    at: u64,
+    bits: u8,
+    /// Bytes behind it in the file.
+    behind: u64,
+}
+
+/// Returns places in these files, every byte as likely as another.
+fn flips(files: &[PathBuf], seed: u64) -> Vec<Flip> {
+    let mut dice = Dice::new(seed);
+    let sizes: Vec<u64> = files.iter().map(|file| fs::metadata(file).unwrap().len()).collect();
+    let all: u64 = sizes.iter().sum();
+    let count = FLIPS.min(all as usize * 2);
+    (0..count)
+        .map(|_| {
+            let mut at = dice.below(all as usize) as u64;
+            let file = sizes.iter().position(|size| if at < *size { true } else { at -= size; false }).unwrap();
+            let bits = if dice.once_in(2) { 1 << dice.below(8) } else { 1 + dice.below(255) as u8 };
+            Flip { file: files[file].clone(), at, bits, behind: sizes[file] - at - 1 }
+        })
+        .collect()
+}
+
+/// Changes the byte; a second time changes it back.
+fn change(flip: &Flip) {
+    let file = OpenOptions::new().read(true).write(true).open(&flip.file).unwrap();
+    let mut byte = [0];
+    file.read_exact_at(&mut byte, flip.at).unwrap();
+    file.write_all_at(&[byte[0] ^ flip.bits], flip.at).unwrap();
+}
+
+/// Runs `look` with each of the bytes changed, one at a time.
+fn with_each_flip<T: Send + 'static>(shelf: &Arc<Shelf>, flips: &[Flip], look: fn(&Shelf) -> T, mut then: impl FnMut(&Flip, T)) {
+    let mut panics: Vec<String> = Vec::new();
+    for flip in flips {
+        change(flip);
+        let of = Arc::clone(shelf);
+        let guarded = move || catch_unwind(AssertUnwindSafe(|| look(&of)));
+        let seen = within_seconds(SECONDS, &format!("{flip:?}"), guarded);
+        change(flip);
+        match seen {
+            Ok(seen) => then(flip, seen),
+            Err(panicked) => panics.push(format!("{} at {} by {:#x}: {}", name(&flip.file), flip.at, flip.bits, words_of(&*panicked))),
+        }
+    }
+    assert!(panics.is_empty(), "{} panics of {} changes, such as {}", panics.len(), flips.len(), panics[0]);
+}
+
+fn words_of(panicked: &(dyn std::any::Any + Send)) -> String {
+    let words = panicked.downcast_ref::<String>().cloned();
+    words.or_else(|| panicked.downcast_ref::<&str>().map(ToString::to_string)).unwrap_or_default()
+}
+
+fn name(path: &Path) -> &str {
+    path.file_name().unwrap().to_str().unwrap()
+}
+
+/// Changes bytes in one kind of file: an error or exactly the same answer, never another one.
+#[track_caller]
+fn never_another_answer(ending: &str) {
+    let _alone = ONE_AT_A_TIME.lock();
+    let shelf = Arc::new(shelf());
+    let whole = everything(&shelf, Verify::Small).unwrap();
+    let mut wrong = Vec::new();
+    with_each_flip(&shelf, &flips(&files(&shelf, ending), 1), |shelf| everything(shelf, Verify::Small), |flip, seen| {
+        if let Ok(answer) = seen
+            && answer != whole
+        {
+            let differs = answer.lines().zip(whole.lines()).find(|(one, other)| one != other).map(|(one, other)| format!("{one}\n{other}"));
+            wrong.push(format!("{} at {} by {:#x}:\n{}", name(&flip.file), flip.at, flip.bits, differs.unwrap_or_default()));
+        }
+    });
+    assert!(wrong.is_empty(), "{} other answers, such as\n{}", wrong.len(), wrong[0]);
+    assert_eq!(everything(&shelf, Verify::All), Ok(whole), "all bytes are back");
+}
+
+#[test]
+fn a_changed_byte_in_the_dictionary_is_an_error_and_never_another_answer() {
+    never_another_answer(".term");
+}
+
+#[test]
+fn a_changed_byte_in_the_columns_is_an_error_and_never_another_answer() {
+    never_another_answer(".fast");
+}
+
+#[test]
+fn a_changed_byte_in_the_lengths_is_an_error_and_never_another_answer() {
+    never_another_answer(".fieldnorm");
+}
+
+#[test]
+fn a_changed_byte_in_what_is_printed_is_an_error_and_never_another_answer() {
+    never_another_answer(".store");
+}
+
+#[test]
+fn a_changed_byte_in_the_list_of_the_deleted_is_an_error_and_never_another_answer() {
+    never_another_answer(".del");
+}
+
+#[test]
+fn a_changed_byte_in_the_commit_is_an_error_and_never_another_answer() {
+    never_another_answer("meta.json");
+    never_another_answer(".managed.json");
+}
+
+#[test]
+fn a_changed_byte_in_postings_and_positions_is_found_by_check_and_by_search_with_verify() {
+    let _alone = ONE_AT_A_TIME.lock();
+    let shelf = Arc::new(shelf());
+    let mut missed = Vec::new();
+    for (seed, ending) in [".idx", ".pos"].into_iter().enumerate() {
+        let look = |shelf: &Shelf| {
+            // Whatever it answers without being asked to verify: it ends, and no panic leaves it.
+            let _ = everything(shelf, Verify::Small);
+            (check(&shelf.place).is_err(), Snapshot::open(&shelf.place, Verify::All).is_err())
+        };
+        with_each_flip(&shelf, &flips(&files(&shelf, ending), 20 + seed as u64), look, |flip, found| {
+            // The footer names the program that wrote the file; nothing is read from there but the checksum.
+            if found != (true, true) && flip.behind > 120 {
+                missed.push(format!("{} at {} by {:#x}: {found:?}", name(&flip.file), flip.at, flip.bits));
+            }
+        });
+    }
+    assert!(missed.is_empty(), "{} changes not found, such as {}", missed.len(), missed[0]);
+}
+
+#[test]
+fn check_finds_a_changed_byte_in_every_file_of_the_engine() {
+    let _alone = ONE_AT_A_TIME.lock();
+    let shelf = Arc::new(shelf());
+    let checked = check(&shelf.place).unwrap();
+    assert_eq!(checked.reports, all_ids(&shelf.snapshot().unwrap()).len());
+    for (seed, ending) in [".term", ".fast", ".fieldnorm", ".store", ".del"].into_iter().enumerate() {
+        let look = |shelf: &Shelf| check(&shelf.place).is_err();
+        let mut missed = Vec::new();
+        with_each_flip(&shelf, &flips(&files(&shelf, ending), 40 + seed as u64), look, |flip, found| {
+            if !found && flip.behind > 120 {
+                missed.push(flip.clone());
+            }
+        });
+        assert!(missed.is_empty(), "{ending}: {} changes not found, such as {:?}", missed.len(), missed[0]);
+    }
+}
+
+#[test]
+fn a_file_that_is_cut_off_or_gone_is_an_error() {
+    let _alone = ONE_AT_A_TIME.lock();
+    let shelf = Arc::new(shelf());
+    let whole = everything(&shelf, Verify::Small).unwrap();
+    for ending in [".term", ".fast", ".fieldnorm", ".store", ".idx", ".pos", "meta.json"] {
+        let file = &files(&shelf, ending)[0];
+        let bytes = fs::read(file).unwrap();
+        for keep in [0, 1, bytes.len() / 2, bytes.len() - 2] {
+            fs::write(file, &bytes[..keep]).unwrap();
+            let of = Arc::clone(&shelf);
+            let seen = within_seconds(SECONDS, ending, move || everything(&of, Verify::Small));
+            assert!(seen.is_err(), "{ending} of {keep} bytes of {}", bytes.len());
+        }
+        fs::remove_file(file).unwrap();
+        assert!(everything(&shelf, Verify::Small).is_err(), "{ending} gone");
+        fs::write(file, &bytes).unwrap();
+    }
+    assert_eq!(everything(&shelf, Verify::All), Ok(whole));
+}
+
+#[test]
+fn nothing_is_built_upon_damage_and_a_rebuild_mends_it() {
+    let _alone = ONE_AT_A_TIME.lock();
+    for (seed, ending) in [".term", ".fast", ".store", ".idx", ".pos", "meta.json"].into_iter().enumerate() {
+        let shelf = shelf();
+        let answer = |shelf: &Shelf| format!("{:?}", ask(&shelf.snapshot().unwrap(), &parse("arms deal").unwrap()).unwrap().hits);
+        let before = answer(&shelf);
+        let files = files(&shelf, ending);
+        let flip = flips(&files, 60 + seed as u64).into_iter().find(|flip| flip.behind > 200).unwrap();
+        // Of the one file that has no checksum, a place that matters.
+        let flip = if ending == "meta.json" { Flip { at: 0, ..flip } } else { flip };
+        change(&flip);
+        shelf.folder.write("corpus/new.txt", "Nothing of what is asked for.");
+        let refused = shelf.refresh(How::Again);
+        assert!(matches!(refused, Err(RefreshError::Open(OpenError::Damaged { .. }))), "{ending}: {refused:?}");
+        shelf.refresh(How::Rebuild).unwrap();
+        check(&shelf.place).unwrap();
+        // Scores are of the same reports and one more, so that only the order of what is found is compared.
+        let ids = |answer: &str| answer.matches("ReportFacts { id: ").count();
+        assert_eq!(ids(&answer(&shelf)), ids(&before), "{ending}");
+    }
+}
+
+#[test]
+fn what_is_kept_beside_the_engine_can_be_damaged_without_harm() {
+    let _alone = ONE_AT_A_TIME.lock();
+    let shelf = Arc::new(shelf());
+    let whole = everything(&shelf, Verify::Small).unwrap();
+    let kept: Vec<PathBuf> = ["seen", "roots"].iter().map(|name| shelf.place.kept().join(name)).collect();
+    with_each_flip(&shelf, &flips(&kept, 80), |shelf| everything(shelf, Verify::Small), |flip, seen| {
+        assert_eq!(seen.as_ref(), Ok(&whole), "{flip:?}");
+    });
+    for flip in flips(&kept, 81).iter().take(12) {
+        change(flip);
+        shelf.folder.append("corpus/0.txt", " And more.");
+        shelf.refresh(How::Again).unwrap();
+        change(flip);
+    }
+    check(&shelf.place).unwrap();
+}
