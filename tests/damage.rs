@@ -40,7 +40,7 @@ const QUERIES: &[&str] = &[
     "actor:\"North Korea\"",
     "date:2023-08",
     "date:none",
-    "path:corpus/wire.jsonl",
+    "path:corpus/wire1.jsonl",
     "cease-fire (moscow OR tehran)",
     "date:none OR NOT date:none",
 ];
@@ -59,14 +59,21 @@ fn shelf() -> Shelf {
     ];
     let text = |dice: &mut Dice, count: usize| (0..count).map(|_| dice.of(&sentences)).collect::<Vec<_>>().join(" ");
     for commit in 0..4 {
-        for number in 0..8 {
-            let content = format!("date 2023-0{}-1{} Talks {commit}\n\n{}", 1 + dice.below(9), number, text(&mut dice, 3 + number * 3));
-            shelf.folder.write(&format!("corpus/{}.txt", commit * 6 + number), &content);
+        for number in 0..9 {
+            let content = format!(
+                "date 2023-0{}-1{} Talks {commit}\n\n{}",
+                1 + dice.below(9),
+                number,
+                text(&mut dice, 3 + number * 3)
+            );
+            shelf.folder.write(&format!("corpus/{}.txt", commit * 8 + number), &content);
         }
         shelf.folder.write(&format!("corpus/undated-{commit}.md"), &text(&mut dice, 12));
-        let record = |id: usize, dice: &mut Dice| serde_json::json!({"id": id, "date": "2023", "text": text(dice, 4)}).to_string() + "\n";
-        let records: String = (0..4).map(|id| record(id + commit, &mut dice)).collect();
-        shelf.folder.write("corpus/wire.jsonl", &(records + "{\"broken\"\n"));
+        let record = |id: usize, dice: &mut Dice| {
+            serde_json::json!({"id": id, "date": "2023", "text": text(dice, 4)}).to_string() + "\n"
+        };
+        let records: String = (0..4).map(|id| record(id, &mut dice)).collect();
+        shelf.folder.write(&format!("corpus/wire{}.jsonl", commit / 2), &(records + "{\"broken\"\n"));
         shelf.refresh(How::Again).unwrap();
     }
     shelf
@@ -90,12 +97,15 @@ fn everything(shelf: &Shelf, verify: Verify) -> Result<String, String> {
         let answer = answer::ask(&snapshot, typed, &query.tree, &wanted, TODAY).map_err(|error| said(&error))?;
         all.push_str(&format!("{answer:?}\n"));
         if let Some(found) = answer.hits.first() {
-            let shown = show::whole(&snapshot, &found.report.id, Some(&query.tree), false, TODAY).map_err(|error| said(&error))?;
+            let shown = show::whole(&snapshot, &found.report.id, Some(&query.tree), false, TODAY)
+                .map_err(|error| said(&error))?;
             all.push_str(&format!("{shown:?}\n"));
         }
     }
     let ledger = (snapshot.files(), snapshot.held(), snapshot.unread(), snapshot.remarks());
-    let (Ok(files), Ok(held), Ok(unread), Ok(remarks)) = ledger else { return Err("the ledger cannot be read".to_string()) };
+    let (Ok(files), Ok(held), Ok(unread), Ok(remarks)) = ledger else {
+        return Err("the ledger cannot be read".to_string());
+    };
     Ok(all + &format!("{files:?} {held:?} {unread:?} {remarks:?}"))
 }
 
@@ -103,7 +113,8 @@ fn everything(shelf: &Shelf, verify: Verify) -> Result<String, String> {
 fn files(shelf: &Shelf, ending: &str) -> Vec<PathBuf> {
     let entries = fs::read_dir(shelf.place.engine()).unwrap().map(|entry| entry.unwrap().path());
     let mut files: Vec<PathBuf> = entries.filter(|path| path.to_str().unwrap().ends_with(ending)).collect();
-    files.sort();
+    // Their names are made of random numbers; their ages are in the order of the commits.
+    files.sort_by_key(|path| fs::metadata(path).unwrap().modified().unwrap());
     assert!(!files.is_empty(), "no file {ending}");
     files
 }
@@ -127,7 +138,17 @@ fn flips(files: &[PathBuf], seed: u64) -> Vec<Flip> {
     (0..count)
         .map(|_| {
             let mut at = dice.below(all as usize) as u64;
-            let file = sizes.iter().position(|size| if at < *size { true } else { at -= size; false }).unwrap();
+            let file = sizes
+                .iter()
+                .position(|size| {
+                    if at < *size {
+                        true
+                    } else {
+                        at -= size;
+                        false
+                    }
+                })
+                .unwrap();
             let bits = if dice.once_in(2) { 1 << dice.below(8) } else { 1 + dice.below(255) as u8 };
             Flip { file: files[file].clone(), at, bits, behind: sizes[file] - at - 1 }
         })
@@ -143,7 +164,12 @@ fn change(flip: &Flip) {
 }
 
 /// Runs `look` with each of the bytes changed, one at a time.
-fn with_each_flip<T: Send + 'static>(shelf: &Arc<Shelf>, flips: &[Flip], look: fn(&Shelf) -> T, mut then: impl FnMut(&Flip, T)) {
+fn with_each_flip<T: Send + 'static>(
+    shelf: &Arc<Shelf>,
+    flips: &[Flip],
+    look: fn(&Shelf) -> T,
+    mut then: impl FnMut(&Flip, T),
+) {
     let mut panics: Vec<String> = Vec::new();
     for flip in flips {
         change(flip);
@@ -153,7 +179,13 @@ fn with_each_flip<T: Send + 'static>(shelf: &Arc<Shelf>, flips: &[Flip], look: f
         change(flip);
         match seen {
             Ok(seen) => then(flip, seen),
-            Err(panicked) => panics.push(format!("{} at {} by {:#x}: {}", name(&flip.file), flip.at, flip.bits, words_of(&*panicked))),
+            Err(panicked) => panics.push(format!(
+                "{} at {} by {:#x}: {}",
+                name(&flip.file),
+                flip.at,
+                flip.bits,
+                words_of(&*panicked)
+            )),
         }
     }
     assert!(panics.is_empty(), "{} panics of {} changes, such as {}", panics.len(), flips.len(), panics[0]);
@@ -175,14 +207,29 @@ fn never_another_answer(ending: &str) {
     let shelf = Arc::new(shelf());
     let whole = everything(&shelf, Verify::Small).unwrap();
     let mut wrong = Vec::new();
-    with_each_flip(&shelf, &flips(&files(&shelf, ending), 1), |shelf| everything(shelf, Verify::Small), |flip, seen| {
-        if let Ok(answer) = seen
-            && answer != whole
-        {
-            let differs = answer.lines().zip(whole.lines()).find(|(one, other)| one != other).map(|(one, other)| format!("{one}\n{other}"));
-            wrong.push(format!("{} at {} by {:#x}:\n{}", name(&flip.file), flip.at, flip.bits, differs.unwrap_or_default()));
-        }
-    });
+    with_each_flip(
+        &shelf,
+        &flips(&files(&shelf, ending), 1),
+        |shelf| everything(shelf, Verify::Small),
+        |flip, seen| {
+            if let Ok(answer) = seen
+                && answer != whole
+            {
+                let differs = answer
+                    .lines()
+                    .zip(whole.lines())
+                    .find(|(one, other)| one != other)
+                    .map(|(one, other)| format!("{one}\n{other}"));
+                wrong.push(format!(
+                    "{} at {} by {:#x}:\n{}",
+                    name(&flip.file),
+                    flip.at,
+                    flip.bits,
+                    differs.unwrap_or_default()
+                ));
+            }
+        },
+    );
     assert!(wrong.is_empty(), "{} other answers, such as\n{}", wrong.len(), wrong[0]);
     assert_eq!(everything(&shelf, Verify::All), Ok(whole), "all bytes are back");
 }
@@ -283,7 +330,9 @@ fn nothing_is_built_upon_damage_and_a_rebuild_mends_it() {
     let _alone = ONE_AT_A_TIME.lock();
     for (seed, ending) in [".term", ".fast", ".store", ".idx", ".pos", "meta.json"].into_iter().enumerate() {
         let shelf = shelf();
-        let answer = |shelf: &Shelf| format!("{:?}", ask(&shelf.snapshot().unwrap(), &parse("arms deal").unwrap()).unwrap().hits);
+        let answer = |shelf: &Shelf| {
+            format!("{:?}", ask(&shelf.snapshot().unwrap(), &parse("arms deal").unwrap()).unwrap().hits)
+        };
         let before = answer(&shelf);
         let files = files(&shelf, ending);
         let flip = flips(&files, 60 + seed as u64).into_iter().find(|flip| flip.behind > 200).unwrap();
@@ -307,9 +356,14 @@ fn what_is_kept_beside_the_engine_can_be_damaged_without_harm() {
     let shelf = Arc::new(shelf());
     let whole = everything(&shelf, Verify::Small).unwrap();
     let kept: Vec<PathBuf> = ["seen", "roots"].iter().map(|name| shelf.place.kept().join(name)).collect();
-    with_each_flip(&shelf, &flips(&kept, 80), |shelf| everything(shelf, Verify::Small), |flip, seen| {
-        assert_eq!(seen.as_ref(), Ok(&whole), "{flip:?}");
-    });
+    with_each_flip(
+        &shelf,
+        &flips(&kept, 80),
+        |shelf| everything(shelf, Verify::Small),
+        |flip, seen| {
+            assert_eq!(seen.as_ref(), Ok(&whole), "{flip:?}");
+        },
+    );
     for flip in flips(&kept, 81).iter().take(12) {
         change(flip);
         shelf.folder.append("corpus/0.txt", " And more.");

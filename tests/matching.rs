@@ -18,7 +18,20 @@ mod folder;
 
 /// Words that queries ask for; in texts they stand among others.
 const WORDS: &[&str] = &[
-    "deal", "deals", "dealing", "arms", "armed", "US", "us", "U.S.", "cease-fire", "ceasefire", "talks", "talk", "Iran's", "iran",
+    "deal",
+    "deals",
+    "dealing",
+    "arms",
+    "armed",
+    "US",
+    "us",
+    "U.S.",
+    "cease-fire",
+    "ceasefire",
+    "talks",
+    "talk",
+    "Iran's",
+    "iran",
     "co-operation",
 ];
 
@@ -80,7 +93,9 @@ fn leaf(dice: &mut Dice, leaves: Leaves, excluded: bool) -> Ask {
 }
 
 fn random(dice: &mut Dice, levels: usize, leaves: Leaves, excluded: bool) -> Ask {
-    let parts = |dice: &mut Dice| (0..2 + dice.below(2)).map(|_| random(dice, levels - 1, leaves, excluded)).collect::<Vec<_>>();
+    let parts = |dice: &mut Dice| {
+        (0..2 + dice.below(2)).map(|_| random(dice, levels - 1, leaves, excluded)).collect::<Vec<_>>()
+    };
     match dice.below(10) {
         _ if levels == 0 => leaf(dice, leaves, excluded),
         0..=3 => leaf(dice, leaves, excluded),
@@ -181,7 +196,10 @@ impl Seen {
                 let (before, after) = glob.split_once('*').unwrap();
                 self.id.len() >= before.len() + after.len() && self.id.starts_with(before) && self.id.ends_with(after)
             }
-            words => says(words, &self.title) || !in_title_only(words) && self.passages.iter().any(|passage| says(words, passage)),
+            words => {
+                says(words, &self.title)
+                    || !in_title_only(words) && self.passages.iter().any(|passage| says(words, passage))
+            }
         }
     }
 
@@ -189,7 +207,9 @@ impl Seen {
     fn reasons<'a>(&self, ask: &'a Ask, reasons: &mut Vec<&'a Ask>) {
         match ask {
             Ask::All(parts) => parts.iter().for_each(|part| self.reasons(part, reasons)),
-            Ask::Any(parts) => parts.iter().filter(|part| self.satisfies(part)).for_each(|part| self.reasons(part, reasons)),
+            Ask::Any(parts) => {
+                parts.iter().filter(|part| self.satisfies(part)).for_each(|part| self.reasons(part, reasons))
+            }
             Ask::Not(_) | Ask::Date(_) | Ask::Undated | Ask::Path(_) => {}
             words => reasons.push(words),
         }
@@ -224,7 +244,9 @@ fn in_a_row(forms: &[String], exact: bool, places: &Places) -> bool {
     let stems: Vec<String> = forms.iter().map(|form| stem(form)).collect();
     let stands = |at: u32, number: usize| {
         let readings = places.get(&(at + number as u32));
-        readings.is_some_and(|readings| readings.iter().any(|(form, stem)| if exact { *form == forms[number] } else { *stem == stems[number] }))
+        readings.is_some_and(|readings| {
+            readings.iter().any(|(form, stem)| if exact { *form == forms[number] } else { *stem == stems[number] })
+        })
     };
     places.keys().any(|at| (0..forms.len()).all(|number| stands(*at, number)))
 }
@@ -269,11 +291,13 @@ fn write(shelf: &Shelf, name: &str, dice: &mut Dice) {
     let passages = 1 + dice.below(4);
     let content = if name.ends_with(".jsonl") {
         let record = |id: usize, dice: &mut Dice| {
-            serde_json::json!({"id": id, "title": self::title(dice), "date": dice.of(DATES), "text": text(dice, 1)}).to_string()
+            serde_json::json!({"id": id, "title": self::title(dice), "date": dice.of(DATES), "text": text(dice, 1)})
+                .to_string()
         };
         (0..1 + dice.below(6)).map(|id| record(id, dice) + "\n").collect()
     } else if name.ends_with(".md") {
-        let sections: Vec<String> = (0..passages).map(|_| format!("## {}\n\n{}", sentence(dice), text(dice, 1))).collect();
+        let sections: Vec<String> =
+            (0..passages).map(|_| format!("## {}\n\n{}", sentence(dice), text(dice, 1))).collect();
         let title = if title.is_empty() { String::new() } else { format!("title: \"{title}\"\n") };
         let date = if date.is_empty() { String::new() } else { format!("date: {date}\n") };
         format!("---\nsource: wire\n{title}{date}---\n{}", sections.join("\n\n"))
@@ -326,11 +350,13 @@ fn compare(shelf: &Shelf, queries: usize, dice: &mut Dice) -> (usize, usize) {
         let meant = if ask_for.asks_for_words() { ask_for.without_stop_words().unwrap() } else { ask_for };
         let answer = ask(&snapshot, &query).unwrap_or_else(|error| panic!("{typed}: {error}"));
         let found: BTreeSet<&str> = answer.hits.iter().map(|hits| hits.report.id.as_str()).collect();
-        let expected: BTreeSet<&str> = reports.iter().filter(|report| report.satisfies(&meant)).map(|report| report.id.as_str()).collect();
+        let expected: BTreeSet<&str> =
+            reports.iter().filter(|report| report.satisfies(&meant)).map(|report| report.id.as_str()).collect();
         assert_eq!(found, expected, "reports of `{typed}`");
         assert_eq!(answer.hits.len(), found.len(), "each report once: `{typed}`");
         assert_eq!(answer.summary.matched.reports, expected.len(), "count of `{typed}`");
-        let passages: usize = reports.iter().filter(|report| report.satisfies(&meant)).map(|report| report.answering(&meant)).sum();
+        let passages: usize =
+            reports.iter().filter(|report| report.satisfies(&meant)).map(|report| report.answering(&meant)).sum();
         assert_eq!(answer.summary.matched.passages, passages, "passages of `{typed}`");
         asked += 1;
         answered += usize::from(!expected.is_empty());
@@ -344,7 +370,8 @@ fn every_query_finds_exactly_the_reports_whose_passages_satisfy_it() {
     for corpus in 0..44 {
         let mut dice = Dice::new(corpus);
         let shelf = Shelf::empty();
-        let mut names: BTreeSet<String> = (0..9 + dice.below(8)).map(|number| format!("{number}.{}", dice.of(&["txt", "md"]))).collect();
+        let mut names: BTreeSet<String> =
+            (0..9 + dice.below(8)).map(|number| format!("{number}.{}", dice.of(&["txt", "md"]))).collect();
         names.extend(["wire.jsonl", "old/a.txt", "old/b.md"].map(String::from));
         names.iter().for_each(|name| write(&shelf, name, &mut dice));
         shelf.refresh(How::Again).unwrap();
@@ -414,7 +441,9 @@ fn without_the_marked_words_a_report_is_no_hit_and_with_them_alone_it_is() {
                 let text = blanked(&report.text, &report.marks, which);
                 serde_json::json!({"id": number, "title": title, "text": text}).to_string() + "\n"
             };
-            shelf.folder.write(&format!("corpus/{which:?}.jsonl"), &asked.iter().enumerate().map(record).collect::<String>());
+            shelf
+                .folder
+                .write(&format!("corpus/{which:?}.jsonl"), &asked.iter().enumerate().map(record).collect::<String>());
         }
         shelf.refresh(How::Again).unwrap();
         let snapshot = shelf.snapshot().unwrap();
@@ -422,8 +451,19 @@ fn without_the_marked_words_a_report_is_no_hit_and_with_them_alone_it_is() {
             for which in [Blank::Marked, Blank::Unmarked] {
                 let (report, matches) = whole(&snapshot, &format!("corpus/{which:?}.jsonl#{number}"), Some(query));
                 assert_eq!(report.passages.len(), before.passages.len(), "the borders of passages stay");
-                let was = format!("{}\n{}\n{:?}", before.report.title.as_deref().unwrap_or_default(), before.text, before.marks);
-                assert_eq!(matches, which == Blank::Unmarked, "`{}`, {which:?} blanked:\n{}\nwas:\n{was}", query.text, report.text);
+                let was = format!(
+                    "{}\n{}\n{:?}",
+                    before.report.title.as_deref().unwrap_or_default(),
+                    before.text,
+                    before.marks
+                );
+                assert_eq!(
+                    matches,
+                    which == Blank::Unmarked,
+                    "`{}`, {which:?} blanked:\n{}\nwas:\n{was}",
+                    query.text,
+                    report.text
+                );
                 cases += 1;
             }
         }

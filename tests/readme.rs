@@ -122,13 +122,25 @@ fn the_picture_in_the_readme_is_what_the_program_prints() {
         facets: vec![table(FacetField::Date(By::Fitting), 7), table(FacetField::Actor(None), 7)],
         ..Wanted::default()
     };
-    let answer = answer::ask(&snapshot, &query.text, &query.tree, &wanted, jiff::civil::date(2026, 11, 24)).expect("an answer");
+    let answer =
+        answer::ask(&snapshot, &query.text, &query.tree, &wanted, jiff::civil::date(2026, 11, 24)).expect("an answer");
     let screen = Screen { columns: 100, colour: true, sentence_ends: sentence::ends };
     let mut printed = b"$ dateline search arms negotiations actor:Russia --facets --limit 4\n".to_vec();
     let more = answer.summary.matched.reports - answer.summary.shown;
-    let foot = [format!("{more} more: --limit 0"), format!("{} files not read: dateline status", answer.summary.unread)];
+    let foot =
+        [format!("{more} more: --limit 0"), format!("{} files not read: dateline status", answer.summary.unread)];
     text::answer(&mut printed, &answer, &screen, &foot).expect("no error in memory");
     let picture = Term::new().render_svg(&String::from_utf8(printed).expect("text"));
+    // The colours of a terminal that people choose, rather than those of 1987.
+    let colours = [
+        ("#AAAAAA", "#D4D4D4"),
+        ("#000000", "#1E1E1E"),
+        ("#AA0000", "#F1605A"),
+        ("#AA00AA", "#C58FD0"),
+        ("#00AAAA", "#4FA9B8"),
+    ];
+    let picture = colours.iter().fold(picture, |picture, (old, new)| picture.replace(old, new));
+    let picture = picture.replace(".dimmed { opacity: 0.4; }", ".dimmed { opacity: 0.65; }");
     let path = repository().join(".assets/search.svg");
     if std::env::var_os(UPDATE).is_some() {
         fs::create_dir_all(repository().join(".assets")).expect("a folder");
@@ -144,6 +156,9 @@ fn the_two_commands_stand_in_the_readme_as_they_are_run() {
     let commands: Vec<&str> = readme.lines().filter(|line| line.starts_with("cargo ")).collect();
     assert_eq!(
         commands,
-        ["cargo run --locked --release -- search --fresh --in corpus --color always arms deal", "cargo test --locked --release"]
+        [
+            "cargo run --locked --release -- search --fresh --in corpus --color always arms deal",
+            "cargo test --locked --release"
+        ]
     );
 }

@@ -60,8 +60,7 @@ mod tests {
     #[track_caller]
     fn case(text: &str, asked: &[&str], expected: &str) {
         let step = |form: &&str| Step::Stem { stem: stem(form), asked: form.to_string() };
-        let wording =
-            Wording { readings: vec![asked.iter().map(step).collect()], place: Place::Anywhere };
+        let wording = Wording { readings: vec![asked.iter().map(step).collect()], place: Place::Anywhere };
         let mut marked = text.to_string();
         for span in marks(text, &[&wording]).into_iter().rev() {
             marked.insert(span.end, ']');

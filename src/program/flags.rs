@@ -213,8 +213,10 @@ pub(crate) struct FacetsFlags {
     #[arg(long, value_enum, value_name = "STEP", default_value_t = ByFlag::Month)]
     pub(crate) by: ByFlag,
     /// Show at most this many rows; 0 shows them all
-    #[arg(long, value_name = "N", default_value_t = 25)]
-    pub(crate) limit: usize,
+    ///
+    /// Without it, 25 actors and all dates, so that the rows of dates add up.
+    #[arg(long, value_name = "N")]
+    pub(crate) limit: Option<usize>,
     #[command(flatten)]
     pub(crate) asked: Asked,
 }

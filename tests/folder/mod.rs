@@ -107,7 +107,13 @@ impl Folder {
 
     /// Runs the program with this on standard input.
     pub(crate) fn dateline_reading<A: AsRef<OsStr>>(&self, arguments: &[A], input: &str) -> Run {
-        let mut child = self.command(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut child = self
+            .command(arguments)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
         child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
         Run::of(child.wait_with_output().unwrap())
     }
@@ -146,7 +152,8 @@ impl Folder {
     /// Returns the ids of the reports that answer the query, in the order of the answer.
     #[track_caller]
     pub(crate) fn ids(&self, query: &[&str]) -> Vec<String> {
-        let arguments: Vec<&str> = ["search", "--json", "--limit", "0"].into_iter().chain(query.iter().copied()).collect();
+        let arguments: Vec<&str> =
+            ["search", "--json", "--limit", "0"].into_iter().chain(query.iter().copied()).collect();
         let run = self.dateline(&arguments);
         assert!(run.code < 2, "{query:?}: {}", run.stderr);
         let mut ids: Vec<String> = Vec::new();

@@ -95,13 +95,18 @@ pub(crate) fn whole(snapshot: &Snapshot, id: &str, query: Option<&Query>) -> (Wh
 /// Returns the ids of all reports of the index.
 pub(crate) fn all_ids(snapshot: &Snapshot) -> Vec<String> {
     let everything = dateline::query::parse("date:none OR NOT date:none").unwrap();
-    let mut ids: Vec<String> = ask(snapshot, &everything).unwrap().hits.into_iter().map(|found| found.report.id).collect();
+    let mut ids: Vec<String> =
+        ask(snapshot, &everything).unwrap().hits.into_iter().map(|found| found.report.id).collect();
     ids.sort();
     ids
 }
 
 /// Runs the work on another thread, and fails if it is not done in time: a hang must not hang the tests.
-pub(crate) fn within_seconds<T: Send + 'static>(seconds: u64, what: &str, work: impl FnOnce() -> T + Send + 'static) -> T {
+pub(crate) fn within_seconds<T: Send + 'static>(
+    seconds: u64,
+    what: &str,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> T {
     let (done, waiting) = std::sync::mpsc::channel();
     let worker = std::thread::spawn(move || drop(done.send(work())));
     match waiting.recv_timeout(std::time::Duration::from_secs(seconds)) {

@@ -54,8 +54,13 @@ pub(super) fn named(snapshot: &Snapshot, name: &str) -> Result<(Vec<ActorId>, Op
     let words = names.iter().flat_map(|name| name.split(' ').chain([name.as_str()]));
     let near = near_names(&asked, words);
     let is_near = |name: &String| near.iter().any(|near| holds(name, near));
-    let shown: Vec<String> =
-        known.iter().zip(&names).filter(|(_, name)| is_near(name)).take(NAMES_SAID).map(|(actor, _)| actor.to_string()).collect();
+    let shown: Vec<String> = known
+        .iter()
+        .zip(&names)
+        .filter(|(_, name)| is_near(name))
+        .take(NAMES_SAID)
+        .map(|(actor, _)| actor.to_string())
+        .collect();
     let hint = if shown.is_empty() {
         "`dateline facets actor` lists them".to_string()
     } else {

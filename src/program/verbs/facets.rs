@@ -16,6 +16,9 @@ use crate::program::{asking, output};
 /// A query that every report answers: any date, or none.
 const EVERYTHING: &str = "date:none OR NOT date:none";
 
+/// Rows of actors that are shown unless more are asked for.
+const ACTORS: usize = 25;
+
 pub(in crate::program) fn run(flags: &FacetsFlags, shared: &Shared) -> anyhow::Result<Outcome> {
     let field = field(&flags.field, flags.by)?;
     let query = if flags.query.is_empty() {
@@ -25,7 +28,8 @@ pub(in crate::program) fn run(flags: &FacetsFlags, shared: &Shared) -> anyhow::R
     };
     let snapshot = asking::snapshot(&flags.asked, shared)?;
     let below = asking::below(&snapshot, &flags.asked.below)?;
-    let request = FacetRequest { field, limit: (flags.limit > 0).then_some(flags.limit) };
+    let usual = if matches!(field, FacetField::Actor(_)) { ACTORS } else { 0 };
+    let request = FacetRequest { field, limit: Some(flags.limit.unwrap_or(usual)).filter(|limit| *limit > 0) };
     let wanted = Wanted { limit: Some(0), any: flags.asked.any, below, facets: vec![request], ..Wanted::default() };
     let mut answer = asking::ask(&snapshot, &query, &wanted)?;
     if flags.query.is_empty() {
@@ -44,7 +48,7 @@ pub(in crate::program) fn run(flags: &FacetsFlags, shared: &Shared) -> anyhow::R
         lines::lines(&mut out, &answer, &output::screen(shared))?;
     }
     out.flush()?;
-    if more > 0 {
+    if more > 0 && (flags.asked.json || !output::is_terminal()) {
         output::note(&format!("{more} more: --limit 0"));
     }
     Ok(asking::outcome(rows, answer.summary.unread, &flags.asked))

@@ -68,7 +68,7 @@ pub(in crate::program) fn run(flags: &StatusFlags, shared: &Shared) -> anyhow::R
         {
             json_lines::line(&mut out, &RemarkJson { r#type: "remark", report, remark })?;
         }
-                let roots = snapshot.control.roots.iter().map(|root| RootLine {
+        let roots = snapshot.control.roots.iter().map(|root| RootLine {
             name: &root.name,
             path: root.path.display().to_string(),
             there: root.path.is_dir(),
@@ -125,7 +125,9 @@ pub(in crate::program) fn run(flags: &StatusFlags, shared: &Shared) -> anyhow::R
         let remarks: Vec<String> = remarks
             .iter()
             .flat_map(|(report, lines)| {
-                lines.iter().map(move |line| format!("{}  {}", visible::one_line(report).text, visible::one_line(line).text))
+                lines
+                    .iter()
+                    .map(move |line| format!("{}  {}", visible::one_line(report).text, visible::one_line(line).text))
             })
             .collect();
         list(&mut out, "left out or corrected", &remarks, flags.unread)?;
