@@ -96,12 +96,8 @@ const BROAD_REPORTS: usize = 15_000;
 fn main() -> anyhow::Result<()> {
     let Some(corpus) = measuring::speed_corpus() else { return Ok(()) };
     let folder = index_of(&corpus)?;
-    let openings = (0..RUNS).map(|_| {
-        let begun = Instant::now();
-        opened(&folder).map(|_| begun.elapsed())
-    });
-    let openings = openings.collect::<anyhow::Result<Vec<Duration>>>()?;
-    println!("opening the index, small files verified: {} ms", measuring::milliseconds(measuring::median(openings)));
+    println!("the program alone, `--version`: {} ms of CPU", measuring::milliseconds(program_alone()?));
+    println!("opening the index in the library: {} ms", measuring::milliseconds(opening(&folder)?));
     println!();
     let asking = Asking { snapshot: opened(&folder)?, folder };
     let of_one = |query: &&str| query.split(' ').map(str::to_string).collect::<Vec<_>>();
@@ -141,6 +137,21 @@ fn index_of(corpus: &Path) -> anyhow::Result<PathBuf> {
 fn opened(folder: &Path) -> anyhow::Result<Snapshot> {
     let place = Place::find(Some(folder), folder)?;
     Ok(Snapshot::open(&place, Verify::Small)?)
+}
+
+/// Returns what the program costs when it does nothing.
+fn program_alone() -> anyhow::Result<Duration> {
+    let costs = (0..RUNS).map(|_| measuring::run(Command::new(PROGRAM).arg("--version"), Output::Dropped));
+    Ok(measuring::median(costs.map(|cost| Ok(cost?.0.cpu)).collect::<anyhow::Result<Vec<_>>>()?))
+}
+
+/// Returns how long it takes until an index can be asked, its small files verified.
+fn opening(folder: &Path) -> anyhow::Result<Duration> {
+    let times = (0..RUNS).map(|_| {
+        let begun = Instant::now();
+        opened(folder).map(|_| begun.elapsed())
+    });
+    Ok(measuring::median(times.collect::<anyhow::Result<Vec<_>>>()?))
 }
 
 /// What is shown beside the hits.

@@ -13,7 +13,7 @@ use super::Wanted;
 use super::hit::{Hit, PassageFacts, ReportFacts, ReportHits, Stale};
 use super::mark;
 use super::matching::{Matches, SegmentMatches};
-use super::rank::{Scored, Scorer, Shown, Weights};
+use super::rank::{Scorer, Shown, Weights};
 use super::resolve::actors::actor_of;
 use super::resolve::{Leaf, Question, Wording};
 use crate::index::damage::Found;
@@ -44,7 +44,9 @@ pub(crate) fn report_hits(
     let head = documents.start;
     let (report, passages) = report(snapshot, segment.number, head)?;
     let mut all = Vec::new();
-    Scorer::new(segment, weights)?.passages(shown.report, &mut |scored| all.push(scored));
+    Scorer::new(segment, weights)?.passages(shown.report, |document, score, found| {
+        all.push(Scored { document, score, holds: found.iter().map(|(_, place, _)| *place).collect() });
+    });
     let answering = all.len().max(1);
     let chosen: Vec<(DocId, f32)> = match shown.passage {
         Some(passage) => vec![(passage, shown.score)],
@@ -78,6 +80,14 @@ pub(crate) fn reasons<'q>(question: &'q Question, segment: &SegmentMatches, repo
     let leaves = question.leaves.iter().zip(&segment.leaves);
     let active = leaves.filter(|(_, found)| found.active.has(report));
     active.filter_map(|(leaf, _)| if let Leaf::Words(wording) = leaf { Some(wording) } else { None }).collect()
+}
+
+/// A passage that answers.
+struct Scored {
+    document: DocId,
+    score: f32,
+    /// The places among the scored leaves of those that it holds.
+    holds: Vec<usize>,
 }
 
 /// Chooses the passages to show: first the one that holds the most clauses; where it does not hold all, the fewest

@@ -127,7 +127,7 @@ fn answer(snapshot: &Snapshot, text: &str, tree: &Tree, wanted: &Wanted, today: 
         report.rank = wanted.offset + place + 1;
         hits.push(report);
     }
-    let held = snapshot.held()?;
+    let (reports, undated) = matches.held()?;
     let matched = Matched { reports: matches.reports(), passages: ranked.passages };
     let shown = hits.len();
     let all = if wanted.group == Group::Report { matched.reports } else { matched.passages };
@@ -141,9 +141,9 @@ fn answer(snapshot: &Snapshot, text: &str, tree: &Tree, wanted: &Wanted, today: 
         held: matches.asked(),
         truncated: wanted.offset + shown < all || wanted.offset > 0,
         revision: snapshot.control.revision,
-        reports: held.reports,
-        undated: held.undated,
-        unread: held.unread,
+        reports,
+        undated,
+        unread: snapshot.unread_files()?,
         other_forms: other_forms(&question, &matches),
         coarse_dates: if question.asks_for_dates() { facet::coarse_dates(&matches)? } else { 0 },
     };

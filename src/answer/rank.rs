@@ -63,14 +63,8 @@ pub(crate) struct Shown {
     pub(crate) score: f32,
 }
 
-/// A passage with a positive clause.
-#[derive(Debug, Clone)]
-pub(crate) struct Scored {
-    pub(crate) document: DocId,
-    pub(crate) score: f32,
-    /// The places among the scored leaves of those that it holds.
-    pub(crate) holds: Vec<usize>,
-}
+/// Where a leaf stands: the document, the place of the leaf among the scored ones, and how often.
+pub(crate) type Place = (DocId, usize, f32);
 
 /// Scores the passages of one report after the other.
 pub(crate) struct Scorer<'m> {
@@ -80,6 +74,9 @@ pub(crate) struct Scorer<'m> {
     title_words: Column<u64>,
     /// Where in each leaf's texts and titles the next report begins.
     cursors: Vec<(usize, usize)>,
+    /// What was found in the report at hand; kept to spare allocations.
+    found: Vec<Place>,
+    in_title: Vec<f32>,
 }
 
 /// Weighs the leaves outside exclusions, by statistics of all living reports.
@@ -87,15 +84,20 @@ fn weights(question: &Question, matches: &Matches) -> Result<Weights, Found> {
     let (mut reports, mut passages, mut words) = (0_usize, 0_u64, 0_u64);
     for segment in &matches.segments {
         let columns = segment.segment.fast_fields();
-        let counts = columns.u64(column::PASSAGES)?.first_or_default_col(0);
-        let in_text = columns.u64(column::REPORT_WORDS)?.first_or_default_col(0);
-        let in_title = columns.u64(column::TITLE_WORDS)?.first_or_default_col(0);
+        // Every head has one value in each of these columns, so a report's number is its row: no look-up is needed.
+        let rows = |name: &str| -> Result<Vec<u64>, Found> {
+            let column = columns.u64(name)?;
+            let mut rows = vec![0; segment.heads.len().min(column.values.num_vals() as usize)];
+            column.values.get_range(0, &mut rows);
+            Ok(rows)
+        };
+        let (counts, in_text, in_title) =
+            (rows(column::PASSAGES)?, rows(column::REPORT_WORDS)?, rows(column::TITLE_WORDS)?);
         reports += segment.alive.count();
-        for report in segment.alive.iter() {
-            let head = segment.heads[report];
-            let count = counts.get_val(head);
+        let each = counts.iter().zip(&in_text).zip(&in_title).enumerate();
+        for (_, ((count, in_text), in_title)) in each.filter(|(report, _)| segment.alive.has(*report)) {
             passages += count;
-            words += in_text.get_val(head) + TITLE as u64 * in_title.get_val(head) * count;
+            words += in_text + TITLE as u64 * in_title * count;
         }
     }
     let average = (words as f32 / passages.max(1) as f32).max(1.0);
@@ -123,59 +125,69 @@ impl<'m> Scorer<'m> {
     pub(crate) fn new(matches: &'m SegmentMatches<'m>, weights: &'m Weights) -> Result<Scorer<'m>, Found> {
         let columns = matches.segment.fast_fields();
         let (words, title_words) = (columns.u64(column::WORDS)?, columns.u64(column::TITLE_WORDS)?);
-        Ok(Scorer { matches, weights, words, title_words, cursors: vec![(0, 0); weights.leaves.len()] })
+        let count = weights.leaves.len();
+        let (cursors, in_title) = (vec![(0, 0); count], vec![0.0; count]);
+        Ok(Scorer { matches, weights, words, title_words, cursors, found: Vec::new(), in_title })
     }
 
-    /// Calls `give` for each passage of the report that holds a clause which made the report match, in the order
-    /// of the text; for the head alone if only the title does. Reports must be asked for in order.
-    pub(crate) fn passages(&mut self, report: usize, give: &mut impl FnMut(Scored)) {
+    /// Calls `give` with the score of each passage of the report that holds a clause which made the report match,
+    /// and what it holds, in the order of the text; for the head alone if only the title does.
+    /// Reports must be asked for in order.
+    pub(crate) fn passages(&mut self, report: usize, mut give: impl FnMut(DocId, f32, &[Place])) {
         let documents = self.matches.documents(report);
-        let mut found: Vec<(DocId, usize, f32)> = Vec::new();
-        let mut in_title = vec![0.0_f32; self.weights.leaves.len()];
+        self.found.clear();
         for (place, (leaf, _)) in self.weights.leaves.iter().enumerate() {
             let leaf = &self.matches.leaves[*leaf];
+            self.in_title[place] = 0.0;
             if !leaf.active.has(report) {
                 continue;
             }
-            let cursor = &mut self.cursors[place];
-            cursor.0 += leaf.texts[cursor.0..].partition_point(|(document, _)| *document < documents.start);
-            while let Some((document, count)) =
-                leaf.texts.get(cursor.0).filter(|(document, _)| *document < documents.end)
+            let (text, title) = &mut self.cursors[place];
+            *text += leap(&leaf.texts[*text..], documents.start);
+            while let Some((document, count)) = leaf.texts.get(*text).filter(|(document, _)| *document < documents.end)
             {
-                found.push((*document, place, *count));
-                cursor.0 += 1;
+                self.found.push((*document, place, *count));
+                *text += 1;
             }
-            cursor.1 += leaf.titles[cursor.1..].partition_point(|(number, _)| (*number as usize) < report);
-            in_title[place] = leaf
-                .titles
-                .get(cursor.1)
-                .filter(|(number, _)| *number as usize == report)
-                .map_or(0.0, |(_, count)| *count);
+            *title += leaf.titles[*title..].partition_point(|(number, _)| (*number as usize) < report);
+            let here = leaf.titles.get(*title).filter(|(number, _)| *number as usize == report);
+            self.in_title[place] = here.map_or(0.0, |(_, count)| *count);
         }
-        let title_words = self.title_words.first(documents.start).unwrap_or_default() as f32;
-        if found.is_empty() {
-            if in_title.iter().any(|count| *count > 0.0) {
-                give(self.scored(documents.start, title_words, &in_title, &[]));
+        let title_words = self.title_words.values.get_val(report as u32) as f32;
+        if self.found.is_empty() {
+            if self.in_title.iter().any(|count| *count > 0.0) {
+                give(documents.start, self.score(documents.start, title_words, &[]), &[]);
             }
             return;
         }
-        found.sort_unstable_by_key(|(document, place, _)| (*document, *place));
-        for of_one in found.chunk_by(|a, b| a.0 == b.0) {
-            give(self.scored(of_one[0].0, title_words, &in_title, of_one));
+        self.found.sort_unstable_by_key(|(document, place, _)| (*document, *place));
+        for of_one in self.found.chunk_by(|a, b| a.0 == b.0) {
+            give(of_one[0].0, self.score(of_one[0].0, title_words, of_one), of_one);
         }
     }
 
-    fn scored(&self, document: DocId, title_words: f32, in_title: &[f32], found: &[(DocId, usize, f32)]) -> Scored {
+    fn score(&self, document: DocId, title_words: f32, found: &[Place]) -> f32 {
         let length = self.words.first(document).unwrap_or_default() as f32 + TITLE * title_words;
         let held_back = K1 * (1.0 - B + B * length / self.weights.average);
+        let mut found = found.iter().peekable();
         let mut score = 0.0;
         for (place, (_, weight)) in self.weights.leaves.iter().enumerate() {
-            let in_text = found.iter().find(|(_, other, _)| *other == place).map_or(0.0, |(_, _, count)| *count);
-            let count = in_text + TITLE * in_title[place];
+            let in_text = found.next_if(|(_, other, _)| *other == place).map_or(0.0, |(_, _, count)| *count);
+            let count = in_text + TITLE * self.in_title[place];
             score += weight * count * (K1 + 1.0) / (count + held_back);
         }
-        Scored { document, score, holds: found.iter().map(|(_, place, _)| *place).collect() }
+        score
     }
+}
+
+/// Returns how many places lie before `document`, looking near before far: reports are asked for in order.
+fn leap(texts: &[(DocId, f32)], document: DocId) -> usize {
+    let mut end = 1;
+    while end < texts.len() && texts[end - 1].0 < document {
+        end *= 2;
+    }
+    let end = end.min(texts.len());
+    texts[..end].partition_point(|(other, _)| *other < document)
 }
 
 /// Orders the matches and returns those that are wanted.
@@ -188,12 +200,12 @@ pub(crate) fn best_first(question: &Question, matches: &Matches, wanted: &Wanted
         for report in segment.matched.iter() {
             let mut best: Option<f32> = None;
             let alone = wanted.group == Group::Nothing;
-            scorer.passages(report, &mut |scored| {
+            scorer.passages(report, |document, score, _| {
                 passages += 1;
                 if alone {
-                    all.push(Shown { segment: place, report, passage: Some(scored.document), score: scored.score });
+                    all.push(Shown { segment: place, report, passage: Some(document), score });
                 }
-                best = Some(best.map_or(scored.score, |best| best.max(scored.score)));
+                best = Some(best.map_or(score, |best| best.max(score)));
             });
             // Filters alone have no passage of their own: the head stands for the report.
             passages += usize::from(best.is_none());

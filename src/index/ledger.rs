@@ -116,12 +116,21 @@ impl Snapshot {
                 held.files += 1;
                 Ok(())
             })?;
+        }
+        held.unread = self.unread_files()?;
+        Ok(held)
+    }
+
+    /// Counts the files of which something could not be read.
+    pub fn unread_files(&self) -> Result<usize, Found> {
+        let mut files = 0;
+        for segment in self.searcher.segment_readers() {
             each_of_role(self, segment, role::UNREAD, |_| {
-                held.unread += 1;
+                files += 1;
                 Ok(())
             })?;
         }
-        Ok(held)
+        Ok(files)
     }
 
     /// Returns what could not be read, by the file's id.

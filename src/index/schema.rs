@@ -47,7 +47,7 @@ pub struct Fields {
     pub first_day: Field,
     /// Heads: the last day, itself included.
     pub last_day: Field,
-    /// Passages: how many words, without second readings.
+    /// Passages: how many words, without second readings; 0 for all other documents.
     pub words: Field,
     /// Heads: the words of all passages of the report.
     pub report_words: Field,

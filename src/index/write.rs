@@ -112,6 +112,8 @@ impl Writer {
     pub fn put_file(&mut self, row: &LedgerRow, facts: &FileFacts, replaces: bool) -> Result<(), WriteError> {
         let mut document = TantivyDocument::new();
         document.add_text(self.fields.role, role::FILE);
+        // A column with a value for every document is read without a look-up.
+        document.add_u64(self.fields.words, 0);
         if !facts.unread.is_empty() {
             document.add_text(self.fields.role, role::UNREAD);
             document.add_bytes(self.fields.facts, &stored::seal(facts, &row.file_id));
@@ -145,6 +147,7 @@ impl Writer {
     pub fn commit(&mut self, control: &Control) -> Result<(), WriteError> {
         let mut document = TantivyDocument::new();
         document.add_text(self.fields.role, role::CONTROL);
+        document.add_u64(self.fields.words, 0);
         document.add_bytes(self.fields.facts, &stored::seal(control, CONTROL_OWNER));
         self.run(vec![
             UserOperation::Delete(Term::from_field_text(self.fields.role, role::CONTROL)),

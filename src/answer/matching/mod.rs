@@ -11,7 +11,7 @@ use tantivy::{DocId, SegmentReader};
 use super::resolve::{Leaf, Question, Resolved};
 use crate::index::damage::Found;
 use crate::index::open::Snapshot;
-use crate::index::schema::role;
+use crate::index::schema::{column, role};
 use bits::Bits;
 
 pub(crate) mod bits;
@@ -76,6 +76,21 @@ impl Matches<'_> {
     /// Returns how many reports were asked: those below `--in`.
     pub(crate) fn asked(&self) -> usize {
         self.segments.iter().map(|segment| segment.asked.count()).sum()
+    }
+
+    /// Returns how many reports the index holds, and how many of them are undated.
+    pub(crate) fn held(&self) -> Result<(usize, usize), Found> {
+        let (mut reports, mut undated) = (0, 0);
+        for segment in &self.segments {
+            let days = segment.segment.fast_fields().i64(column::FIRST_DAY)?;
+            reports += segment.alive.count();
+            undated += match segment.segment.alive_bitset() {
+                // Every value is that of a head, so counting them is enough.
+                None => segment.heads.len().saturating_sub(days.values.num_vals() as usize),
+                Some(_) => segment.alive.iter().filter(|report| days.first(segment.heads[*report]).is_none()).count(),
+            };
+        }
+        Ok((reports, undated))
     }
 
     /// Returns how many reports that were asked have the leaf.

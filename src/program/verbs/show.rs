@@ -8,14 +8,15 @@ use dateline::present::{json_lines, whole};
 
 use crate::program::flags::{Shared, ShowFlags};
 use crate::program::outcome::Outcome;
-use crate::program::{asking, clock, output};
+use crate::program::{asking, output};
 
 pub(in crate::program) fn run(flags: &ShowFlags, shared: &Shared) -> anyhow::Result<Outcome> {
     let query = if flags.query.is_empty() { None } else { Some(asking::query(&flags.query, &flags.asked, shared)?) };
     let snapshot = asking::snapshot(&flags.asked, shared)?;
     let id = show::find(&snapshot, &flags.report)?;
     let tree = query.as_ref().map(|query| &query.tree);
-    let (report, matches) = show::whole(&snapshot, &id, tree, flags.asked.any, clock::today())?;
+    let (report, matches) =
+        show::whole(&snapshot, &id, tree, flags.asked.any, tree.map_or(jiff::civil::Date::ZERO, asking::today))?;
     query.iter().flat_map(|query| &query.notes).for_each(|note| output::note(&note.to_string()));
     if !matches {
         output::note(&format!("`{id}` does not match the query: nothing is marked"));
