@@ -8,7 +8,7 @@ mod folder;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::io::Read;
+use std::io::{self, Read, Write};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
@@ -28,7 +28,8 @@ fn shared(part: &str) -> Option<PathBuf> {
     let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data");
     let found = std::env::var_os("DATELINE_SHARED").map_or(beside, PathBuf::from).join(part);
     if !found.exists() {
-        eprintln!("skipped: no ../shared/data/{part}");
+        // Written past the harness, which keeps to itself what a test prints that passes.
+        let _ = io::stderr().write_all(format!("skipped: no ../shared/data/{part}\n").as_bytes());
         return None;
     }
     Some(found)

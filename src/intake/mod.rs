@@ -7,7 +7,7 @@ use std::path::Path;
 
 use jiff::civil::Date;
 
-use crate::language::analyser::{Voice, Words};
+use crate::language::analyser;
 use crate::report::actor::Naming;
 use crate::report::coverage::{Remark, Unread};
 use crate::report::document::Document;
@@ -87,8 +87,8 @@ fn understood(document: Document, mut remarks: Vec<Remark>, parts: &[String], fa
     remarks.extend(actor_remarks);
     let spans = cut::passages(&document.text, &document.headings);
     let passages = with_lines(&document, &spans);
-    let words = spans.iter().map(|span| count_words(span.of(&document.text))).collect();
-    let title_words = document.title.as_deref().map_or(0, count_words);
+    let words = spans.iter().map(|span| analyser::count(span.of(&document.text))).collect();
+    let title_words = document.title.as_deref().map_or(0, analyser::count);
     Understood { document, date, namings, passages, words, title_words, remarks }
 }
 
@@ -102,13 +102,4 @@ fn with_lines(document: &Document, spans: &[Span]) -> Vec<Passage> {
         .iter()
         .map(|span| Passage { span: *span, line: document.lines.line_of(&document.text, first_word(span)) })
         .collect()
-}
-
-fn count_words(text: &str) -> usize {
-    let mut words = Words::new(text, Voice::Report);
-    let mut count = 0;
-    while words.advance() {
-        count += usize::from(!words.word().second);
-    }
-    count
 }

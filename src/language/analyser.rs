@@ -19,6 +19,17 @@ const LONGEST_FORM: usize = 100;
 /// Above this share of capitals among its letters a line is shouted, and `US` may be the pronoun.
 const SHOUTED_PERCENT: usize = 60;
 
+/// The bytes of plain words.
+const PLAIN: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = (byte as u8).is_ascii_alphanumeric();
+        byte += 1;
+    }
+    table
+};
+
 /// Whose words are cut.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Voice {
@@ -81,67 +92,61 @@ impl<'t> Words<'t> {
         }
         self.word.second = false;
         self.word.form.clear();
-        let bytes = self.text.as_bytes();
-        loop {
-            match bytes.get(self.at) {
-                None => return false,
-                Some(byte) if byte.is_ascii_alphanumeric() => break,
-                Some(byte) if byte.is_ascii() => self.at += 1,
-                Some(_) => {
-                    let Some(character) = self.text[self.at..].chars().next() else { return false };
-                    if character.is_alphanumeric() {
-                        break;
-                    }
-                    self.at += character.len_utf8();
+        // A letter that folds to nothing is no word: go on behind it.
+        while self.word.form.is_empty() {
+            if !self.find_letter() {
+                return false;
+            }
+            match self.plain_length() {
+                Some(length) => {
+                    self.word.form.push_str(&self.text[self.at..self.at + length]);
+                    self.word.form.make_ascii_lowercase();
+                    self.word.span = Span::new(self.at, self.at + length);
+                    self.at += length;
                 }
+                None => self.any_word(),
             }
         }
-        if !self.plain_word() {
-            self.any_word();
-        }
-        if self.word.form.is_empty() {
-            // A character that folds to nothing: go on behind it.
-            return self.advance_past_nothing();
-        }
         self.word.position = self.position;
         self.position += 1;
         self.second_reading();
         true
     }
 
-    /// Letters that fold to nothing are rare and can come in any number, so this must not recurse.
-    fn advance_past_nothing(&mut self) -> bool {
-        while self.word.form.is_empty() {
-            let Some(rest) = self.text.get(self.at..) else { return false };
-            let Some(skipped) = rest.find(char::is_alphanumeric) else { return false };
-            self.at += skipped;
-            self.any_word();
+    /// Goes on to the next letter or digit; says whether there is one.
+    fn find_letter(&mut self) -> bool {
+        let bytes = self.text.as_bytes();
+        while let Some(byte) = bytes.get(self.at) {
+            if PLAIN[usize::from(*byte)] {
+                return true;
+            }
+            if byte.is_ascii() {
+                self.at += 1;
+                continue;
+            }
+            let Some(character) = self.text[self.at..].chars().next() else { return false };
+            if character.is_alphanumeric() {
+                return true;
+            }
+            self.at += character.len_utf8();
         }
-        self.word.position = self.position;
-        self.position += 1;
-        self.second_reading();
-        true
+        false
     }
 
-    /// The quick way: a run of ASCII letters and digits with nothing behind it that could belong to it.
-    /// Leaves everything as it was and says no where the careful way must decide.
-    fn plain_word(&mut self) -> bool {
+    /// The quick way: returns the length of a run of ASCII letters and digits with nothing behind it that could
+    /// belong to it; none where the careful way must decide.
+    fn plain_length(&self) -> Option<usize> {
         let bytes = &self.text.as_bytes()[self.at..];
         // Looking no further than a form may reach keeps a run of megabytes linear.
-        let length = bytes.iter().take(LONGEST_FORM + 1).take_while(|byte| byte.is_ascii_alphanumeric()).count();
+        let near = &bytes[..bytes.len().min(LONGEST_FORM + 1)];
+        let length = near.iter().position(|byte| !PLAIN[usize::from(*byte)]).unwrap_or(near.len());
         let clear = match bytes.get(length) {
             None => true,
             Some(b'\'' | 0x80..) => false,
             Some(b'.' | b',') => !bytes.get(length + 1).is_some_and(u8::is_ascii_alphanumeric),
             Some(_) => true,
         };
-        if !clear || length == 0 || length > LONGEST_FORM {
-            return false;
-        }
-        self.word.form.extend(bytes[..length].iter().map(|byte| byte.to_ascii_lowercase() as char));
-        self.word.span = Span::new(self.at, self.at + length);
-        self.at += length;
-        true
+        (clear && (1..=LONGEST_FORM).contains(&length)).then_some(length)
     }
 
     /// The careful way: any script, apostrophes, numbers, dotted capitals.
@@ -266,6 +271,26 @@ fn dotted_letters(bytes: &[u8], start: usize) -> Option<usize> {
     (letters >= 2).then_some(end)
 }
 
+/// Returns how many words a text has, without second readings.
+pub fn count(text: &str) -> usize {
+    let mut words = Words::new(text, Voice::Report);
+    let mut count = 0;
+    while words.find_letter() {
+        match words.plain_length() {
+            Some(length) => {
+                words.at += length;
+                count += 1;
+            }
+            None => {
+                words.word.form.clear();
+                words.any_word();
+                count += usize::from(!words.word.form.is_empty());
+            }
+        }
+    }
+    count
+}
+
 /// Returns all words of a text.
 pub fn words(text: &str, voice: Voice) -> Vec<Word> {
     let mut words = Words::new(text, voice);
@@ -358,6 +383,11 @@ mod tests {
                 prop_assert!(word.second || position.is_none_or(|before: u32| word.position == before + 1));
                 position = Some(word.position);
             }
+        }
+
+        #[test]
+        fn counting_words_counts_those_that_are_found(text in "\\PC{0,80}|[a-zA-Z0-9 .,'’\u{2060}\u{301}é-]{0,80}|[朝鮮 aU.S']{0,40}|[US \n]{0,20}") {
+            prop_assert_eq!(count(&text), words(&text, Voice::Report).iter().filter(|word| !word.second).count());
         }
 
         #[test]

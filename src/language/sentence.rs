@@ -11,6 +11,18 @@ const ABBREVIATIONS: &[&str] = &[
     "vs",
 ];
 
+/// The bytes at which a sentence can end; all others are skipped.
+const CAN_END: [bool; 256] = {
+    let mut table = [false; 256];
+    let bytes = [b'.', b'!', b'?', b'\n', 0xe2, 0xe3, 0xef];
+    let mut place = 0;
+    while place < bytes.len() {
+        table[bytes[place] as usize] = true;
+        place += 1;
+    }
+    table
+};
+
 /// Returns the ends of the sentences of `text`, in order; the last is the end of the text.
 /// A sentence ends after `.`, `!`, `?`, `…` or their East Asian forms when a blank and no lower-case letter
 /// follows, and always at an empty line. A line break alone ends none: mail and cables wrap their lines.
@@ -18,7 +30,8 @@ pub fn ends(text: &str) -> Vec<usize> {
     let bytes = text.as_bytes();
     let mut ends = Vec::with_capacity(text.len() / 100 + 1);
     let mut at = 0;
-    while at < bytes.len() {
+    while let Some(skipped) = bytes[at..].iter().position(|byte| CAN_END[usize::from(*byte)]) {
+        at += skipped;
         let end = match bytes[at] {
             b'.' | b'!' | b'?' => after_stop(text, at),
             b'\n' => after_empty_line(bytes, at),

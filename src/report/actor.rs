@@ -2,6 +2,7 @@
 //! Plain values: how a name is found and resolved is the business of `intake::understand`.
 
 use std::fmt;
+use std::sync::Arc;
 
 use super::span::Span;
 
@@ -40,7 +41,8 @@ impl Kind {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ActorId {
     kind: Kind,
-    name: String,
+    /// Shared: a long report names the same states a thousand times.
+    name: Arc<str>,
 }
 
 impl ActorId {
@@ -50,7 +52,7 @@ impl ActorId {
         let kept: String =
             name.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).filter(|c| !c.is_control()).collect();
         let name = kept.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
-        (!name.is_empty()).then_some(ActorId { kind, name })
+        (!name.is_empty()).then(|| ActorId { kind, name: name.into() })
     }
 
     /// Reads `kind/name`.

@@ -190,23 +190,27 @@ impl Run {
 /// Returns a text with what is bold and red in `[brackets]`, and every other colour gone.
 pub(crate) fn marks_in_brackets(text: &str) -> String {
     let mut out = String::new();
-    let mut marked = false;
+    let (mut bold, mut red, mut marked) = (false, false, false);
     let mut rest = text;
     while let Some(at) = rest.find("\u{1b}[") {
-        out.push_str(&rest[..at]);
-        let after = &rest[at + 2..];
-        let end = after.find('m').expect("a colour ends with m");
-        let codes: Vec<&str> = after[..end].split(';').collect();
-        if codes.contains(&"1") && codes.contains(&"31") {
-            out.push('[');
-            marked = true;
-        } else if marked && matches!(codes.as_slice(), ["0"] | [""]) {
-            out.push(']');
-            marked = false;
+        let (plain, colour) = (&rest[..at], &rest[at + 2..]);
+        if !plain.is_empty() && marked != (bold && red) {
+            out.push(if marked { ']' } else { '[' });
+            marked = !marked;
         }
-        rest = &after[end + 1..];
+        out.push_str(plain);
+        let end = colour.find('m').expect("a colour ends with m");
+        for code in colour[..end].split(';') {
+            match code {
+                "1" => bold = true,
+                "31" => red = true,
+                "0" | "" => (bold, red) = (false, false),
+                _ => {}
+            }
+        }
+        rest = &colour[end + 1..];
     }
-    out + rest
+    if marked { out + "]" + rest } else { out + rest }
 }
 
 /// Replaces times and speeds, which differ from run to run.

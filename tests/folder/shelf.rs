@@ -64,16 +64,13 @@ impl Shelf {
 
     /// Brings the index up to date with these folders.
     pub(crate) fn refresh_folders(&self, folders: Vec<PathBuf>, how: How) -> Result<Outcome, RefreshError> {
-        let request = Request {
-            folders,
-            options: None,
-            rebuild: how == How::Rebuild,
-            prune: false,
-            verify_files: false,
-            now: 1_717_200_000,
-            today: TODAY,
-        };
-        refresh(&self.place, &request, &mut Nobody)
+        refresh(&self.place, &Request { folders, rebuild: how == How::Rebuild, ..request() }, &mut Nobody)
+    }
+
+    /// Brings the index up to date at this time, in seconds since 1970.
+    pub(crate) fn refresh_at(&self, now: i64) -> Outcome {
+        let folders = vec![self.folder.file("corpus")];
+        refresh(&self.place, &Request { folders, now, ..request() }, &mut Nobody).unwrap()
     }
 
     /// Opens the index as every query does.
@@ -116,5 +113,17 @@ pub(crate) fn within_seconds<T: Send + 'static>(
             Err(panicked) => std::panic::resume_unwind(panicked),
             Ok(()) => unreachable!("the worker sends before it ends"),
         },
+    }
+}
+
+fn request() -> Request {
+    Request {
+        folders: Vec::new(),
+        options: None,
+        rebuild: false,
+        prune: false,
+        verify_files: false,
+        now: 1_717_200_000,
+        today: TODAY,
     }
 }

@@ -1,0 +1,259 @@
+//! Every error says what happened, to what, and what to do next: here, word for word.
+
+#![allow(clippy::unwrap_used)]
+
+use folder::Folder;
+
+mod folder;
+
+fn folder() -> Folder {
+    Folder::indexed(&[
+        ("corpus/a.txt", "An arms deal."),
+        ("corpus/b.txt", "date 2023-08-31 Talks\n\nMore."),
+        ("corpus/old/b.txt", "Old."),
+    ])
+}
+
+/// What a command says on standard error before it ends with 2, and that it prints nothing else.
+#[track_caller]
+fn case(folder: &Folder, arguments: &[&str], said: &str) {
+    let run = folder.dateline(arguments);
+    assert_eq!(folder.named(&run.stderr), format!("dateline: {said}\n"), "{arguments:?}");
+    assert_eq!((run.stdout.as_str(), run.code), ("", 2), "{arguments:?}");
+}
+
+#[test]
+fn a_query_that_cannot_be_read_is_shown_with_a_caret_and_what_to_write_instead() {
+    let folder = folder();
+    let case = |arguments: &[&str], said: &str| case(&folder, arguments, &format!("the query cannot be read\n{said}"));
+    case(
+        &["search", "arms", "\"deal"],
+        "arms \"deal\n     ^\nthis quote is not closed\nwrite a second `\"` where the phrase ends",
+    );
+    case(&["search", "(arms", "deal"], "(arms deal\n^\nthis parenthesis is not closed\nwrite `)` where the group ends");
+    case(
+        &["search", "arms", "()"],
+        "arms ()\n     ^^\nnothing to look for stands between these parentheses\nwrite a word between them, or leave them out",
+    );
+    case(
+        &["search", "arms", "OR"],
+        "arms OR\n     ^^\n`OR` has nothing after it\nwrite a word after it, or `or` to look for that word",
+    );
+    case(
+        &["search", "AND", "arms"],
+        "AND arms\n^^^\n`AND` has nothing before it\nwrite a word before it, or `and` to look for that word",
+    );
+    case(
+        &["search", "--", "-iran"],
+        "-iran\n^^^^^\nthe query says only what to leave out\nwrite what to look for as well, as in `deal -iran`",
+    );
+    case(
+        &["search", "* ?"],
+        "* ?\n^^^\nthe query holds nothing to look for\nwrite a word or a filter, as in `arms deal` or `date:2023`",
+    );
+    case(
+        &["count", "date:2023-09..2023-08"],
+        "date:2023-09..2023-08\n^^^^^^^^^^^^^^^^^^^^^\n`date:2023-09..2023-08` ends before it begins\nwrite `date:2023-08..2023-09`",
+    );
+    case(
+        &["facets", "actor", "date:2023-02-30"],
+        "date:2023-02-30\n^^^^^^^^^^^^^^^\nthe calendar has no `2023-02-30`\nwrite `date:2023-02` for all of it",
+    );
+    case(
+        &["show", "a.txt", "date:soon"],
+        "date:soon\n^^^^^^^^^\n`soon` is no date\nwrite `date:2023`, `date:2023-08`, `date:2023-08-31`, `date:2021..2023-06`, `date:..2020`, `date:today` or `date:none`",
+    );
+}
+
+#[test]
+fn a_query_too_large_to_read_is_refused() {
+    let folder = folder();
+    let long = "a ".repeat(1_025);
+    let run = folder.dateline(&["search", &long]);
+    assert!(
+        run.stderr.ends_with(
+            "the query has more than 1024 words, phrases and filters\nwrite a shorter one, or ask in several queries\n"
+        ),
+        "{run:?}"
+    );
+    assert_eq!(run.code, 2);
+    let megabyte = "a".repeat(1 << 20);
+    let run = folder.dateline_reading(&["search", "-"], &megabyte[..65_537]);
+    assert_eq!(
+        run.stderr,
+        "dateline: the query cannot be read\nthe query has 65537 bytes, and at most 65536 are read\nwrite a shorter one, or ask in several queries\n"
+    );
+    let nested = "(".repeat(60_000);
+    let run = folder.dateline_reading(&["search", "-"], &nested);
+    assert!(
+        run.stderr.ends_with("the query is nested deeper than 64 levels\nwrite it with fewer parentheses\n"),
+        "{run:?}"
+    );
+    assert_eq!(run.code, 2);
+}
+
+#[test]
+fn without_an_index_it_says_where_it_looked_and_how_to_make_one() {
+    let folder = Folder::with(&[("corpus/a.txt", "An arms deal.")]);
+    let missing = "no index: looked in ./index, the folders above\nrun `dateline index FOLDER` to make one";
+    for arguments in [
+        ["search", "deal"].as_slice(),
+        &["count", "deal"],
+        &["facets", "actor"],
+        &["show", "a.txt"],
+        &["status"],
+        &["check"],
+        &["index"],
+    ] {
+        case(&folder, arguments, missing);
+    }
+    case(
+        &folder,
+        &["search", "--index", "nowhere", "deal"],
+        "no index: looked in nowhere\nrun `dateline index FOLDER` to make one",
+    );
+    case(&folder, &["search", "--fresh", "--in", "nowhere", "deal"], "no folder at FOLDER/nowhere");
+    assert!(!folder.file("index").exists(), "nothing was made");
+    std::fs::create_dir_all(folder.file("corpus/empty")).unwrap();
+    case(&folder, &["search", "deal", "--in", "corpus"], missing);
+}
+
+#[test]
+fn a_report_that_is_not_there_or_not_the_only_one_is_named() {
+    let folder = folder();
+    let named = "a report is named by its id, or any unique end of one, as `search` prints it";
+    case(&folder, &["show", "nosuch"], &format!("no report `nosuch`: {named}"));
+    case(&folder, &["show", "txt"], &format!("no report `txt`: {named}"));
+    case(
+        &folder,
+        &["show", "corpus/aa.txt"],
+        &format!("no report `corpus/aa.txt`: {named}; near: corpus/a.txt, corpus/b.txt"),
+    );
+    case(&folder, &["show", "b.txt"], "`b.txt` ends 2 reports: corpus/b.txt, corpus/old/b.txt");
+    assert_eq!(folder.dateline(&["show", "corpus/b.txt:3"]).code, 0);
+    assert_eq!(folder.dateline(&["show", "old/b.txt"]).code, 0);
+}
+
+#[test]
+fn a_field_that_cannot_be_counted_is_refused_with_those_that_can() {
+    let folder = folder();
+    let fields = "write `actor`, `actor/state`, `actor/person`, `actor/org` or `date`";
+    case(&folder, &["facets", "colour"], &format!("no field `colour`: {fields}"));
+    case(&folder, &["facets", "actor/"], &format!("no field `actor/`: {fields}"));
+    case(&folder, &["facets", "date/month"], &format!("no field `date/month`: {fields}"));
+}
+
+#[test]
+fn a_saved_query_that_cannot_be_kept_or_found_says_why() {
+    let folder = folder();
+    folder.well(&["saved", "add", "weapons", "arms"]);
+    case(
+        &folder,
+        &["saved", "add", "weapons", "deal"],
+        "`weapons` is saved already in queries/weapons.toml: replace it with --replace, or choose another name",
+    );
+    folder.well(&["saved", "add", "--replace", "weapons", "deal"]);
+    case(
+        &folder,
+        &["saved", "add", "we apons", "deal"],
+        "`we apons` is no name for a saved query: write letters, digits, `-`, `_` and `.`, a letter or digit first, 64 bytes at most",
+    );
+    case(
+        &folder,
+        &["saved", "add", "../x", "deal"],
+        "`../x` is no name for a saved query: write letters, digits, `-`, `_` and `.`, a letter or digit first, 64 bytes at most",
+    );
+    case(
+        &folder,
+        &["saved", "add", "bad", "(arms"],
+        "the query cannot be read\n(arms\n^\nthis parenthesis is not closed\nwrite `)` where the group ends",
+    );
+    assert!(!folder.file("queries/bad.toml").exists());
+    case(
+        &folder,
+        &["search", "query:nosuch"],
+        "no saved query `nosuch` in queries: see which there are with `dateline saved list`",
+    );
+    case(&folder, &["saved", "show", "wepons"], "no saved query `wepons` in queries: did you mean `weapons`?");
+    case(
+        &folder,
+        &["saved", "remove", "nosuch"],
+        "no saved query `nosuch` in queries: see which there are with `dateline saved list`",
+    );
+    folder.write("queries/broken.toml", "query = \"arms\nnote = 1\n");
+    let run = folder.dateline(&["saved", "run", "broken"]);
+    assert!(
+        run.stderr.starts_with("dateline: queries/broken.toml:1:13: ")
+            && run.stderr.ends_with(": write `query = '…'` and, if you like, `note = '…'`\n"),
+        "{run:?}"
+    );
+    assert_eq!((run.code, run.stderr.lines().count()), (2, 1));
+}
+
+#[test]
+fn a_saved_query_that_became_bad_is_named_and_shown_with_a_caret() {
+    let folder = folder();
+    folder.write("queries/bad.toml", "query = 'deal date:2023-13'\n");
+    case(
+        &folder,
+        &["search", "arms", "query:bad"],
+        "the saved query `bad` is no query: mend what its `query` says\ndeal date:2023-13\n     ^^^^^^^^^^^^\nthe calendar has no `2023-13`\nwrite `date:2023` for all of it",
+    );
+}
+
+#[test]
+fn a_page_of_another_revision_is_refused() {
+    let folder = folder();
+    case(
+        &folder,
+        &["search", "deal", "--revision", "9"],
+        "the index is at revision 1 and not at 9: ask again from the first page",
+    );
+}
+
+#[test]
+fn errors_of_the_command_line_end_with_2_and_name_what_is_wrong() {
+    let folder = folder();
+    #[track_caller]
+    fn case(folder: &Folder, arguments: &[&str], named: &str) {
+        let run = folder.dateline(arguments);
+        assert_eq!((run.stdout.as_str(), run.code), ("", 2), "{arguments:?}");
+        assert!(run.stderr.contains(named), "{arguments:?}: {}", run.stderr);
+    }
+    case(&folder, &["frobnicate"], "'frobnicate'");
+    case(&folder, &["search"], "<QUERY>");
+    case(&folder, &["search", "--limit", "x", "deal"], "'x'");
+    case(&folder, &["search", "deal", "--limt", "3"], "'--limit'");
+    case(&folder, &["search", "--sort", "upward", "deal"], "relevance, newest, oldest");
+    case(&folder, &["search", "--group", "x", "deal"], "report, none");
+    case(&folder, &["facets"], "<FIELD>");
+}
+
+#[test]
+fn no_error_shows_the_programs_inside() {
+    let folder = folder();
+    for arguments in [
+        ["search", "\"x"].as_slice(),
+        &["show", "nosuch"],
+        &["index", "nowhere"],
+        &["search", "--index", "corpus", "deal"],
+        &["saved", "--queries", "corpus/a.txt", "add", "x", "y"],
+        &["index", "--index", "corpus/a.txt", "corpus"],
+        &["index", "corpus/a.txt/x"],
+    ] {
+        let run = folder.dateline(arguments);
+        assert_eq!(run.code, 2, "{arguments:?}: {run:?}");
+        for inside in ["Error(", "Err(", "panicked", "unwrap", "os error", "Some(", "None", "failed to"] {
+            assert!(!run.stderr.contains(inside), "{arguments:?}: {}", run.stderr);
+        }
+        let first = run.stderr.lines().next().unwrap();
+        assert!(first.starts_with("dateline: ") && !first.ends_with('.'), "{first}");
+    }
+}
+
+#[test]
+fn a_file_given_for_a_folder_is_refused_and_read_by_nobody() {
+    let folder = Folder::with(&[("a.txt", "An arms deal.")]);
+    let run = folder.dateline(&["index", "a.txt"]);
+    assert_eq!((folder.named(&run.stderr).as_str(), run.code), ("dateline: no folder at FOLDER/a.txt\n", 2));
+}

@@ -1,0 +1,501 @@
+//! What a search prints: the answer on standard output, everything else on standard error, and an exit code.
+
+#![allow(clippy::unwrap_used)]
+
+use folder::{Folder, marks_in_brackets};
+
+mod folder;
+
+const REPORTS: &[(&str, &str)] = &[
+    (
+        "corpus/2023/talks.txt",
+        "date 2023-08-31 Washington says weapons talks are under way\n\n\
+         Moscow sought a further arms deal with Pyongyang, officials said on Wednesday. They said that no deal on shells had been signed.\n",
+    ),
+    (
+        "corpus/review.md",
+        "---\ntitle: Annual review of transfers\ndate: 2023\n---\n\nArms exports fell; the drone deal with Iran was the exception.\n",
+    ),
+    ("corpus/undated.txt", "No date here. Armed men at the border spoke of a deal on grain.\n"),
+    (
+        "corpus/wire.jsonl",
+        "{\"id\": 7, \"title\": \"Grain ships\", \"date\": \"2022-11-05\", \"text\": \"A grain deal was extended in Istanbul.\"}\n\
+         {\"id\": \"x\", \"date\": \"2022-11-20\", \"states\": [\"North Korea\"], \"text\": \"No deal: talks about arms in Tehran ended.\"}\n",
+    ),
+    ("corpus/broken.json", "{\"text\": \"abc"),
+];
+
+const TALKS: &str = "corpus/2023/talks.txt:3: Moscow sought a further arms deal with Pyongyang, officials said on Wednesday. They said that no deal on shells had been signed.\n";
+const REVIEW: &str = "corpus/review.md:6: Arms exports fell; the drone deal with Iran was the exception.\n";
+const UNDATED: &str = "corpus/undated.txt:1: No date here. Armed men at the border spoke of a deal on grain.\n";
+const SHIPS: &str = "corpus/wire.jsonl#7:1: A grain deal was extended in Istanbul.\n";
+const TEHRAN: &str = "corpus/wire.jsonl#x:2: No deal: talks about arms in Tehran ended.\n";
+
+fn folder() -> Folder {
+    Folder::indexed(REPORTS)
+}
+
+/// All that a command prints, and its exit code.
+#[track_caller]
+fn case(folder: &Folder, arguments: &[&str], stdout: &[&str], stderr: &str, code: i32) {
+    let run = folder.dateline(arguments);
+    assert_eq!(folder.named(&run.stdout), stdout.concat(), "{arguments:?}: standard output");
+    assert_eq!(folder.named(&run.stderr), stderr, "{arguments:?}: standard error");
+    assert_eq!(run.code, code, "{arguments:?}: exit code");
+}
+
+#[test]
+fn reports_that_hold_all_words_are_found_each_on_a_line() {
+    let folder = folder();
+    case(&folder, &["search", "arms", "deal"], &[TEHRAN, REVIEW, TALKS], "", 0);
+    case(&folder, &["search", "ARMS", "Deals"], &[TEHRAN, REVIEW, TALKS], "", 0);
+    case(&folder, &["search", "shells", "OR", "Istanbul", "--sort", "newest"], &[TALKS, SHIPS], "", 0);
+    case(&folder, &["search", "deal", "-iran", "-grain", "--sort", "newest"], &[TALKS, TEHRAN], "", 0);
+    case(&folder, &["search", "\"arms deal\""], &[TALKS], "", 0);
+    case(&folder, &["search", "exact:deals"], &[], "dateline: no report has `exact:deals`\n", 1);
+    case(&folder, &["search", "title:talks"], &[TALKS], "", 0);
+    case(&folder, &["search", "path:2023"], &[TALKS], "", 0);
+    case(&folder, &["search", "path:*.md"], &[REVIEW], "", 0);
+}
+
+#[test]
+fn the_exit_code_tells_found_from_nothing_from_error_from_incomplete() {
+    let folder = folder();
+    #[track_caller]
+    fn case(folder: &Folder, arguments: &[&str], code: i32) {
+        assert_eq!(folder.dateline(arguments).code, code, "{arguments:?}");
+    }
+    case(&folder, &["search", "deal"], 0);
+    case(&folder, &["search", "nosuch"], 1);
+    case(&folder, &["search", "\"deal"], 2);
+    case(&folder, &["search", "deal", "--strict"], 3);
+    case(&folder, &["search", "nosuch", "--strict"], 3);
+    case(&folder, &["search", "\"deal", "--strict"], 2);
+    case(&folder, &["count", "deal"], 0);
+    case(&folder, &["count", "nosuch"], 1);
+    case(&folder, &["count", "deal", "--strict"], 3);
+    case(&folder, &["facets", "actor", "nosuch"], 1);
+    case(&folder, &["facets", "actor", "--strict"], 3);
+    case(&folder, &["show", "review.md"], 0);
+    case(&folder, &["show", "review.md", "nosuch"], 1);
+    case(&folder, &["show", "nosuch"], 2);
+    case(&folder, &["index"], 0);
+    case(&folder, &["index", "--strict"], 3);
+    case(&folder, &["status"], 0);
+    case(&folder, &["status", "--strict"], 3);
+    case(&folder, &["check"], 0);
+    case(&folder, &["--version"], 0);
+    case(&folder, &["--help"], 0);
+    case(&folder, &["nosuch"], 2);
+    case(&folder, &[], 0);
+}
+
+#[test]
+fn what_a_limit_cuts_is_said() {
+    let folder = folder();
+    case(
+        &folder,
+        &["search", "arms", "deal", "--limit", "1"],
+        &[TEHRAN],
+        "dateline: 1 of 3 reports shown: --limit 0 shows all\n",
+        0,
+    );
+    case(&folder, &["search", "arms", "deal", "--limit", "0"], &[TEHRAN, REVIEW, TALKS], "", 0);
+    let summary = folder.last_json(&["search", "--json", "deal", "--limit", "2"]);
+    assert_eq!((summary["shown"].as_u64(), summary["truncated"].as_bool()), (Some(2), Some(true)));
+    let many: Vec<(String, String)> =
+        (0..12).map(|number| (format!("corpus/{number:02}.txt"), "An arms deal.".to_string())).collect();
+    let many: Vec<(&str, &str)> = many.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let run = Folder::indexed(&many).dateline(&["search", "deal"]);
+    assert_eq!(
+        (run.stdout.lines().count(), run.stderr.as_str()),
+        (10, "dateline: 10 of 12 reports shown: --limit 0 shows all\n")
+    );
+}
+
+#[test]
+fn a_second_page_goes_on_where_the_first_ended_and_only_at_the_same_revision() {
+    let folder = folder();
+    let page = |offset: &str| {
+        let run = folder.dateline(&["search", "deal", "--limit", "2", "--offset", offset, "--revision", "1"]);
+        assert_eq!(run.code, 0, "{run:?}");
+        run.stdout
+    };
+    assert_eq!(page("0") + &page("2") + &page("4"), folder.dateline(&["search", "deal", "--limit", "0"]).stdout);
+    folder.append("corpus/undated.txt", "More.");
+    folder.index();
+    let refused = "dateline: the index is at revision 2 and no longer at 1: ask again from the first page\n";
+    case(&folder, &["search", "deal", "--offset", "2", "--revision", "1"], &[], refused, 2);
+}
+
+#[test]
+fn newest_and_oldest_go_by_the_first_day_and_the_undated_come_last_in_both() {
+    let folder = folder();
+    case(&folder, &["search", "deal", "--sort", "newest"], &[TALKS, REVIEW, TEHRAN, SHIPS, UNDATED], "", 0);
+    case(&folder, &["search", "deal", "--sort", "oldest"], &[SHIPS, TEHRAN, REVIEW, TALKS, UNDATED], "", 0);
+}
+
+/// A report of three sections, each a passage.
+const LONG: &str = "# Talks\n\n## One\n\nThe arms came first.\n\n## Two\n\nNothing of the kind.\n\n## Three\n\nA deal on arms, at last.\n";
+
+#[test]
+fn passages_stand_under_their_report_or_each_by_itself() {
+    let folder = Folder::indexed(&[("corpus/long.md", LONG), ("corpus/short.txt", "Arms alone.")]);
+    let three = "corpus/long.md:11: ## Three A deal on arms, at last.\n";
+    let one = "corpus/long.md:3: ## One The arms came first.\n";
+    let short = "corpus/short.txt:1: Arms alone.\n";
+    let shown = |arguments: &[&str]| folder.dateline(arguments).stdout;
+    assert_eq!(shown(&["search", "arms", "deal"]), three, "the one passage that holds all");
+    assert_eq!(shown(&["search", "--group", "none", "--limit", "0", "arms"]).lines().count(), 3);
+    assert_eq!(folder.well(&["count", "arms"]).stdout, "2 reports, 3 passages\n");
+    let alone = folder.dateline(&["search", "--group", "none", "--limit", "1", "arms"]);
+    assert!([one, three, short].contains(&alone.stdout.as_str()), "{alone:?}");
+    assert_eq!(alone.stderr, "dateline: 1 of 3 passages shown: --limit 0 shows all\n");
+    let context = "corpus/long.md-7- ## Two Nothing of the kind.\n";
+    assert_eq!(shown(&["search", "--context", "1", "deal"]), [context, three].concat());
+}
+
+#[test]
+fn where_no_passage_holds_all_the_fewest_that_do_are_shown() {
+    let folder = Folder::indexed(&[(
+        "corpus/a.md",
+        "## One\n\nThe shells came first.\n\n## Two\n\nNothing.\n\n## Three\n\nThe grain came last.\n",
+    )]);
+    let found = ["corpus/a.md:1: ## One The shells came first.\n", "corpus/a.md:9: ## Three The grain came last.\n"];
+    let mut lines: Vec<String> =
+        folder.dateline(&["search", "shells", "grain"]).stdout.lines().map(|line| format!("{line}\n")).collect();
+    lines.sort();
+    assert_eq!(lines, found);
+}
+
+#[test]
+fn a_folder_can_be_searched_alone_and_more_than_one() {
+    let folder = folder();
+    case(&folder, &["search", "deal", "--in", "corpus/2023"], &[TALKS], "", 0);
+    case(
+        &folder,
+        &["search", "deal", "--in", "corpus/2023", "--in", "corpus/review.md", "--sort", "newest"],
+        &[TALKS, REVIEW],
+        "",
+        0,
+    );
+    case(&folder, &["search", "Istanbul", "--in", "corpus/2023"], &[], "dateline: no report has `Istanbul`\n", 1);
+    case(&folder, &["count", "deal", "--in", "."], &["5 reports, 5 passages\n"], "", 0);
+    case(
+        &folder,
+        &["count", "deal", "--in", "corpus/20"],
+        &["0 reports, 0 passages\n"],
+        "dateline: no report has `deal`\n",
+        1,
+    );
+    let unknown = "dateline: elsewhere is not indexed: run `dateline index elsewhere`, or add --fresh\n";
+    case(&folder, &["search", "deal", "--in", "elsewhere"], &[], unknown, 2);
+}
+
+#[test]
+fn fresh_makes_an_index_and_brings_it_up_to_date_before_it_answers() {
+    let folder = Folder::with(&[("corpus/a.txt", "An arms deal.")]);
+    case(
+        &folder,
+        &["search", "--fresh", "--in", "corpus", "arms", "deal"],
+        &["corpus/a.txt:1: An arms deal.\n"],
+        "",
+        0,
+    );
+    folder.write("corpus/b.txt", "A second arms deal.");
+    case(&folder, &["count", "deal"], &["1 report, 1 passage\n"], "", 0);
+    case(&folder, &["count", "--fresh", "deal"], &["2 reports, 2 passages\n"], "", 0);
+}
+
+#[test]
+fn paths_alone_are_printed_once_each() {
+    let folder = folder();
+    let paths = ["FOLDER/corpus/wire.jsonl\n", "FOLDER/corpus/review.md\n", "FOLDER/corpus/2023/talks.txt\n"];
+    case(&folder, &["search", "-l", "arms", "deal"], &paths, "", 0);
+    case(
+        &folder,
+        &["search", "--paths", "grain"],
+        &["FOLDER/corpus/wire.jsonl\n", "FOLDER/corpus/undated.txt\n"],
+        "",
+        0,
+    );
+}
+
+#[test]
+fn a_file_that_changed_or_went_since_is_marked_so() {
+    let folder = folder();
+    let stale = |query: &str| folder.json(&["search", "--json", query])[0]["report"]["stale"].as_bool();
+    assert_eq!((stale("shells"), stale("drone")), (Some(false), Some(false)));
+    folder.append("corpus/2023/talks.txt", "More.");
+    folder.remove("corpus/review.md");
+    assert_eq!((stale("shells"), stale("drone")), (Some(true), Some(true)));
+    let second_lines = |report: &str| {
+        folder.dateline(&["show", report]).stdout.lines().take(5).map(str::to_string).collect::<Vec<_>>()
+    };
+    assert!(
+        second_lines("talks.txt").iter().any(|line| line.contains("changed since it was indexed")),
+        "{:?}",
+        second_lines("talks.txt")
+    );
+    assert!(second_lines("review.md").iter().any(|line| line.contains("gone")), "{:?}", second_lines("review.md"));
+}
+
+#[test]
+fn an_actor_is_found_by_any_name_although_the_shell_takes_the_quotes() {
+    let folder = folder();
+    case(&folder, &["search", "actor:North Korea", "arms"], &[TEHRAN], "", 0);
+    case(&folder, &["search", "actor:DPRK", "arms"], &[TEHRAN], "", 0);
+    case(
+        &folder,
+        &["search", "actor:state/North Korea"],
+        &[TEHRAN],
+        "dateline: read as `actor:\"state/North Korea\"`; where more clauses follow in one argument, write these quotes\n",
+        0,
+    );
+    case(&folder, &["search", "arms actor:\"North Korea\""], &[TEHRAN], "", 0);
+    case(
+        &folder,
+        &["search", "deal", "-actor:North Korea", "-actor:Russia", "-actor:Iran", "--sort", "oldest"],
+        &[SHIPS, UNDATED],
+        "",
+        0,
+    );
+    let near = "dateline: no report names an actor `Noth Korea`; near: state/North Korea\ndateline: no report has `actor:\"Noth Korea\"`\n";
+    case(&folder, &["search", "actor:Noth Korea", "arms"], &[], near, 1);
+    case(&folder, &["count", "actor:state/*"], &["3 reports, 3 passages\n"], "", 0);
+}
+
+#[test]
+fn dates_overlap_so_a_report_of_a_year_answers_for_each_month_of_it() {
+    let folder = folder();
+    case(&folder, &["search", "date:2023-08", "--sort", "newest"], &[TALKS, REVIEW], "", 0);
+    case(&folder, &["search", "date:2023-02"], &[REVIEW], "", 0);
+    case(&folder, &["search", "date:..2022", "--sort", "oldest"], &[SHIPS, TEHRAN], "", 0);
+    case(&folder, &["search", "date:2022-11-06..2023-01", "--sort", "oldest"], &[TEHRAN, REVIEW], "", 0);
+    case(&folder, &["search", "date:none"], &[UNDATED], "", 0);
+    case(&folder, &["search", "NOT date:2022..2023"], &[UNDATED], "", 0);
+    case(&folder, &["search", "deal", "-date:none", "-date:2023", "--sort", "oldest"], &[SHIPS, TEHRAN], "", 0);
+    assert_eq!(folder.last_json(&["search", "--json", "date:2023-08"])["coarse_dates"], 1);
+}
+
+#[test]
+fn rows_of_dates_add_up_because_coarse_and_missing_dates_have_their_own() {
+    let folder = folder();
+    let months = [
+        "facet\tdate\t2022-11\t2\n",
+        "facet\tdate\t2023-08\t1\n",
+        "facet\tdate\t2023\t1\tyear only\n",
+        "facet\tdate\tundated\t1\n",
+    ];
+    case(&folder, &["facets", "date", "deal"], &months, "", 0);
+    case(
+        &folder,
+        &["facets", "date", "--by", "year"],
+        &["facet\tdate\t2022\t2\n", "facet\tdate\t2023\t2\n", "facet\tdate\tundated\t1\n"],
+        "",
+        0,
+    );
+    for by in ["day", "month", "year"] {
+        let rows = folder.json(&["facets", "--json", "date", "--by", by, "deal"]);
+        let sum: u64 =
+            rows.iter().filter(|row| row["type"] == "facet").map(|row| row["reports"].as_u64().unwrap()).sum();
+        assert_eq!(sum, 5, "{by}");
+    }
+    let actors = [
+        "facet\tactor\tstate/Iran\t1\n",
+        "facet\tactor\tstate/North Korea\t1\n",
+        "facet\tactor\tstate/Russia\t1\n",
+        "facet\tactor\tstate/United States\t1\n",
+    ];
+    case(&folder, &["facets", "actor", "deal"], &actors, "", 0);
+    case(
+        &folder,
+        &["facets", "actor/state", "--limit", "1"],
+        &["facet\tactor/state\tstate/Iran\t1\n"],
+        "dateline: 3 more: --limit 0\n",
+        0,
+    );
+    let both = folder.dateline(&["search", "arms", "deal", "--facets"]);
+    assert_eq!(both.stdout.lines().filter(|line| line.starts_with("facet\t")).count(), 7, "{both:?}");
+}
+
+#[test]
+fn any_finds_reports_with_some_of_the_words_and_keeps_the_exclusions() {
+    let folder = folder();
+    case(
+        &folder,
+        &["search", "shells", "Istanbul"],
+        &[],
+        "dateline: no report has all of it; reports for each clause: `shells` 1, `Istanbul` 1\n",
+        1,
+    );
+    case(&folder, &["search", "--any", "shells", "Istanbul", "--sort", "newest"], &[TALKS, SHIPS], "", 0);
+    case(&folder, &["search", "--any", "shells", "nosuch"], &[TALKS], "", 0);
+    case(&folder, &["search", "--any", "shells", "Istanbul", "-signed"], &[SHIPS], "", 0);
+    case(&folder, &["search", "--any", "shells", "Istanbul", "date:2023"], &[TALKS], "", 0);
+}
+
+#[test]
+fn a_clause_without_hits_is_named() {
+    let folder = folder();
+    case(&folder, &["search", "nosuch", "deal"], &[], "dateline: no report has `nosuch`\n", 1);
+    case(
+        &folder,
+        &["search", "nosuch", "\"deal grain\""],
+        &[],
+        "dateline: no report has `nosuch` or `\"deal grain\"`\n",
+        1,
+    );
+    case(&folder, &["search", "deal", "date:1999"], &[], "dateline: no report has `date:1999`\n", 1);
+    case(&folder, &["search", "deal", "path:nowhere"], &[], "dateline: no report has `path:nowhere`\n", 1);
+}
+
+#[test]
+fn literal_takes_any_string_as_words() {
+    let folder = folder();
+    case(&folder, &["search", "--literal", "No deal: talks -about \"(arms"], &[TEHRAN, TALKS], "", 0);
+    case(&folder, &["search", "--literal", "date:2023"], &[], "dateline: no report has `date:2023`\n", 1);
+}
+
+#[test]
+fn a_dash_alone_reads_the_query_from_standard_input() {
+    let folder = folder();
+    let run = folder.dateline_reading(&["search", "-"], "arms \"further arms\"\n");
+    assert_eq!((run.stdout.as_str(), run.stderr.as_str(), run.code), (TALKS, "", 0));
+    let run = folder.dateline_reading(&["count", "-"], "deal -iran");
+    assert_eq!(run.stdout, "4 reports, 4 passages\n");
+    let run = folder.dateline_reading(&["search", "-"], "");
+    assert_eq!((run.stdout.as_str(), run.code), ("", 2));
+}
+
+#[test]
+fn what_was_read_otherwise_than_it_may_be_meant_is_said() {
+    let folder = folder();
+    case(
+        &folder,
+        &["search", "arms deal"],
+        &[TEHRAN, REVIEW, TALKS],
+        "dateline: read as words in any order; for the phrase write '\"arms deal\"'\n",
+        0,
+    );
+    let other = folder.dateline(&["search", "actr:shells"]);
+    assert_eq!(
+        other.stderr,
+        "dateline: `actr:` is no field: read as words; did you mean `actor:`?\ndateline: no report has `actr:shells`\n"
+    );
+    let run = folder.dateline(&["search", "shells", "AND", "signed", "OR", "Istanbul"]);
+    assert_eq!(run.stderr, "dateline: read as `(shells signed) OR Istanbul`\n");
+    let run = folder.dateline(&["search", "*", "Istanbul"]);
+    assert_eq!((run.stdout.as_str(), run.stderr.as_str()), (SHIPS, "dateline: `*` is no word: ignored\n"));
+}
+
+#[test]
+fn marks_are_bold_red_where_colours_are_asked_for_and_only_what_made_the_hit_is_marked() {
+    let folder = folder();
+    let marked = |arguments: &[&str]| {
+        let all: Vec<&str> = ["search", "--color", "always"].into_iter().chain(arguments.iter().copied()).collect();
+        marks_in_brackets(&folder.dateline(&all).stdout)
+    };
+    assert_eq!(marked(&["\"arms deal\""]), TALKS.replace("arms deal", "[arms deal]"));
+    assert_eq!(marked(&["deals", "-grain", "date:2022"]), TEHRAN.replace("deal:", "[deal]:"));
+    assert_eq!(marked(&["exception", "OR", "(arms nosuch)"]), REVIEW.replace("exception", "[exception]"));
+    assert_eq!(marked(&["date:none"]), UNDATED);
+    assert_eq!(marked(&["title:transfers"]), REVIEW);
+    let show = marks_in_brackets(
+        &folder.dateline(&["show", "--color", "always", "--no-pager", "talks.txt", "weapons", "deal"]).stdout,
+    );
+    assert!(show.contains("[weapons]") && show.matches("[deal]").count() == 2, "{show}");
+    assert!(!folder.dateline(&["search", "deal"]).stdout.contains('\u{1b}'));
+}
+
+#[test]
+fn the_index_is_the_named_one_then_that_of_the_environment_then_here_then_above() {
+    let folder = Folder::with(&[
+        ("a/here.txt", "A deal."),
+        ("b/there.txt", "A deal."),
+        ("c/far.txt", "A deal."),
+        ("deep/down/x.txt", ""),
+    ]);
+    folder.well(&["index", "a"]);
+    folder.well(&["index", "--index", "second", "b"]);
+    folder.well(&["index", "--index", "deep/index", "c"]);
+    let search = |place: &str, environment: Option<&str>, arguments: &[&str]| {
+        let mut command = folder.command(arguments);
+        command.current_dir(folder.file(place));
+        environment.map(|index| command.env("DATELINE_INDEX", folder.file(index)));
+        let output = command.output().unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    assert_eq!(search(".", None, &["search", "deal"]), "a/here.txt:1: A deal.\n");
+    assert_eq!(search(".", None, &["search", "--index", "second", "deal"]), "b/there.txt:1: A deal.\n");
+    assert_eq!(search(".", Some("second"), &["search", "deal"]), "b/there.txt:1: A deal.\n");
+    assert_eq!(search(".", Some("second"), &["search", "--index", "deep/index", "deal"]), "c/far.txt:1: A deal.\n");
+    assert_eq!(search("b", None, &["search", "deal"]), "a/here.txt:1: A deal.\n");
+    assert_eq!(search("deep/down", None, &["search", "deal"]), "c/far.txt:1: A deal.\n");
+}
+
+#[test]
+fn saved_queries_are_answered_by_name_and_one_bad_one_does_not_stop_the_rest() {
+    let folder = folder();
+    case(&folder, &["saved", "add", "weapons", "arms (deal OR sale)"], &[], "", 0);
+    assert!(folder.file("queries/weapons.toml").is_file());
+    case(&folder, &["saved", "show", "weapons"], &["arms (deal OR sale)\n"], "", 0);
+    case(&folder, &["saved", "list"], &["weapons  arms (deal OR sale)\n"], "", 0);
+    case(&folder, &["saved", "run", "weapons"], &[TEHRAN, REVIEW, TALKS], "", 0);
+    case(&folder, &["search", "query:weapons", "-iran", "--sort", "newest"], &[TALKS, TEHRAN], "", 0);
+    folder.write("queries/bad.toml", "query = '\"arms'\n");
+    let bad = "dateline: the saved query `bad` is no query: mend what its `query` says\n\"arms\n^\nthis quote is not closed\nwrite a second `\"` where the phrase ends\n";
+    case(&folder, &["saved", "run", "bad", "weapons"], &[TEHRAN, REVIEW, TALKS], bad, 2);
+    let lines = folder.json(&["saved", "run", "--json", "bad", "weapons"]);
+    assert_eq!((&lines[0]["type"], &lines[0]["name"]), (&"error".into(), &"bad".into()));
+    let last = lines.last().unwrap();
+    assert_eq!((&last["type"], &last["name"]), (&"summary".into(), &"weapons".into()));
+    folder.well(&["saved", "add", "one", "query:two"]);
+    folder.well(&["saved", "add", "two", "deal query:one"]);
+    let circle = "dateline: saved queries hold each other in a circle (one → two → one): take one `query:` out of it\n";
+    case(&folder, &["search", "query:one"], &[], circle, 2);
+    case(&folder, &["saved", "remove", "weapons"], &[], "", 0);
+    assert!(!folder.file("queries/weapons.toml").exists());
+    let run = folder.dateline(&["saved", "--queries", "elsewhere", "list"]);
+    assert_eq!((run.stdout.as_str(), run.code), ("", 1));
+}
+
+#[test]
+fn a_reader_that_has_seen_enough_ends_the_program_quietly() {
+    use std::process::Stdio;
+    let long: String =
+        (0..20_000).map(|id| serde_json::json!({"id": id, "text": "An arms deal."}).to_string() + "\n").collect();
+    let folder = Folder::indexed(&[("corpus/a.jsonl", &long)]);
+    let mut child = folder
+        .command(&["search", "--limit", "0", "deal"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let ended = child.wait_with_output().unwrap();
+    assert_eq!((ended.status.code(), String::from_utf8(ended.stderr).unwrap().as_str()), (Some(0), ""));
+}
+
+#[test]
+fn the_same_revision_and_query_give_the_same_answer_byte_for_byte() {
+    let one = Folder::indexed(REPORTS);
+    // The same reports, over several commits.
+    let other = Folder::with(&[]);
+    for (name, content) in REPORTS.iter().rev() {
+        other.write(name, content);
+        other.index();
+    }
+    for query in ["deal", "arms OR grain OR talks", "date:2022..2023"] {
+        for sort in ["relevance", "newest"] {
+            let ask = |folder: &Folder| folder.dateline(&["search", "--sort", sort, query]).stdout;
+            assert_eq!(ask(&one), ask(&one));
+            assert_eq!(ask(&one), ask(&other), "{query}: an answer does not depend on commits and merges");
+            let scores = |folder: &Folder| {
+                let hits = folder.json(&["search", "--json", "--sort", sort, query]);
+                hits.iter().filter(|line| line["type"] == "hit").map(|hit| hit["score"].to_string()).collect::<Vec<_>>()
+            };
+            assert_eq!(scores(&one), scores(&other), "{query}");
+        }
+    }
+}
