@@ -207,7 +207,7 @@ fn a_page_of_another_revision_is_refused() {
     case(
         &folder,
         &["search", "deal", "--revision", "9"],
-        "the index is at revision 1 and not at 9: ask again from the first page",
+        "the index is at revision 1 and no longer at 9: ask again from the first page",
     );
 }
 

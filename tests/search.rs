@@ -2,47 +2,10 @@
 
 #![allow(clippy::unwrap_used)]
 
+use folder::wire::{REPORTS, REVIEW, SHIPS, TALKS, TEHRAN, UNDATED, case, folder};
 use folder::{Folder, marks_in_brackets};
 
 mod folder;
-
-const REPORTS: &[(&str, &str)] = &[
-    (
-        "corpus/2023/talks.txt",
-        "date 2023-08-31 Washington says weapons talks are under way\n\n\
-         Moscow sought a further arms deal with Pyongyang, officials said on Wednesday. They said that no deal on shells had been signed.\n",
-    ),
-    (
-        "corpus/review.md",
-        "---\ntitle: Annual review of transfers\ndate: 2023\n---\n\nArms exports fell; the drone deal with Iran was the exception.\n",
-    ),
-    ("corpus/undated.txt", "No date here. Armed men at the border spoke of a deal on grain.\n"),
-    (
-        "corpus/wire.jsonl",
-        "{\"id\": 7, \"title\": \"Grain ships\", \"date\": \"2022-11-05\", \"text\": \"A grain deal was extended in Istanbul.\"}\n\
-         {\"id\": \"x\", \"date\": \"2022-11-20\", \"states\": [\"North Korea\"], \"text\": \"No deal: talks about arms in Tehran ended.\"}\n",
-    ),
-    ("corpus/broken.json", "{\"text\": \"abc"),
-];
-
-const TALKS: &str = "corpus/2023/talks.txt:3: Moscow sought a further arms deal with Pyongyang, officials said on Wednesday. They said that no deal on shells had been signed.\n";
-const REVIEW: &str = "corpus/review.md:6: Arms exports fell; the drone deal with Iran was the exception.\n";
-const UNDATED: &str = "corpus/undated.txt:1: No date here. Armed men at the border spoke of a deal on grain.\n";
-const SHIPS: &str = "corpus/wire.jsonl#7:1: A grain deal was extended in Istanbul.\n";
-const TEHRAN: &str = "corpus/wire.jsonl#x:2: No deal: talks about arms in Tehran ended.\n";
-
-fn folder() -> Folder {
-    Folder::indexed(REPORTS)
-}
-
-/// All that a command prints, and its exit code.
-#[track_caller]
-fn case(folder: &Folder, arguments: &[&str], stdout: &[&str], stderr: &str, code: i32) {
-    let run = folder.dateline(arguments);
-    assert_eq!(folder.named(&run.stdout), stdout.concat(), "{arguments:?}: standard output");
-    assert_eq!(folder.named(&run.stderr), stderr, "{arguments:?}: standard error");
-    assert_eq!(run.code, code, "{arguments:?}: exit code");
-}
 
 #[test]
 fn reports_that_hold_all_words_are_found_each_on_a_line() {
@@ -54,8 +17,6 @@ fn reports_that_hold_all_words_are_found_each_on_a_line() {
     case(&folder, &["search", "\"arms deal\""], &[TALKS], "", 0);
     case(&folder, &["search", "exact:deals"], &[], "dateline: no report has `exact:deals`\n", 1);
     case(&folder, &["search", "title:talks"], &[TALKS], "", 0);
-    case(&folder, &["search", "path:2023"], &[TALKS], "", 0);
-    case(&folder, &["search", "path:*.md"], &[REVIEW], "", 0);
 }
 
 #[test]
@@ -241,155 +202,6 @@ fn a_file_that_changed_or_went_since_is_marked_so() {
 }
 
 #[test]
-fn an_actor_is_found_by_any_name_although_the_shell_takes_the_quotes() {
-    let folder = folder();
-    case(&folder, &["search", "actor:North Korea", "arms"], &[TEHRAN], "", 0);
-    case(&folder, &["search", "actor:DPRK", "arms"], &[TEHRAN], "", 0);
-    case(
-        &folder,
-        &["search", "actor:state/North Korea"],
-        &[TEHRAN],
-        "dateline: read as `actor:\"state/North Korea\"`; where more clauses follow in one argument, write these quotes\n",
-        0,
-    );
-    case(&folder, &["search", "arms actor:\"North Korea\""], &[TEHRAN], "", 0);
-    case(
-        &folder,
-        &["search", "deal", "-actor:North Korea", "-actor:Russia", "-actor:Iran", "--sort", "oldest"],
-        &[SHIPS, UNDATED],
-        "",
-        0,
-    );
-    let near = "dateline: no report names an actor `Noth Korea`; near: state/North Korea\ndateline: no report has `actor:\"Noth Korea\"`\n";
-    case(&folder, &["search", "actor:Noth Korea", "arms"], &[], near, 1);
-    case(&folder, &["count", "actor:state/*"], &["3 reports, 3 passages\n"], "", 0);
-}
-
-#[test]
-fn dates_overlap_so_a_report_of_a_year_answers_for_each_month_of_it() {
-    let folder = folder();
-    case(&folder, &["search", "date:2023-08", "--sort", "newest"], &[TALKS, REVIEW], "", 0);
-    case(&folder, &["search", "date:2023-02"], &[REVIEW], "", 0);
-    case(&folder, &["search", "date:..2022", "--sort", "oldest"], &[SHIPS, TEHRAN], "", 0);
-    case(&folder, &["search", "date:2022-11-06..2023-01", "--sort", "oldest"], &[TEHRAN, REVIEW], "", 0);
-    case(&folder, &["search", "date:none"], &[UNDATED], "", 0);
-    case(&folder, &["search", "NOT date:2022..2023"], &[UNDATED], "", 0);
-    case(&folder, &["search", "deal", "-date:none", "-date:2023", "--sort", "oldest"], &[SHIPS, TEHRAN], "", 0);
-    assert_eq!(folder.last_json(&["search", "--json", "date:2023-08"])["coarse_dates"], 1);
-}
-
-#[test]
-fn rows_of_dates_add_up_because_coarse_and_missing_dates_have_their_own() {
-    let folder = folder();
-    let months = [
-        "facet\tdate\t2022-11\t2\n",
-        "facet\tdate\t2023-08\t1\n",
-        "facet\tdate\t2023\t1\tyear only\n",
-        "facet\tdate\tundated\t1\n",
-    ];
-    case(&folder, &["facets", "date", "deal"], &months, "", 0);
-    case(
-        &folder,
-        &["facets", "date", "--by", "year"],
-        &["facet\tdate\t2022\t2\n", "facet\tdate\t2023\t2\n", "facet\tdate\tundated\t1\n"],
-        "",
-        0,
-    );
-    for by in ["day", "month", "year"] {
-        let rows = folder.json(&["facets", "--json", "date", "--by", by, "deal"]);
-        let sum: u64 =
-            rows.iter().filter(|row| row["type"] == "facet").map(|row| row["reports"].as_u64().unwrap()).sum();
-        assert_eq!(sum, 5, "{by}");
-    }
-    let actors = [
-        "facet\tactor\tstate/Iran\t1\n",
-        "facet\tactor\tstate/North Korea\t1\n",
-        "facet\tactor\tstate/Russia\t1\n",
-        "facet\tactor\tstate/United States\t1\n",
-    ];
-    case(&folder, &["facets", "actor", "deal"], &actors, "", 0);
-    case(
-        &folder,
-        &["facets", "actor/state", "--limit", "1"],
-        &["facet\tactor/state\tstate/Iran\t1\n"],
-        "dateline: 3 more: --limit 0\n",
-        0,
-    );
-    let both = folder.dateline(&["search", "arms", "deal", "--facets"]);
-    assert_eq!(both.stdout.lines().filter(|line| line.starts_with("facet\t")).count(), 7, "{both:?}");
-}
-
-#[test]
-fn any_finds_reports_with_some_of_the_words_and_keeps_the_exclusions() {
-    let folder = folder();
-    case(
-        &folder,
-        &["search", "shells", "Istanbul"],
-        &[],
-        "dateline: no report has all of it; reports for each clause: `shells` 1, `Istanbul` 1\n",
-        1,
-    );
-    case(&folder, &["search", "--any", "shells", "Istanbul", "--sort", "newest"], &[TALKS, SHIPS], "", 0);
-    case(&folder, &["search", "--any", "shells", "nosuch"], &[TALKS], "", 0);
-    case(&folder, &["search", "--any", "shells", "Istanbul", "-signed"], &[SHIPS], "", 0);
-    case(&folder, &["search", "--any", "shells", "Istanbul", "date:2023"], &[TALKS], "", 0);
-}
-
-#[test]
-fn a_clause_without_hits_is_named() {
-    let folder = folder();
-    case(&folder, &["search", "nosuch", "deal"], &[], "dateline: no report has `nosuch`\n", 1);
-    case(
-        &folder,
-        &["search", "nosuch", "\"deal grain\""],
-        &[],
-        "dateline: no report has `nosuch` or `\"deal grain\"`\n",
-        1,
-    );
-    case(&folder, &["search", "deal", "date:1999"], &[], "dateline: no report has `date:1999`\n", 1);
-    case(&folder, &["search", "deal", "path:nowhere"], &[], "dateline: no report has `path:nowhere`\n", 1);
-}
-
-#[test]
-fn literal_takes_any_string_as_words() {
-    let folder = folder();
-    case(&folder, &["search", "--literal", "No deal: talks -about \"(arms"], &[TEHRAN, TALKS], "", 0);
-    case(&folder, &["search", "--literal", "date:2023"], &[], "dateline: no report has `date:2023`\n", 1);
-}
-
-#[test]
-fn a_dash_alone_reads_the_query_from_standard_input() {
-    let folder = folder();
-    let run = folder.dateline_reading(&["search", "-"], "arms \"further arms\"\n");
-    assert_eq!((run.stdout.as_str(), run.stderr.as_str(), run.code), (TALKS, "", 0));
-    let run = folder.dateline_reading(&["count", "-"], "deal -iran");
-    assert_eq!(run.stdout, "4 reports, 4 passages\n");
-    let run = folder.dateline_reading(&["search", "-"], "");
-    assert_eq!((run.stdout.as_str(), run.code), ("", 2));
-}
-
-#[test]
-fn what_was_read_otherwise_than_it_may_be_meant_is_said() {
-    let folder = folder();
-    case(
-        &folder,
-        &["search", "arms deal"],
-        &[TEHRAN, REVIEW, TALKS],
-        "dateline: read as words in any order; for the phrase write '\"arms deal\"'\n",
-        0,
-    );
-    let other = folder.dateline(&["search", "actr:shells"]);
-    assert_eq!(
-        other.stderr,
-        "dateline: `actr:` is no field: read as words; did you mean `actor:`?\ndateline: no report has `actr:shells`\n"
-    );
-    let run = folder.dateline(&["search", "shells", "AND", "signed", "OR", "Istanbul"]);
-    assert_eq!(run.stderr, "dateline: read as `(shells signed) OR Istanbul`\n");
-    let run = folder.dateline(&["search", "*", "Istanbul"]);
-    assert_eq!((run.stdout.as_str(), run.stderr.as_str()), (SHIPS, "dateline: `*` is no word: ignored\n"));
-}
-
-#[test]
 fn marks_are_bold_red_where_colours_are_asked_for_and_only_what_made_the_hit_is_marked() {
     let folder = folder();
     let marked = |arguments: &[&str]| {
@@ -432,32 +244,6 @@ fn the_index_is_the_named_one_then_that_of_the_environment_then_here_then_above(
     assert_eq!(search(".", Some("second"), &["search", "--index", "deep/index", "deal"]), "c/far.txt:1: A deal.\n");
     assert_eq!(search("b", None, &["search", "deal"]), "a/here.txt:1: A deal.\n");
     assert_eq!(search("deep/down", None, &["search", "deal"]), "c/far.txt:1: A deal.\n");
-}
-
-#[test]
-fn saved_queries_are_answered_by_name_and_one_bad_one_does_not_stop_the_rest() {
-    let folder = folder();
-    case(&folder, &["saved", "add", "weapons", "arms (deal OR sale)"], &[], "", 0);
-    assert!(folder.file("queries/weapons.toml").is_file());
-    case(&folder, &["saved", "show", "weapons"], &["arms (deal OR sale)\n"], "", 0);
-    case(&folder, &["saved", "list"], &["weapons  arms (deal OR sale)\n"], "", 0);
-    case(&folder, &["saved", "run", "weapons"], &[TEHRAN, REVIEW, TALKS], "", 0);
-    case(&folder, &["search", "query:weapons", "-iran", "--sort", "newest"], &[TALKS, TEHRAN], "", 0);
-    folder.write("queries/bad.toml", "query = '\"arms'\n");
-    let bad = "dateline: the saved query `bad` is no query: mend what its `query` says\n\"arms\n^\nthis quote is not closed\nwrite a second `\"` where the phrase ends\n";
-    case(&folder, &["saved", "run", "bad", "weapons"], &[TEHRAN, REVIEW, TALKS], bad, 2);
-    let lines = folder.json(&["saved", "run", "--json", "bad", "weapons"]);
-    assert_eq!((&lines[0]["type"], &lines[0]["name"]), (&"error".into(), &"bad".into()));
-    let last = lines.last().unwrap();
-    assert_eq!((&last["type"], &last["name"]), (&"summary".into(), &"weapons".into()));
-    folder.well(&["saved", "add", "one", "query:two"]);
-    folder.well(&["saved", "add", "two", "deal query:one"]);
-    let circle = "dateline: saved queries hold each other in a circle (one → two → one): take one `query:` out of it\n";
-    case(&folder, &["search", "query:one"], &[], circle, 2);
-    case(&folder, &["saved", "remove", "weapons"], &[], "", 0);
-    assert!(!folder.file("queries/weapons.toml").exists());
-    let run = folder.dateline(&["saved", "--queries", "elsewhere", "list"]);
-    assert_eq!((run.stdout.as_str(), run.code), ("", 1));
 }
 
 #[test]

@@ -396,8 +396,8 @@ impl Resolving<'_> {
     fn glob(&mut self, typed: &str) -> Option<GlobMatcher> {
         // Without a glob character it is the name of a folder or file, anywhere in the path.
         let is_glob = typed.contains(['*', '?', '[', '{']);
-        let pattern =
-            if is_glob { typed.to_string() } else { format!("{{,**/}}{}{{,/**,#*}}", typed.trim_end_matches('/')) };
+        let name = globset::escape(typed.trim_start_matches("./").trim_end_matches('/'));
+        let pattern = if is_glob { typed.to_string() } else { format!("{{**/{name},**/{name}/**,**/{name}#*}}") };
         let glob = Glob::new(&pattern).or_else(|error| {
             self.notes.push(format!("`path:{typed}` is no glob ({}): read letter by letter", error.kind()));
             Glob::new(&globset::escape(typed))
@@ -421,7 +421,8 @@ fn joined(mut parts: Vec<Resolved>, join: fn(Vec<Resolved>) -> Resolved) -> Opti
 }
 
 fn is_hyphenated(typed: &str, left: &AnalysedWord, right: &AnalysedWord) -> bool {
-    let between = &typed[left.span.end..right.span.start];
+    // Pairs of a script without blanks overlap: nothing stands between them.
+    let between = typed.get(left.span.end..right.span.start).unwrap_or_default();
     !between.is_empty()
         && between.chars().all(|c| matches!(c, '-' | '‐' | '‑' | '–') || crate::language::folding::is_invisible(c))
 }

@@ -14,6 +14,7 @@ use std::process::{Child, Command, Output, Stdio};
 use tempfile::TempDir;
 
 pub(crate) mod shelf;
+pub(crate) mod wire;
 
 /// A folder that goes when the test ends.
 pub(crate) struct Folder {

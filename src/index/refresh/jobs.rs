@@ -137,6 +137,10 @@ pub(super) fn jobs(
 /// Returns the user's own names of a root, and the hash by which a change of them is noticed.
 fn curated(root: &Root) -> Result<(Curated, Option<String>), RefreshError> {
     let file = root.path.join(walk::CURATED_FILE);
+    // A pipe of that name would never end.
+    if fs::metadata(&file).is_ok_and(|metadata| !metadata.is_file()) {
+        return Ok((Curated::default(), None));
+    }
     match fs::read_to_string(&file) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok((Curated::default(), None)),
         Err(source) => Err(RefreshError::CuratedFile { file, source }),

@@ -1,0 +1,241 @@
+//! Bad days: two writers, a killed or stopped run, a read-only medium, damage, another version. The last commit
+//! stays readable, or the error says what to do.
+
+#![allow(clippy::unwrap_used)]
+
+use std::fs::{self, File, Permissions};
+use std::io::{Read, Seek, SeekFrom, Write};
+use std::os::unix::fs::PermissionsExt;
+use std::os::unix::process::CommandExt;
+use std::process::{Child, Command};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use dateline::index::lock::WriteLock;
+use dateline::index::place::Place;
+use folder::{Dice, Folder, Run};
+
+mod folder;
+
+#[test]
+fn the_second_of_two_writers_is_told_who_writes_and_searches_go_on() {
+    let folder = Folder::indexed(&[("corpus/a.txt", "An arms deal.")]);
+    let lock = WriteLock::take(&Place::find(None, &folder.path()).unwrap()).unwrap();
+    folder.write("corpus/b.txt", "A new deal.");
+    let run = folder.dateline(&["index", "corpus"]);
+    let busy =
+        format!("the index at FOLDER/index is being written by process {}: wait until it is done", std::process::id());
+    assert_eq!((folder.named(&run.stderr), run.code), (format!("dateline: {busy}\n"), 2));
+    let run = folder.dateline(&["search", "--fresh", "deal"]);
+    assert_eq!(run.stdout, "corpus/a.txt:1: An arms deal.\n");
+    assert_eq!(
+        (folder.named(&run.stderr), run.code),
+        (format!("dateline: {busy}; answering from the last commit\n"), 0)
+    );
+    drop(lock);
+    assert_eq!(folder.dateline(&["search", "--fresh", "deal"]).stdout.lines().count(), 2);
+}
+
+/// Writes enough files that a run takes a while, all with this word.
+fn write_many(folder: &Folder, word: &str) {
+    for number in 0..MANY {
+        let text = "Officials in the capital spoke of shells and of grain on Wednesday. ".repeat(20);
+        folder.write(&format!("corpus/{number}.txt"), &format!("date 2023-08-31 Talks {number}\n\n{word} {text}"));
+    }
+}
+
+const MANY: usize = 400;
+
+#[test]
+fn an_indexer_killed_at_any_moment_leaves_the_last_commit_and_the_next_run_succeeds() {
+    let folder = Folder::with(&[]);
+    write_many(&folder, "begun");
+    let begun = Instant::now();
+    folder.index();
+    let usual = begun.elapsed();
+    let mut dice = Dice::new(9);
+    let mut last = "begun".to_string();
+    for round in 0..20 {
+        let word = format!("round{round}");
+        write_many(&folder, &word);
+        let mut child = folder.start(&["index", "corpus"]);
+        thread::sleep(usual.mul_f64(dice.below(1_200) as f64 / 1_000.0));
+        child.kill().unwrap();
+        let ended = child.wait().unwrap();
+        let count = |word: &str| folder.last_json(&["count", "--json", word])["reports"].as_u64().unwrap() as usize;
+        let (old, new) = (count(&last), count(&word));
+        // Killed or just done: all of the one or all of the other, never a part.
+        assert!(
+            (old, new) == (MANY, 0) || (old, new) == (0, MANY),
+            "round {round}, ended {ended}: {old} as before, {new} as after"
+        );
+        folder.well(&["check"]);
+        folder.well(&["index", "corpus"]);
+        assert_eq!((count(&last), count(&word)), (0, MANY), "round {round}");
+        last = word;
+    }
+}
+
+#[test]
+fn an_indexer_killed_in_its_first_run_leaves_an_index_that_the_next_run_fills() {
+    for milliseconds in [0, 2, 5, 10, 20, 40, 80] {
+        let folder = Folder::with(&[]);
+        write_many(&folder, "begun");
+        let mut child = folder.start(&["index", "corpus"]);
+        thread::sleep(Duration::from_millis(milliseconds));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let run = folder.dateline(&["count", "begun"]);
+        let none_yet = run.stderr.contains("run `dateline index FOLDER`") && run.code == 2;
+        assert!(none_yet || run.stdout.starts_with("400 reports"), "after {milliseconds} ms: {run:?}");
+        folder.well(&["index", "corpus"]);
+        assert!(folder.well(&["count", "begun"]).stdout.starts_with("400 reports"));
+    }
+}
+
+/// Waits until the process holds the lock of the index, so that it listens for Ctrl-C.
+fn wait_for_its_lock(folder: &Folder, child: &Child) {
+    let holder = format!("process {}\n", child.id());
+    let begun = Instant::now();
+    while fs::read_to_string(folder.file("index/.lock")).ok().as_ref() != Some(&holder) {
+        assert!(begun.elapsed() < Duration::from_secs(20), "it never took the lock");
+        thread::sleep(Duration::from_millis(1));
+    }
+}
+
+#[test]
+fn ctrl_c_leaves_the_last_commit_and_says_so() {
+    let folder = Folder::indexed(&[("corpus/a.txt", "An arms deal.")]);
+    let record = |id: usize| {
+        let text = "Officials in the capital spoke of shells and of grain. ".repeat(30);
+        serde_json::json!({"id": id, "text": text}).to_string() + "\n"
+    };
+    folder.write("corpus/many.jsonl", &(0..20_000).map(record).collect::<String>());
+    let child = folder.start(&["index", "corpus"]);
+    wait_for_its_lock(&folder, &child);
+    thread::sleep(Duration::from_millis(50));
+    assert!(Command::new("sh").args(["-c", &format!("kill -INT {}", child.id())]).status().unwrap().success());
+    let run = Run::of(child.wait_with_output().unwrap());
+    assert_eq!(run.stdout, "stopped: what was committed stays (revision 1, 1 report); the rest is read next time\n");
+    assert_eq!((run.stderr.as_str(), run.code), ("", 130));
+    assert_eq!(folder.ids(&["deal"]), ["corpus/a.txt"]);
+    assert_eq!(folder.dateline(&["count", "shells"]).code, 1);
+    folder.well(&["index"]);
+    assert_eq!(folder.well(&["count", "shells"]).stdout, "20,000 reports, 40,000 passages\n");
+}
+
+#[test]
+fn an_index_in_a_read_only_folder_can_be_searched() {
+    let folder = Folder::indexed(&[("corpus/a.txt", "An arms deal."), ("corpus/b.txt", "More.")]);
+    folder.append("corpus/b.txt", " Of the deal.");
+    let program = folder.file("dateline");
+    fs::copy(env!("CARGO_BIN_EXE_dateline"), &program).unwrap();
+    let everything = |mode: u32, file_mode: u32| {
+        let mut folders = vec![folder.file("index")];
+        while let Some(path) = folders.pop() {
+            fs::set_permissions(&path, Permissions::from_mode(mode)).unwrap();
+            for entry in fs::read_dir(&path).unwrap().map(|entry| entry.unwrap().path()) {
+                if entry.is_dir() {
+                    folders.push(entry);
+                } else {
+                    fs::set_permissions(&entry, Permissions::from_mode(file_mode)).unwrap();
+                }
+            }
+        }
+    };
+    everything(0o555, 0o444);
+    fs::set_permissions(folder.path(), Permissions::from_mode(0o755)).unwrap();
+    let run = |arguments: &[&str]| {
+        let usual = folder.command(arguments);
+        let mut command = Command::new(&program);
+        command.args(arguments).current_dir(folder.path()).env_clear();
+        for (name, value) in usual.get_envs().filter_map(|(name, value)| Some((name, value?))) {
+            command.env(name, value);
+        }
+        // Permissions do not bind the administrator, so that the program must run as somebody else.
+        if File::create(folder.file("index/probe")).is_ok() {
+            fs::remove_file(folder.file("index/probe")).unwrap();
+            command.uid(65_534).gid(65_534);
+        }
+        Run::of(command.output().unwrap())
+    };
+    let search = run(&["search", "deal"]);
+    let fresh = run(&["search", "--fresh", "deal"]);
+    let index = run(&["index", "corpus"]);
+    let check = run(&["check"]);
+    everything(0o755, 0o644);
+    assert_eq!(
+        (search.stdout.as_str(), search.stderr.as_str(), search.code),
+        ("corpus/a.txt:1: An arms deal.\n", "", 0)
+    );
+    assert_eq!(fresh.stdout, "corpus/a.txt:1: An arms deal.\n");
+    let read_only = "dateline: the index at FOLDER/index is read-only: name another with --index";
+    assert_eq!(
+        (folder.named(&fresh.stderr), fresh.code),
+        (format!("{read_only}; answering from the last commit\n"), 0)
+    );
+    assert!(folder.named(&index.stderr).starts_with(read_only) && index.code == 2, "{index:?}");
+    assert_eq!(check.code, 0, "{check:?}");
+}
+
+#[test]
+fn a_damaged_index_says_so_and_a_rebuild_brings_everything_back() {
+    let folder = Folder::indexed(&[("corpus/a.txt", "An arms deal."), ("other/b.txt", "A grain deal.")]);
+    folder.well(&["index", "--exclude", "*.log", "other"]);
+    for ending in [".term", ".fast", "meta.json"] {
+        let entries = fs::read_dir(folder.file("index/engine")).unwrap().map(|entry| entry.unwrap().path());
+        let damaged = entries.filter(|path| path.to_str().unwrap().ends_with(ending)).max().unwrap();
+        let mut file = File::options().read(true).write(true).open(&damaged).unwrap();
+        let mut byte = [0];
+        file.seek(SeekFrom::Start(20)).unwrap();
+        file.read_exact(&mut byte).unwrap();
+        file.seek(SeekFrom::Start(20)).unwrap();
+        file.write_all(&[byte[0] ^ 0xff]).unwrap();
+        for arguments in
+            [["search", "deal"].as_slice(), &["count", "deal"], &["index", "corpus"], &["check"], &["status"]]
+        {
+            let run = folder.dateline(arguments);
+            let said = folder.named(&run.stderr);
+            assert!(
+                said.starts_with("dateline: the index at FOLDER/index is damaged: run `dateline index --rebuild`\n"),
+                "{ending} {arguments:?}: {run:?}"
+            );
+            assert_eq!((run.stdout.as_str(), run.code), ("", 2), "{ending} {arguments:?}");
+        }
+        folder.well(&["index", "--rebuild"]);
+        assert_eq!(folder.ids(&["deal"]), ["corpus/a.txt", "other/b.txt"], "{ending}");
+        folder.well(&["check"]);
+    }
+}
+
+#[test]
+fn an_index_of_another_version_is_refused_with_the_command_that_helps() {
+    let folder = Folder::indexed(&[("corpus/a.txt", "An arms deal.")]);
+    let meta = fs::read_to_string(folder.file("index/engine/meta.json")).unwrap();
+    folder.write("index/engine/meta.json", &meta.replace("dateline format 1,", "dateline format 0,"));
+    for arguments in [["search", "deal"], ["index", "corpus"], ["status", "--json"]] {
+        let run = folder.dateline(&arguments);
+        let other = "dateline: the index at FOLDER/index was written by another version of dateline: run `dateline index --rebuild`\n";
+        assert_eq!((folder.named(&run.stderr).as_str(), run.code), (other, 2), "{arguments:?}");
+    }
+    folder.well(&["index", "--rebuild"]);
+    assert_eq!(folder.ids(&["deal"]), ["corpus/a.txt"]);
+}
+
+#[test]
+fn nothing_is_written_into_a_folder_of_somebody_elses() {
+    let folder = Folder::with(&[
+        ("corpus/a.txt", "An arms deal."),
+        ("index/thesis.doc", "Years of work."),
+        ("mine/README.md", "Here."),
+        ("mine/.gitignore", "*"),
+    ]);
+    let run = folder.dateline(&["index", "corpus"]);
+    assert_eq!(
+        (folder.named(&run.stderr).as_str(), run.code),
+        ("dateline: FOLDER/index holds files that are not an index: name an empty folder with --index\n", 2)
+    );
+    assert_eq!(fs::read_dir(folder.file("index")).unwrap().count(), 1);
+    folder.well(&["index", "--index", "mine", "corpus"]);
+    assert_eq!(folder.ids(&["--index", "mine", "deal"]), ["corpus/a.txt"]);
+}
