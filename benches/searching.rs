@@ -136,7 +136,7 @@ fn index_of(corpus: &Path) -> anyhow::Result<PathBuf> {
 
 fn opened(folder: &Path) -> anyhow::Result<Snapshot> {
     let place = Place::find(Some(folder), folder)?;
-    Ok(Snapshot::open(&place, Verify::Small)?)
+    Ok(Snapshot::open(&place, Verify::AsRead)?)
 }
 
 /// Returns what the program costs when it does nothing.

@@ -114,7 +114,7 @@ fn the_picture_in_the_readme_is_what_the_program_prints() {
     let folder = with_corpus();
     run("dateline index corpus", folder.path());
     let place = Place::find(None, folder.path()).expect("an index");
-    let snapshot = Snapshot::open(&place, Verify::Small).expect("an index");
+    let snapshot = Snapshot::open(&place, Verify::AsRead).expect("an index");
     let query = query::parse("arms negotiations actor:Russia").expect("a query");
     let table = |field, limit| FacetRequest { field, limit: Some(limit) };
     let wanted = Wanted {

@@ -321,7 +321,7 @@ mod own_dates {
             today,
         };
         refresh::refresh(&place, &request, &mut Quiet).unwrap();
-        let snapshot = Snapshot::open(&place, Verify::Small).unwrap();
+        let snapshot = Snapshot::open(&place, Verify::AsRead).unwrap();
         let everything = query::parse("date:none OR NOT date:none").unwrap();
         let wanted = Wanted::default();
         let answer = answer::ask(&snapshot, &everything.text, &everything.tree, &wanted, today).unwrap();

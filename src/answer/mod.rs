@@ -83,15 +83,11 @@ pub fn ask(snapshot: &Snapshot, text: &str, tree: &Tree, wanted: &Wanted, today:
     guarded(snapshot, || answer(snapshot, text, tree, wanted, today))
 }
 
-/// Runs `work` where a panic of the engine on a damaged file becomes an error.
+/// Runs `work` where a panic becomes an error. The engine sees verified bytes alone, so damage does not get here;
+/// but a caller that asks many queries must not end with one of them.
 pub(crate) fn guarded<T>(snapshot: &Snapshot, work: impl FnOnce() -> Result<T, Failure>) -> Result<T, AskError> {
-    let damaged = |source| AskError::Damaged(OpenError::Damaged { folder: snapshot.folder.clone(), source });
-    // The engine's panics on damaged postings would print a message of their own.
-    let quiet = std::panic::take_hook();
-    std::panic::set_hook(Box::new(|_| {}));
-    let outcome = catch_unwind(AssertUnwindSafe(work));
-    std::panic::set_hook(quiet);
-    match outcome {
+    let damaged = |found| AskError::Damaged(snapshot.damaged(found));
+    match catch_unwind(AssertUnwindSafe(work)) {
         Ok(Ok(value)) => Ok(value),
         Ok(Err(Failure::Nothing(nothing))) => Err(nothing.into()),
         Ok(Err(Failure::Damaged(found))) => Err(damaged(found)),

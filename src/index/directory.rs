@@ -1,5 +1,8 @@
-//! The engine's folder, readable also where nothing may be written.
-//! Opening a reader takes a lock file; on a read-only medium there is nobody to lock out.
+//! The engine's folder: what lies in it is verified when it is read, and it can be read where nothing may be written.
+//! In: names of the engine's files. Out: their bytes as they were written, or an error.
+//!
+//! The engine's large files carry a checksum a page (`paged_file`); its two lists, which it replaces whole, end with a
+//! line that holds one. Opening a reader takes a lock file; on a read-only medium there is nobody to lock out.
 
 use std::io;
 use std::path::Path;
@@ -7,8 +10,20 @@ use std::sync::Arc;
 
 use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
 use tantivy::directory::{
-    Directory, DirectoryLock, FileHandle, FileSlice, Lock, MmapDirectory, WatchCallback, WatchHandle, WritePtr,
+    Directory, DirectoryLock, FileHandle, Lock, MmapDirectory, WatchCallback, WatchHandle, WritePtr,
 };
+
+use super::paged_file::{Mismatch, PageWriter, PagedFile};
+
+/// Kinds of file that every query reads nearly whole, and that the engine reads on without a way to return an error:
+/// words, columns and the list of the deleted. They are small, and verified as soon as they are opened.
+const VERIFIED_WHOLE: [&str; 3] = ["term", "fast", "del"];
+
+/// The begin of the last line of the engine's lists: a CRC-32 of all before it, in hexadecimal digits, follows.
+const SUM_LINE: &str = "\ncrc32 ";
+
+/// Hexadecimal digits of a CRC-32.
+const SUM_DIGITS: usize = 8;
 
 /// A folder of files in memory maps, whose locks give way on a read-only medium.
 #[derive(Debug, Clone)]
@@ -17,6 +32,12 @@ pub(crate) struct EngineFolder(MmapDirectory);
 impl EngineFolder {
     pub(crate) fn open(path: &Path) -> Result<EngineFolder, tantivy::TantivyError> {
         Ok(EngineFolder(MmapDirectory::open(path)?))
+    }
+
+    /// Opens a file that the engine wrote.
+    pub(super) fn file(&self, path: &Path) -> Result<PagedFile, OpenReadError> {
+        let file = self.0.get_file_handle(path)?;
+        PagedFile::open(file, path).map_err(|error| OpenReadError::wrap_io_error(error, path.to_path_buf()))
     }
 }
 
@@ -29,11 +50,11 @@ impl Directory for EngineFolder {
     }
 
     fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
-        self.0.get_file_handle(path)
-    }
-
-    fn open_read(&self, path: &Path) -> Result<FileSlice, OpenReadError> {
-        self.0.open_read(path)
+        let file = self.file(path)?;
+        if path.extension().is_some_and(|extension| VERIFIED_WHOLE.iter().any(|kind| extension == *kind)) {
+            file.verify_all().map_err(|error| OpenReadError::wrap_io_error(error, path.to_path_buf()))?;
+        }
+        Ok(Arc::new(file))
     }
 
     fn delete(&self, path: &Path) -> Result<(), DeleteError> {
@@ -45,15 +66,16 @@ impl Directory for EngineFolder {
     }
 
     fn open_write(&self, path: &Path) -> Result<WritePtr, OpenWriteError> {
-        self.0.open_write(path)
+        Ok(WritePtr::new(Box::new(PageWriter::new(self.0.open_write(path)?))))
     }
 
     fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {
-        self.0.atomic_read(path)
+        let list = self.0.atomic_read(path)?;
+        unsealed(list).ok_or_else(|| OpenReadError::wrap_io_error(Mismatch::of(path), path.to_path_buf()))
     }
 
-    fn atomic_write(&self, path: &Path, data: &[u8]) -> io::Result<()> {
-        self.0.atomic_write(path, data)
+    fn atomic_write(&self, path: &Path, list: &[u8]) -> io::Result<()> {
+        self.0.atomic_write(path, &sealed(list))
     }
 
     fn sync_directory(&self) -> io::Result<()> {
@@ -65,7 +87,42 @@ impl Directory for EngineFolder {
     }
 }
 
+/// Returns the list with its checksum behind it.
+fn sealed(list: &[u8]) -> Vec<u8> {
+    let mut sealed = list.to_vec();
+    sealed.extend(format!("{SUM_LINE}{:0SUM_DIGITS$x}\n", crc32fast::hash(list)).bytes());
+    sealed
+}
+
+/// Returns the list without its checksum; none if that does not fit.
+fn unsealed(mut sealed: Vec<u8>) -> Option<Vec<u8>> {
+    let length = sealed.len().checked_sub(SUM_LINE.len() + SUM_DIGITS + 1)?;
+    let line = format!("{SUM_LINE}{:0SUM_DIGITS$x}\n", crc32fast::hash(&sealed[..length]));
+    let fits = sealed[length..] == *line.as_bytes();
+    sealed.truncate(length);
+    fits.then_some(sealed)
+}
+
 /// Says whether the system refused because nothing may be written there.
 pub(crate) fn is_read_only(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_changed_or_missing_byte_in_a_list_is_found_out() {
+        let list = b"{\"segments\": []}\n";
+        let whole = sealed(list);
+        assert_eq!(unsealed(whole.clone()).as_deref(), Some(list.as_slice()));
+        for at in 0..whole.len() {
+            let mut changed = whole.clone();
+            changed[at] ^= 1;
+            assert_eq!(unsealed(changed), None, "{at}");
+            assert_eq!(unsealed(whole[..at].to_vec()), None, "{at}");
+        }
+        assert_eq!(unsealed(list.to_vec()), None);
+    }
 }

@@ -11,6 +11,7 @@ pub mod kept;
 pub mod ledger;
 pub mod lock;
 pub mod open;
+pub mod paged_file;
 pub mod place;
 pub mod refresh;
 pub mod schema;

@@ -10,7 +10,7 @@ use tantivy::{DocAddress, DocSet, IndexReader, IndexSettings, ReloadPolicy, Sear
 
 use super::analysis::{ANALYSER_NAME, Analyser};
 use super::control::Control;
-use super::damage;
+use super::damage::{self, Found};
 use super::directory::EngineFolder;
 use super::place::Place;
 use super::schema::{self, FORMAT, Fields, role};
@@ -41,7 +41,7 @@ pub enum OpenError {
         /// The index.
         folder: PathBuf,
         /// What was found.
-        source: damage::Found,
+        source: Found,
     },
 }
 
@@ -60,19 +60,16 @@ pub struct Snapshot {
 /// How much is verified before an index answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verify {
-    /// The small files, which every query reads: about a millisecond for a quarter of a gigabyte of text.
-    Small,
-    /// Every file.
+    /// The small files, and of the others what the answer rests on, when it is read.
+    AsRead,
+    /// Every file, before anything is answered.
     All,
 }
 
 /// Opens the engine's index in `place`; makes an empty one if `make`.
 pub(crate) fn engine(place: &Place, make: bool) -> Result<(tantivy::Index, Fields), OpenError> {
     let folder = place.folder().to_path_buf();
-    let damaged = |error: tantivy::TantivyError| OpenError::Damaged {
-        folder: folder.clone(),
-        source: damage::Found::engine(error),
-    };
+    let damaged = |error: tantivy::TantivyError| OpenError::Damaged { folder: folder.clone(), source: error.into() };
     let directory = EngineFolder::open(&place.engine()).map_err(damaged)?;
     if !tantivy::Index::exists(&directory).map_err(|error| damaged(error.into()))? {
         if !make {
@@ -121,7 +118,7 @@ impl Snapshot {
         let mut tries = 0;
         loop {
             match Snapshot::open_once(place, verify) {
-                Err(OpenError::Damaged { source: damage::Found::Missing { .. }, .. }) if tries < 5 => tries += 1,
+                Err(OpenError::Damaged { source: Found::Missing { .. }, .. }) if tries < 5 => tries += 1,
                 outcome => return outcome,
             }
         }
@@ -129,19 +126,31 @@ impl Snapshot {
 
     fn open_once(place: &Place, verify: Verify) -> Result<Snapshot, OpenError> {
         let folder = place.folder().to_path_buf();
-        let damaged = |source: damage::Found| OpenError::Damaged { folder: folder.clone(), source };
+        let damaged = |source: Found| OpenError::Damaged { folder: folder.clone(), source };
         let (index, fields) = engine(place, false)?;
-        let metas = index.load_metas().map_err(|error| damaged(damage::Found::engine(error)))?;
+        let metas = index.load_metas().map_err(|error| damaged(error.into()))?;
         match metas.payload.as_deref() {
             None => return Err(OpenError::Empty { folder }),
             Some(written) if written != payload() => return Err(OpenError::OtherVersion { folder }),
             Some(_) => {}
         }
-        let reader = reader(&index).map_err(|error| damaged(damage::Found::engine(error)))?;
-        let searcher = reader.searcher();
-        let verified = damage::verify(&searcher, verify).map_err(damaged)?;
+        let searcher = reader(&index).map_err(|error| damaged(error.into()))?.searcher();
         let control = control(&searcher, &fields).map_err(damaged)?;
-        Ok(Snapshot { searcher, fields, control, folder, verified })
+        let mut snapshot = Snapshot { searcher, fields, control, folder: folder.clone(), verified: 0 };
+        if verify == Verify::All {
+            snapshot.verified = snapshot.verify_files().map_err(damaged)?;
+        }
+        Ok(snapshot)
+    }
+
+    /// Verifies every byte of the engine's files, and returns how many files they are.
+    pub(crate) fn verify_files(&self) -> Result<usize, Found> {
+        damage::verify(&self.searcher, &EngineFolder::open(&self.engine_folder())?)
+    }
+
+    /// Returns the error that says what was found.
+    pub fn damaged(&self, source: Found) -> OpenError {
+        OpenError::Damaged { folder: self.folder.clone(), source }
     }
 
     /// Returns the folder in which the engine's files lie.
@@ -160,7 +169,7 @@ fn reader(index: &tantivy::Index) -> tantivy::Result<IndexReader> {
     index.reader_builder().reload_policy(ReloadPolicy::Manual).num_warming_threads(1).try_into()
 }
 
-fn control(searcher: &Searcher, fields: &Fields) -> Result<Control, damage::Found> {
+fn control(searcher: &Searcher, fields: &Fields) -> Result<Control, Found> {
     let term = Term::from_field_text(fields.role, role::CONTROL);
     for (segment_number, segment) in searcher.segment_readers().iter().enumerate() {
         let postings = segment.inverted_index(fields.role)?.read_postings(&term, IndexRecordOption::Basic)?;

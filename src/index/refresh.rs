@@ -138,12 +138,6 @@ pub enum RefreshError {
     NoRoot,
 }
 
-impl From<super::damage::Found> for RefreshError {
-    fn from(found: super::damage::Found) -> RefreshError {
-        RefreshError::Write(WriteError::from(found))
-    }
-}
-
 /// Brings the index in `place` up to date.
 pub fn refresh(place: &Place, request: &Request, watcher: &mut dyn Watcher) -> Result<Outcome, RefreshError> {
     let lock = WriteLock::take(place)?;

@@ -8,7 +8,7 @@ use super::analysis::ANALYSER_NAME;
 
 /// The number of the layout on disk. Raised with every change after which an older index cannot be read;
 /// such an index is refused with the command that builds it anew.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
 /// What a document of the engine is. A head can have remarks, a file can be unread: both roles then.
 pub mod role {

@@ -5,7 +5,6 @@ use tantivy::schema::{Facet, Term};
 use tantivy::{IndexWriter, TantivyDocument};
 
 use super::control::Control;
-use super::damage::Found;
 use super::lock::WriteLock;
 use super::open::{self, CONTROL_OWNER, OpenError};
 use super::place::Place;
@@ -71,12 +70,6 @@ pub enum WriteError {
 impl From<tantivy::TantivyError> for WriteError {
     fn from(error: tantivy::TantivyError) -> WriteError {
         WriteError::Engine(error.to_string())
-    }
-}
-
-impl From<Found> for WriteError {
-    fn from(found: Found) -> WriteError {
-        WriteError::Engine(found.to_string())
     }
 }
 

@@ -41,7 +41,7 @@ pub(super) fn snapshot(asked: &Asked, shared: &Shared) -> anyhow::Result<Snapsho
             },
         }
     }
-    let verify = if asked.verify { Verify::All } else { Verify::Small };
+    let verify = if asked.verify { Verify::All } else { Verify::AsRead };
     Ok(Snapshot::open(&refreshing::place(shared)?, verify)?)
 }
 

@@ -75,7 +75,7 @@ impl Shelf {
 
     /// Opens the index as every query does.
     pub(crate) fn snapshot(&self) -> Result<Snapshot, OpenError> {
-        Snapshot::open(&self.place, Verify::Small)
+        Snapshot::open(&self.place, Verify::AsRead)
     }
 }
 

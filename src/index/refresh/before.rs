@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{RefreshError, Request};
 use crate::index::control::Control;
+use crate::index::damage::Found;
 use crate::index::kept;
 use crate::index::ledger::Held;
 use crate::index::open::{OpenError, Snapshot, Verify};
@@ -22,27 +23,30 @@ pub(super) struct Before {
 
 impl Before {
     pub(super) fn open(place: &Place, request: &Request) -> Result<Before, RefreshError> {
-        match Snapshot::open(place, Verify::Small) {
+        match Snapshot::open(place, Verify::AsRead) {
             Ok(snapshot) => {
                 let control = snapshot.control.clone();
                 if request.rebuild {
                     return Ok(Before { snapshot: Some(snapshot), ..Before::nothing(control) });
                 }
-                let refused =
-                    snapshot.unread()?.into_iter().filter(|(_, lines)| lines.iter().any(|line| line.try_again));
-                Ok(Before {
-                    control,
-                    rows: snapshot.files()?,
-                    held: snapshot.held()?,
-                    try_again: refused.map(|(id, _)| id).collect(),
-                    snapshot: Some(snapshot),
-                })
+                let before = Before::of(&snapshot, control).map_err(|found| snapshot.damaged(found))?;
+                Ok(Before { snapshot: Some(snapshot), ..before })
             }
             Err(OpenError::Empty { .. }) => Ok(Before::nothing(Control::default())),
             // The roots are kept apart for just this case, so that nobody must remember them.
             Err(_) if request.rebuild => Ok(Before::nothing(kept::roots(place)?)),
             Err(error) => Err(error.into()),
         }
+    }
+
+    fn of(snapshot: &Snapshot, control: Control) -> Result<Before, Found> {
+        let refused = snapshot.unread()?.into_iter().filter(|(_, lines)| lines.iter().any(|line| line.try_again));
+        Ok(Before {
+            rows: snapshot.files()?,
+            held: snapshot.held()?,
+            try_again: refused.map(|(id, _)| id).collect(),
+            ..Before::nothing(control)
+        })
     }
 
     fn nothing(control: Control) -> Before {

@@ -9,7 +9,6 @@ use super::before::Before;
 use super::jobs::Job;
 use super::{Outcome, RefreshError, Request, Watcher, stating};
 use crate::index::control::Control;
-use crate::index::damage;
 use crate::index::kept::{self, Seen};
 use crate::index::ledger::HeldReport;
 use crate::index::lock::WriteLock;
@@ -58,9 +57,10 @@ impl Run {
         let reports = match &before.snapshot {
             Some(snapshot) if !request.rebuild => {
                 // What is built upon must be whole: a merge would copy damage under a good checksum.
-                damage::verify(&snapshot.searcher, Verify::All)
-                    .map_err(|source| OpenError::Damaged { folder: place.folder().to_path_buf(), source })?;
-                snapshot.reports_by_file()?
+                snapshot
+                    .verify_files()
+                    .and_then(|_| snapshot.reports_by_file())
+                    .map_err(|found| snapshot.damaged(found))?
             }
             _ => BTreeMap::new(),
         };
@@ -234,10 +234,13 @@ impl Run {
         }
         self.writer.close()?;
         outcome.unread.sort();
-        if let Ok(snapshot) = Snapshot::open(place, Verify::Small) {
-            outcome.revision = snapshot.control.revision;
-            outcome.held = snapshot.held()?;
-        }
+        let snapshot = match Snapshot::open(place, Verify::AsRead) {
+            // Stopped before the first commit: there is nothing yet.
+            Err(OpenError::Empty { .. }) => return Ok(()),
+            snapshot => snapshot?,
+        };
+        outcome.revision = snapshot.control.revision;
+        outcome.held = snapshot.held().map_err(|found| snapshot.damaged(found))?;
         Ok(())
     }
 }

@@ -20,8 +20,8 @@ pub(in crate::program) fn run(shared: &Shared) -> anyhow::Result<Outcome> {
             writeln!(out, "  make and ask    dateline search --fresh --in FOLDER arms deal")?;
         }
         Ok(place) => {
-            let snapshot = Snapshot::open(&place, Verify::Small)?;
-            let held = snapshot.held()?;
+            let snapshot = Snapshot::open(&place, Verify::AsRead)?;
+            let held = snapshot.held().map_err(|found| snapshot.damaged(found))?;
             let roots: Vec<&str> = snapshot.control.roots.iter().map(|root| root.name.as_str()).collect();
             writeln!(
                 out,

@@ -56,8 +56,9 @@ struct RemarkJson<'a> {
 
 pub(in crate::program) fn run(flags: &StatusFlags, shared: &Shared) -> anyhow::Result<Outcome> {
     let place = refreshing::place(shared)?;
-    let snapshot = Snapshot::open(&place, Verify::Small)?;
-    let (held, unread, remarks) = (snapshot.held()?, snapshot.unread()?, snapshot.remarks()?);
+    let snapshot = Snapshot::open(&place, Verify::AsRead)?;
+    let told = || Ok((snapshot.held()?, snapshot.unread()?, snapshot.remarks()?));
+    let (held, unread, remarks) = told().map_err(|found| snapshot.damaged(found))?;
     let mut out = output::out();
     if flags.json {
         for (file, line) in unread.iter().flat_map(|(file, lines)| lines.iter().map(move |line| (file, line))) {
