@@ -10,8 +10,9 @@ use super::matching::Matches;
 use super::resolve::actors::actor_of;
 use crate::index::damage::Found;
 use crate::index::schema::column;
-use crate::report::actor::{ActorId, Kind};
-use crate::report::interval::{Interval, Precision, day_of_number};
+use crate::index::write::date_of;
+use crate::report::actor::Kind;
+use crate::report::interval::Precision;
 
 /// What is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,30 +60,49 @@ pub(crate) fn table(matches: &Matches, request: &FacetRequest) -> Result<FacetTa
 
 /// Returns how many matching reports are dated by a month or year only.
 pub(crate) fn coarse_dates(matches: &Matches) -> Result<usize, Found> {
-    let mut coarse = 0;
-    each_date(matches, |date| coarse += usize::from(date.is_some_and(|date| date.precision() != Precision::Day)))?;
-    Ok(coarse)
+    Ok(days(matches)?
+        .into_iter()
+        .filter(|((_, precision), _)| *precision != Precision::Day)
+        .map(|(_, count)| count)
+        .sum())
 }
 
-fn actors(matches: &Matches, kind: Option<Kind>, limit: Option<usize>) -> Result<FacetTable, Found> {
-    let mut counts: BTreeMap<ActorId, usize> = BTreeMap::new();
+/// Returns the values of a column of facets over the matching reports, in order, and how many reports have each.
+fn counts(matches: &Matches, column: &str) -> Result<Vec<(Facet, usize)>, Found> {
+    let mut counts: Vec<(Facet, usize)> = Vec::new();
     for segment in &matches.segments {
-        let Ok(facets) = segment.segment.facet_reader(column::ACTOR) else { continue };
+        // A segment without any value has no column.
+        let Ok(facets) = segment.segment.facet_reader(column) else { continue };
         // Numbers of values are a segment's own: they are counted there and joined by name.
         let mut by_ordinal = vec![0_usize; facets.num_facets()];
         for report in segment.matched.iter() {
             facets.facet_ords(segment.heads[report]).for_each(|ordinal| by_ordinal[ordinal as usize] += 1);
         }
-        let mut facet = Facet::root();
-        for (ordinal, count) in by_ordinal.into_iter().enumerate().filter(|(_, count)| *count > 0) {
-            facets.facet_from_ord(ordinal as u64, &mut facet)?;
-            if let Some(actor) = actor_of(&facet).filter(|actor| kind.is_none_or(|kind| actor.kind() == kind)) {
-                *counts.entry(actor).or_default() += count;
+        let ordinals: Vec<u64> = (0..).zip(&by_ordinal).filter(|(_, count)| **count > 0).map(|(at, _)| at).collect();
+        let mut found = by_ordinal.into_iter().filter(|count| *count > 0);
+        // In their order: looked up one by one, each would be searched for in its block of the dictionary.
+        facets.facet_dict().sorted_ords_to_term_cb(&ordinals, |encoded| {
+            if let (Ok(facet), Some(count)) = (Facet::from_encoded(encoded.to_vec()), found.next()) {
+                counts.push((facet, count));
             }
-        }
+        })?;
     }
-    let mut rows: Vec<FacetRow> =
-        counts.into_iter().map(|(actor, reports)| FacetRow { label: actor.to_string(), note: None, reports }).collect();
+    counts.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
+    counts.dedup_by(|(facet, count), (kept, sum)| {
+        let same = facet == kept;
+        *sum += if same { *count } else { 0 };
+        same
+    });
+    Ok(counts)
+}
+
+fn actors(matches: &Matches, kind: Option<Kind>, limit: Option<usize>) -> Result<FacetTable, Found> {
+    let counted = counts(matches, column::ACTOR)?;
+    let actors = counted.iter().filter_map(|(facet, count)| Some((actor_of(facet)?, *count)));
+    let mut rows: Vec<FacetRow> = actors
+        .filter(|(actor, _)| kind.is_none_or(|kind| actor.kind() == kind))
+        .map(|(actor, reports)| FacetRow { label: actor.to_string(), note: None, reports })
+        .collect();
     rows.sort_by(|a, b| b.reports.cmp(&a.reports).then_with(|| a.label.cmp(&b.label)));
     let more = rows.len().saturating_sub(limit.unwrap_or(usize::MAX));
     rows.truncate(rows.len() - more);
@@ -90,33 +110,27 @@ fn actors(matches: &Matches, kind: Option<Kind>, limit: Option<usize>) -> Result
     Ok(FacetTable { field, rows, more })
 }
 
-fn each_date(matches: &Matches, mut give: impl FnMut(Option<Interval>)) -> Result<(), Found> {
-    for segment in &matches.segments {
-        let columns = segment.segment.fast_fields();
-        let (firsts, lasts) = (columns.i64(column::FIRST_DAY)?, columns.i64(column::LAST_DAY)?);
-        for report in segment.matched.iter() {
-            let head = segment.heads[report];
-            let day = |day: Option<i64>| day.and_then(|day| day_of_number(i32::try_from(day).ok()?));
-            give(
-                day(firsts.first(head))
-                    .zip(day(lasts.first(head)))
-                    .and_then(|(first, last)| Interval::new(first, last)),
-            );
-        }
+/// Returns the dates of the matching reports by their first day and precision, undated ones first.
+fn days(matches: &Matches) -> Result<BTreeMap<DateKey, usize>, Found> {
+    let counted = counts(matches, column::DATE)?;
+    let mut days: BTreeMap<DateKey, usize> = BTreeMap::new();
+    for (facet, count) in &counted {
+        let date = date_of(facet);
+        let key = date.map_or((None, Precision::Day), |date| (Some(date.first()), date.precision()));
+        *days.entry(key).or_default() += count;
     }
-    Ok(())
+    let undated = matches.reports() - counted.iter().map(|(_, count)| count).sum::<usize>();
+    if undated > 0 {
+        *days.entry((None, Precision::Day)).or_default() += undated;
+    }
+    Ok(days)
 }
 
 /// A row of dates: its first day, then coarser rows after the finer ones in them, then its label.
 type DateKey = (Option<Date>, Precision);
 
 fn dates(matches: &Matches, by: By, limit: Option<usize>) -> Result<FacetTable, Found> {
-    // Days and precisions are counted first: the rest depends on how many there are.
-    let mut days: BTreeMap<(Option<Date>, Precision), usize> = BTreeMap::new();
-    each_date(matches, |date| {
-        *days.entry(date.map_or((None, Precision::Day), |date| (Some(date.first()), date.precision()))).or_default() +=
-            1;
-    })?;
+    let days = days(matches)?;
     let months: BTreeSet<_> = days.keys().filter_map(|(day, _)| day.map(Date::first_of_month)).collect();
     let finest = match by {
         By::Day => Precision::Day,

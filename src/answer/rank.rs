@@ -136,12 +136,14 @@ impl<'m> Scorer<'m> {
     pub(crate) fn passages(&mut self, report: usize, mut give: impl FnMut(DocId, f32, &[Place])) {
         let documents = self.matches.documents(report);
         self.found.clear();
+        let mut lists = 0;
         for (place, (leaf, _)) in self.weights.leaves.iter().enumerate() {
             let leaf = &self.matches.leaves[*leaf];
             self.in_title[place] = 0.0;
             if !leaf.active.has(report) {
                 continue;
             }
+            lists += 1;
             let (text, title) = &mut self.cursors[place];
             *text += leap(&leaf.texts[*text..], documents.start);
             while let Some((document, count)) = leaf.texts.get(*text).filter(|(document, _)| *document < documents.end)
@@ -160,7 +162,9 @@ impl<'m> Scorer<'m> {
             }
             return;
         }
-        self.found.sort_unstable_by_key(|(document, place, _)| (*document, *place));
+        if lists > 1 {
+            self.found.sort_unstable_by_key(|(document, place, _)| (*document, *place));
+        }
         for of_one in self.found.chunk_by(|a, b| a.0 == b.0) {
             give(of_one[0].0, self.score(of_one[0].0, title_words, of_one), of_one);
         }

@@ -3,7 +3,7 @@
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
 use crate::language::analyser::{Voice, Words};
-use crate::language::stem::Terms;
+use crate::language::terms::Terms;
 
 /// The name under which the schema asks for it.
 pub(crate) const ANALYSER_NAME: &str = "dateline";
@@ -49,7 +49,7 @@ impl TokenStream for Stream<'_> {
         self.token.offset_from = word.span.start;
         self.token.offset_to = word.span.end;
         self.token.text.clear();
-        self.token.text.push_str(self.terms.term(&word.form));
+        self.terms.write(&word.form, &mut self.token.text);
         true
     }
 

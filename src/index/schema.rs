@@ -77,6 +77,7 @@ pub struct Fields {
 pub mod column {
     pub(crate) const ID: &str = "id";
     pub(crate) const ACTOR: &str = "actor";
+    pub(crate) const DATE: &str = "date";
     pub(crate) const FIRST_DAY: &str = "first_day";
     pub(crate) const LAST_DAY: &str = "last_day";
     pub(crate) const WORDS: &str = "words";
@@ -118,7 +119,7 @@ pub fn schema() -> (Schema, Fields) {
         role: builder.add_text_field("role", key()),
         id: builder.add_text_field(column::ID, TextOptions::default().set_fast("raw")),
         actor: builder.add_facet_field(column::ACTOR, FacetOptions::default()),
-        date: builder.add_facet_field("date", FacetOptions::default()),
+        date: builder.add_facet_field(column::DATE, FacetOptions::default()),
         first_day: builder.add_i64_field(column::FIRST_DAY, number()),
         last_day: builder.add_i64_field(column::LAST_DAY, number()),
         words: builder.add_u64_field(column::WORDS, number()),

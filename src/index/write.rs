@@ -227,6 +227,11 @@ fn date_facet(date: Interval) -> Facet {
     Facet::from_path(&parts[..known])
 }
 
+/// Returns the date of such a facet.
+pub(crate) fn date_of(facet: &Facet) -> Option<Interval> {
+    Interval::parse_iso(&facet.to_path().join("-")).ok()
+}
+
 /// Files that a killed writer had begun: the engine cleans up its segments, but not these.
 fn remove_left_overs(place: &Place) {
     let Ok(entries) = std::fs::read_dir(place.engine()) else { return };

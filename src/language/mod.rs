@@ -5,3 +5,4 @@ pub mod analyser;
 pub mod folding;
 pub mod sentence;
 pub mod stem;
+pub mod terms;

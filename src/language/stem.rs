@@ -8,10 +8,10 @@
 use frostem::{Algorithm, Stemmer};
 
 /// Between a term's stem and the rest of the form. No folded form holds it.
-const SEPARATOR: char = '|';
+pub(super) const SEPARATOR: char = '|';
 
 /// Follows the separator where the form does not begin with its stem: `countri|=country`.
-const WHOLE: char = '=';
+pub(super) const WHOLE: char = '=';
 
 /// The number of the rules in `analyser`, `folding` and this file: raised with every change that makes
 /// other words of the same text. An index of another number is refused.
@@ -44,82 +44,6 @@ const KEPT_APART: &[(&str, &str)] = &[
     ("universal", "universal"), // not a university
     ("universe", "universe"),
 ];
-
-/// Turns forms into terms; remembers the frequent ones, because stemming is half the cost of indexing.
-/// The memory is fixed: hostile text cannot make it grow.
-pub struct Terms {
-    stemmer: Stemmer,
-    slots: Vec<Slot>,
-    term: String,
-}
-
-/// How a form makes its term. A form of more bytes than `form` has is not remembered.
-#[derive(Clone, Copy)]
-struct Slot {
-    /// Bytes of the form; 0 where the slot is empty.
-    length: u8,
-    /// How many bytes of the form its stem keeps.
-    kept: u8,
-    /// How many bytes of `ending` the stem then has.
-    ending_length: u8,
-    ending: [u8; 3],
-    form: [u8; 26],
-}
-
-/// Zipf's law makes few slots enough: 1 MB, which stays near the processor, holds all but the rare words.
-const SLOTS: usize = 1 << 15;
-
-impl Default for Terms {
-    fn default() -> Terms {
-        Terms::new()
-    }
-}
-
-impl Terms {
-    /// Returns an empty memory.
-    pub fn new() -> Terms {
-        let empty = Slot { length: 0, kept: 0, ending_length: 0, ending: [0; 3], form: [0; 26] };
-        Terms { stemmer: Stemmer::new(Algorithm::English), slots: vec![empty; SLOTS], term: String::new() }
-    }
-
-    /// Returns the term under which the index holds `form`, a folded form from the analyser.
-    pub fn term(&mut self, form: &str) -> &str {
-        self.term.clear();
-        let bytes = form.as_bytes();
-        if bytes.is_empty() || bytes.len() > 26 {
-            let stem = stem_by(&self.stemmer, form);
-            write_term(&stem, form, &mut self.term);
-            return &self.term;
-        }
-        let slot = &mut self.slots[slot_of(bytes)];
-        if slot.length as usize != bytes.len() || &slot.form[..bytes.len()] != bytes {
-            let stem = stem_by(&self.stemmer, form);
-            let kept = common_prefix(&stem, form);
-            let ending = &stem.as_bytes()[kept..];
-            if ending.len() > 3 {
-                write_term(&stem, form, &mut self.term);
-                return &self.term;
-            }
-            slot.length = bytes.len() as u8;
-            slot.kept = kept as u8;
-            slot.ending_length = ending.len() as u8;
-            slot.ending[..ending.len()].copy_from_slice(ending);
-            slot.form[..bytes.len()].copy_from_slice(bytes);
-        }
-        let kept = slot.kept as usize;
-        self.term.push_str(&form[..kept]);
-        if slot.ending_length == 0 {
-            self.term.push(SEPARATOR);
-            self.term.push_str(&form[kept..]);
-        } else {
-            self.term.extend(slot.ending[..slot.ending_length as usize].iter().map(|byte| *byte as char));
-            self.term.push(SEPARATOR);
-            self.term.push(WHOLE);
-            self.term.push_str(form);
-        }
-        &self.term
-    }
-}
 
 /// Returns the stem of a folded form.
 pub fn stem(form: &str) -> String {
@@ -172,7 +96,7 @@ pub fn fingerprint() -> u64 {
     u64::from(ANALYSER_VERSION) << 32 | u64::from(hasher.finalize())
 }
 
-fn stem_by(stemmer: &Stemmer, form: &str) -> String {
+pub(super) fn stem_by(stemmer: &Stemmer, form: &str) -> String {
     if let Ok(found) = KEPT_APART.binary_search_by_key(&form, |(form, _)| form) {
         return KEPT_APART[found].1.to_string();
     }
@@ -184,7 +108,7 @@ fn stem_by(stemmer: &Stemmer, form: &str) -> String {
     if stem.is_empty() { form.to_string() } else { stem.to_string() }
 }
 
-fn write_term(stem: &str, form: &str, term: &mut String) {
+pub(super) fn write_term(stem: &str, form: &str, term: &mut String) {
     term.push_str(stem);
     term.push(SEPARATOR);
     match form.strip_prefix(stem) {
@@ -196,26 +120,8 @@ fn write_term(stem: &str, form: &str, term: &mut String) {
     }
 }
 
-/// Returns how many bytes the stem and the form share; only ASCII stems have endings of their own.
-fn common_prefix(stem: &str, form: &str) -> usize {
-    let shared = stem.bytes().zip(form.bytes()).take_while(|(a, b)| a == b).count();
-    (0..=shared).rev().find(|at| stem.is_char_boundary(*at) && form.is_char_boundary(*at)).unwrap_or(0)
-}
-
-fn slot_of(form: &[u8]) -> usize {
-    // Eight bytes at a time; the multiplier spreads them, and the high bits are the well-mixed ones.
-    let mix = |hash: u64, word: u64| (hash.rotate_left(26) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    let (words, rest) = form.as_chunks::<8>();
-    let hash = words.iter().fold(form.len() as u64, |hash, word| mix(hash, u64::from_le_bytes(*word)));
-    let mut last = [0; 8];
-    last[..rest.len()].copy_from_slice(rest);
-    (mix(hash, u64::from_le_bytes(last)) >> 40) as usize % SLOTS
-}
-
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
-
     use super::*;
 
     #[test]
@@ -251,16 +157,6 @@ mod tests {
             assert_eq!(form_of_term(&term).as_deref(), Some(form));
             let (from, to) = range_of_stem(&stem(form));
             assert!(from <= term && term < to, "{term}");
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn the_memory_changes_no_term(forms in prop::collection::vec("[a-z0-9é.]{1,30}", 1..60)) {
-            let mut terms = Terms::new();
-            for form in forms.iter().chain(&forms) {
-                prop_assert_eq!(terms.term(form).to_string(), term_of_form(form));
-            }
         }
     }
 }

@@ -231,9 +231,14 @@ impl<'h> Numbers<'h> {
     }
 
     /// Returns the report of a document with words; none before the first head.
+    #[inline]
     pub(crate) fn of(&mut self, document: DocId) -> Option<usize> {
+        // A frequent word stands in the same report again, and pays a comparison.
+        if self.heads.get(self.at + 1).is_none_or(|next| document < *next) {
+            return self.heads.get(self.at).filter(|head| **head <= document).map(|_| self.at);
+        }
+        // A rare word skips reports by leaps.
         let mut step = 1;
-        // Galloping: a rare word skips reports by leaps, a frequent one pays a comparison.
         while self.at + step < self.heads.len() && self.heads[self.at + step] <= document {
             step *= 2;
         }

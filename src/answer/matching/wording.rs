@@ -44,19 +44,22 @@ pub(super) fn look_up(
     }
     let mut forms: Vec<(String, Bits)> = Vec::new();
     found.texts = postings(segment, snapshot.fields.text, wording, &mut |form, documents| {
-        let mut reports = Bits::none(heads.len());
-        let mut numbers = Numbers::new(heads);
-        documents.iter().filter_map(|(document, _)| numbers.of(*document)).for_each(|report| reports.insert(report));
-        forms.push((form.to_string(), reports));
+        forms.push((form.to_string(), reports_of(heads, documents)));
     })?;
-    found.forms = forms;
-    let mut numbers = Numbers::new(heads);
-    for (document, _) in &found.texts {
-        if let Some(report) = numbers.of(*document) {
-            found.reports.insert(report);
-        }
+    match wording.readings.as_slice() {
+        // The reports of a single word are those of its forms, which are known by now.
+        [reading] if reading.len() == 1 => forms.iter().for_each(|(_, reports)| found.reports.or(reports)),
+        _ => found.reports.or(&reports_of(heads, &found.texts)),
     }
+    found.forms = forms;
     Ok(())
+}
+
+fn reports_of(heads: &[DocId], documents: &[(DocId, f32)]) -> Bits {
+    let mut reports = Bits::none(heads.len());
+    let mut numbers = Numbers::new(heads);
+    documents.iter().filter_map(|(document, _)| numbers.of(*document)).for_each(|report| reports.insert(report));
+    reports
 }
 
 /// Is told a form and its documents.
