@@ -236,6 +236,48 @@ fn nothing_is_written_into_a_folder_of_somebody_elses() {
         ("dateline: FOLDER/index holds files that are not an index: name an empty folder with --index\n", 2)
     );
     assert_eq!(fs::read_dir(folder.file("index")).unwrap().count(), 1);
+    // What a run leaves that is killed while it makes its folder is ours; a folder of that name with something in it is not.
+    fs::create_dir_all(folder.file("begun/engine")).unwrap();
+    folder.well(&["index", "--index", "begun", "corpus"]);
+    folder.write("theirs/engine/piston.txt", "Iron.");
+    assert_eq!(folder.dateline(&["index", "--index", "theirs", "corpus"]).code, 2);
     folder.well(&["index", "--index", "mine", "corpus"]);
     assert_eq!(folder.ids(&["--index", "mine", "deal"]), ["corpus/a.txt"]);
+}
+
+#[test]
+fn a_disk_that_is_full_is_said_in_words_and_costs_nothing_that_was_committed() {
+    let folder = Folder::indexed(&[("corpus/a.txt", "An arms deal.")]);
+    let mut dice = Dice::new(3);
+    let word = |dice: &mut Dice| (0..8).map(|_| char::from(b'a' + dice.below(26) as u8)).collect::<String>() + " ";
+    for number in 0..20 {
+        let text: String = (0..5_000).map(|_| word(&mut dice)).collect();
+        folder.write(&format!("corpus/{number}.txt"), &text);
+    }
+    // A file that may not grow is refused as a disk that is full: no disk has to be filled for it.
+    let limited = |arguments: &[&str]| {
+        let usual = folder.command(arguments);
+        let script = format!("trap '' XFSZ; ulimit -f 200; exec '{}' \"$@\"", env!("CARGO_BIN_EXE_dateline"));
+        let mut command = Command::new("sh");
+        command.args(["-c", &script, "sh"]).args(arguments).current_dir(folder.path()).env_clear();
+        for (name, value) in usual.get_envs().filter_map(|(name, value)| Some((name, value?))) {
+            command.env(name, value);
+        }
+        Run::of(command.output().unwrap())
+    };
+    let full = "file too large; make room there, or name another place with --index; what was committed before stays as it is\n";
+    let run = limited(&["index", "corpus"]);
+    assert_eq!(
+        (folder.named(&run.stderr), run.stdout.as_str(), run.code),
+        (format!("dateline: cannot write the index at FOLDER/index: {full}"), "", 2)
+    );
+    assert_eq!(folder.ids(&["deal"]), ["corpus/a.txt"]);
+    folder.well(&["check"]);
+    let run = limited(&["index", "--index", "new", "corpus"]);
+    assert_eq!(
+        (folder.named(&run.stderr), run.code),
+        (format!("dateline: cannot write the index at FOLDER/new: {full}"), 2)
+    );
+    folder.well(&["index", "corpus"]);
+    assert_eq!(folder.last_json(&["status", "--json"])["reports"], 21);
 }

@@ -60,8 +60,8 @@ impl Control {
     /// Returns the last part of the path, with a number behind it if another root has that name.
     fn free_name(&self, folder: &Path) -> String {
         let last = folder.file_name().map_or_else(|| "root".to_string(), |name| name.to_string_lossy().into_owned());
-        // A `#` would read as the id of a record, a `/` cannot be in a name.
-        let name = last.replace(['#', '%'], "_");
+        // What an id has to encode is left out of the name, so that a root is called the same everywhere.
+        let name = last.replace(|sign: char| matches!(sign, '#' | '%') || sign.is_control(), "_");
         let taken = |name: &str| self.roots.iter().any(|root| root.name == name);
         (1..)
             .map(|number| if number == 1 { name.clone() } else { format!("{name}-{number}") })
@@ -84,6 +84,8 @@ mod tests {
         assert_eq!(control.meaning(Path::new("/a/corpus")).unwrap(), Meant::Root(0));
         assert_eq!(control.meaning(Path::new("/a/corpus/2023")).unwrap(), Meant::Part(0, "2023".into()));
         assert!(control.meaning(Path::new("/a")).is_err());
+        let Meant::NewRoot(odd) = control.meaning(Path::new("/b/100%\ta#b")).unwrap() else { panic!("a new root") };
+        assert_eq!(odd.name, "100__a_b");
         let Meant::NewRoot(second) = control.meaning(Path::new("/b/corpus")).unwrap() else { panic!("a new root") };
         assert_eq!(second.name, "corpus-2");
     }

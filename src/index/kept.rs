@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use super::control::Control;
 use super::place::Place;
 use super::stored;
+use crate::report::system;
 
 /// The first bytes of the file; the digit is the number of its layout.
 const MAGIC: &[u8; 16] = b"dateline seen 1\n";
@@ -25,11 +26,15 @@ pub struct Seen {
 
 /// The file cannot be read or written.
 #[derive(Debug, thiserror::Error)]
-#[error("cannot {what} {}", path.display())]
+#[error("cannot {what} {}: {}; {}", path.display(), system::in_words(refused), advice(refused))]
 pub struct KeptError {
     what: &'static str,
     path: PathBuf,
-    source: io::Error,
+    refused: io::Error,
+}
+
+fn advice(refused: &io::Error) -> &'static str {
+    if system::is_full(refused) { "make room there" } else { "see that the index belongs to you" }
 }
 
 impl Seen {
@@ -40,7 +45,7 @@ impl Seen {
         match File::open(&path).and_then(|mut file| file.read_to_end(&mut bytes)) {
             Ok(_) => {}
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-            Err(source) => return Err(KeptError { what: "read", path, source }),
+            Err(refused) => return Err(KeptError { what: "read", path, refused }),
         }
         let mut by_hash = HashMap::new();
         for record in bytes.get(MAGIC.len()..).unwrap_or_default().chunks_exact(RECORD_BYTES) {
@@ -70,7 +75,7 @@ impl Seen {
         if self.new.is_empty() {
             return Ok(());
         }
-        let failed = |source| KeptError { what: "write", path: self.path.clone(), source };
+        let failed = |refused| KeptError { what: "write", path: self.path.clone(), refused };
         if let Some(folder) = self.path.parent() {
             fs::create_dir_all(folder).map_err(failed)?;
         }
@@ -96,14 +101,14 @@ pub fn roots(place: &Place) -> Result<Control, KeptError> {
     match fs::read(&path) {
         Ok(sealed) => Ok(stored::open(&sealed, ROOTS_OWNER).unwrap_or_default()),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Control::default()),
-        Err(source) => Err(KeptError { what: "read", path, source }),
+        Err(refused) => Err(KeptError { what: "read", path, refused }),
     }
 }
 
 /// Keeps the roots where a rebuild finds them when nothing else of the index can be read.
 pub fn save_roots(place: &Place, control: &Control) -> Result<(), KeptError> {
     let path = place.kept().join("roots");
-    let failed = |source| KeptError { what: "write", path: path.clone(), source };
+    let failed = |refused| KeptError { what: "write", path: path.clone(), refused };
     let temporary = place.kept().join("roots.new");
     let mut file = File::create(&temporary).map_err(failed)?;
     file.write_all(&stored::seal(control, ROOTS_OWNER)).and_then(|()| file.sync_data()).map_err(failed)?;

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 
 use super::directory::is_read_only;
 use super::place::Place;
+use crate::report::system;
 
 /// Held while an index is written.
 #[derive(Debug)]
@@ -32,12 +33,12 @@ pub enum LockError {
         folder: PathBuf,
     },
     /// The system refused.
-    #[error("cannot lock the index at {}", folder.display())]
+    #[error("cannot lock the index at {}: {}; mend that, or name another place with --index", folder.display(), system::in_words(refused))]
     System {
         /// The index.
         folder: PathBuf,
         /// What it said.
-        source: io::Error,
+        refused: io::Error,
     },
 }
 
@@ -47,7 +48,7 @@ impl WriteLock {
         let folder = place.folder().to_path_buf();
         let system = |source: io::Error| match is_read_only(&source) {
             true => LockError::ReadOnly { folder: folder.clone() },
-            false => LockError::System { folder: folder.clone(), source },
+            false => LockError::System { folder: folder.clone(), refused: source },
         };
         let mut file = OpenOptions::new()
             .read(true)

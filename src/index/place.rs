@@ -4,9 +4,15 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::report::system;
+
 /// Marks a folder as an index of ours. What it says is for people; only its being there counts.
 const MARKER: &str = "dateline-index";
 const MARKER_TEXT: &str = "An index of dateline. `engine` may be rebuilt at any time; `kept` must be kept.\n";
+
+/// The folders in it.
+const ENGINE: &str = "engine";
+const KEPT: &str = "kept";
 
 /// A folder of ours.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,12 +36,12 @@ pub enum PlaceError {
         folder: PathBuf,
     },
     /// The system refused.
-    #[error("cannot make an index in {}", folder.display())]
+    #[error("cannot make an index in {}: {}; name another place with --index", folder.display(), system::in_words(refused))]
     System {
         /// The folder.
         folder: PathBuf,
         /// What it said.
-        source: io::Error,
+        refused: io::Error,
     },
 }
 
@@ -63,15 +69,16 @@ impl Place {
             return Ok(place);
         }
         let folder = here.join(named.unwrap_or(Path::new("index")));
-        let system = |source| PlaceError::System { folder: folder.clone(), source };
+        let system = |refused| PlaceError::System { folder: folder.clone(), refused };
         match fs::read_dir(&folder) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => fs::create_dir_all(&folder).map_err(system)?,
             Err(error) => return Err(system(error)),
             Ok(entries) => {
                 for entry in entries {
-                    let name = entry.map_err(system)?.file_name();
+                    let entry = entry.map_err(system)?;
+                    let name = entry.file_name();
                     let name = name.to_string_lossy();
-                    if !name.starts_with('.') && !name.starts_with("README") {
+                    if !name.starts_with('.') && !name.starts_with("README") && !is_begun(&entry.path(), &name) {
                         return Err(PlaceError::Foreign { folder });
                     }
                 }
@@ -91,18 +98,23 @@ impl Place {
 
     /// Returns the folder of the engine's files, which may be rebuilt at any time.
     pub fn engine(&self) -> PathBuf {
-        self.folder.join("engine")
+        self.folder.join(ENGINE)
     }
 
     /// Returns the folder of what survives every rebuild.
     pub fn kept(&self) -> PathBuf {
-        self.folder.join("kept")
+        self.folder.join(KEPT)
     }
 
     /// Returns the file that the one writer locks.
     pub fn lock(&self) -> PathBuf {
         self.folder.join(".lock")
     }
+}
+
+/// Says whether this is what a run leaves that is killed while it makes the folder of an index: the marker comes last.
+fn is_begun(path: &Path, name: &str) -> bool {
+    [ENGINE, KEPT].contains(&name) && fs::read_dir(path).is_ok_and(|mut entries| entries.next().is_none())
 }
 
 /// Says whether the folder is an index of ours, so that none is ever indexed.

@@ -2,7 +2,7 @@
 //! In: folders and options. Out: what was found and done, after one commit, or none if nothing changed.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
@@ -17,8 +17,9 @@ use super::write::WriteError;
 use crate::intake::understand::curated::CuratedError;
 use crate::intake::walk::BadGlob;
 use crate::report::root::RootOptions;
+use crate::report::system;
 use before::Before;
-use jobs::Job;
+use jobs::{Job, Work};
 use run::Run;
 
 mod before;
@@ -76,6 +77,8 @@ pub struct Outcome {
     pub pruned: Vec<PathBuf>,
     /// Bytes of the files that were read.
     pub bytes: u64,
+    /// Bytes of text in them: decoded, unpacked, and without what is no text.
+    pub text_bytes: u64,
     /// It was stopped before it was done; what was committed stays.
     pub stopped: bool,
 }
@@ -120,12 +123,12 @@ pub enum RefreshError {
         source: Box<CuratedError>,
     },
     /// The user's own names cannot be read.
-    #[error("cannot read {}", file.display())]
+    #[error("cannot read {}: {}; mend the file or take it away", file.display(), system::in_words(refused))]
     CuratedFile {
         /// The file.
         file: PathBuf,
         /// What the system said.
-        source: io::Error,
+        refused: io::Error,
     },
     /// A folder that was named is not there.
     #[error("no folder at {}", folder.display())]
@@ -133,9 +136,30 @@ pub enum RefreshError {
         /// The folder.
         folder: PathBuf,
     },
+    /// A folder that was named is an index, or lies in one.
+    #[error("{} {}: an index holds no reports to read; name the folder of the reports", folder.display(), in_index(folder, index))]
+    IsIndex {
+        /// The folder.
+        folder: PathBuf,
+        /// The index.
+        index: PathBuf,
+    },
+    /// A rebuild would lose reports: nothing of the old index can be read, and their root is not there to be read again.
+    #[error(
+        "{} is not there, and a rebuild would lose its reports: bring it back, or drop them with `dateline index --rebuild --prune`",
+        root.display()
+    )]
+    WouldLose {
+        /// The root.
+        root: PathBuf,
+    },
     /// There is nothing to refresh.
     #[error("no folder is indexed yet: run `dateline index FOLDER`")]
     NoRoot,
+}
+
+fn in_index(folder: &Path, index: &Path) -> String {
+    if folder == index { "is an index".to_string() } else { format!("lies in the index at {}", index.display()) }
 }
 
 /// Brings the index in `place` up to date.
@@ -145,14 +169,14 @@ pub fn refresh(place: &Place, request: &Request, watcher: &mut dyn Watcher) -> R
     let mut control = before.control.clone();
     let targets = jobs::targets(&mut control, request)?;
     let mut outcome = Outcome::default();
-    let jobs = jobs::jobs(&before, &mut control, &targets, request, &mut outcome)?;
+    let Work { jobs, out_of_reach } = jobs::work(&before, &mut control, &targets, request, &mut outcome)?;
     let idle = jobs.iter().all(Job::is_idle) && outcome.pruned.is_empty() && !request.rebuild;
     if idle && control.roots == before.control.roots {
         outcome.revision = control.revision;
         outcome.held = before.held;
         return Ok(outcome);
     }
-    let mut run = Run::begin(place, lock, before, control, request)?;
+    let mut run = Run::begin(place, lock, before, control, request, &out_of_reach)?;
     watcher.found(jobs.iter().map(|job| job.plan.read.len()).sum(), jobs.iter().map(Job::bytes).sum());
     run.drop_pruned();
     for job in &jobs {

@@ -1,5 +1,9 @@
 //! The only place that writes the index: reports and files in, one commit for all.
 
+use std::collections::HashSet;
+use std::io;
+use std::path::{Path, PathBuf};
+
 use tantivy::indexer::{LogMergePolicy, UserOperation};
 use tantivy::schema::{Facet, Term};
 use tantivy::{IndexWriter, TantivyDocument};
@@ -14,6 +18,7 @@ use crate::report::actor::ActorId;
 use crate::report::interval::{Interval, Precision, day_number};
 use crate::report::ledger::LedgerRow;
 use crate::report::passage::Passage;
+use crate::report::system;
 
 /// What the engine may hold in memory before it writes a segment, in bytes. With one thread 200 MB made one
 /// segment of 238 MB of text, at a peak of 350 MB for the whole process.
@@ -53,6 +58,7 @@ pub struct IndexedReport<'a> {
 pub struct Writer {
     engine: IndexWriter,
     fields: Fields,
+    folder: PathBuf,
     _lock: WriteLock,
 }
 
@@ -62,27 +68,64 @@ pub enum WriteError {
     /// The index cannot be opened.
     #[error(transparent)]
     Open(#[from] OpenError),
-    /// The engine refused: most often the disk is full.
+    /// There is no room for more.
+    #[error(
+        "cannot write the index at {}: {why}; make room there, or name another place with --index; \
+         what was committed before stays as it is",
+        folder.display()
+    )]
+    Full {
+        /// The index.
+        folder: PathBuf,
+        /// What the system said.
+        why: String,
+    },
+    /// The system refused.
+    #[error("cannot write the index at {}: {why}; what was committed before stays as it is", folder.display())]
+    System {
+        /// The index.
+        folder: PathBuf,
+        /// What it said.
+        why: String,
+    },
+    /// The engine refused.
     #[error("cannot write the index: {0}; what was committed before stays as it is")]
     Engine(String),
 }
 
-impl From<tantivy::TantivyError> for WriteError {
-    fn from(error: tantivy::TantivyError) -> WriteError {
-        WriteError::Engine(error.to_string())
+impl WriteError {
+    /// Returns what the system refused about the index in `folder`.
+    pub(crate) fn system(folder: &Path, error: &io::Error) -> WriteError {
+        let (folder, why) = (folder.to_path_buf(), system::in_words(error));
+        if system::is_full(error) { WriteError::Full { folder, why } } else { WriteError::System { folder, why } }
+    }
+
+    /// Returns what the engine refused. Of the system's errors it hands on only a text.
+    fn engine(folder: &Path, error: &tantivy::TantivyError) -> WriteError {
+        let said = error.to_string();
+        system::told_in(&said).map_or_else(|| WriteError::Engine(said), |refused| WriteError::system(folder, &refused))
     }
 }
 
 impl Writer {
     /// Opens the index in `place` for writing; makes an empty one if there is none.
     pub fn open(place: &Place, lock: WriteLock) -> Result<Writer, WriteError> {
-        let (index, fields) = open::engine(place, true)?;
-        remove_left_overs(place);
-        let engine: IndexWriter = index.writer_with_num_threads(ENGINE_THREADS, ENGINE_MEMORY)?;
+        let folder = place.folder().to_path_buf();
+        let (index, fields) = open::engine(place, true).map_err(|error| match &error {
+            // A disk that is full while the index is made is no damage.
+            OpenError::Damaged { source, .. } => system::told_in(&source.to_string())
+                .filter(system::is_full)
+                .map_or_else(|| WriteError::from(error), |refused| WriteError::system(&folder, &refused)),
+            _ => WriteError::from(error),
+        })?;
+        remove_left_overs(place, &index);
+        let engine: IndexWriter = index
+            .writer_with_num_threads(ENGINE_THREADS, ENGINE_MEMORY)
+            .map_err(|error| WriteError::engine(&folder, &error))?;
         let mut policy = LogMergePolicy::default();
         policy.set_del_docs_ratio_before_merge(DELETED_BEFORE_MERGE);
         engine.set_merge_policy(Box::new(policy));
-        Ok(Writer { engine, fields, _lock: lock })
+        Ok(Writer { engine, fields, folder, _lock: lock })
     }
 
     /// Writes a report; one with the same id is replaced.
@@ -132,7 +175,7 @@ impl Writer {
 
     /// Forgets everything: the next commit holds only what is written after this.
     pub fn clear(&self) -> Result<(), WriteError> {
-        self.engine.delete_all_documents()?;
+        self.engine.delete_all_documents().map_err(|error| WriteError::engine(&self.folder, &error))?;
         Ok(())
     }
 
@@ -146,22 +189,23 @@ impl Writer {
             UserOperation::Delete(Term::from_field_text(self.fields.role, role::CONTROL)),
             UserOperation::Add(document),
         ])?;
-        let mut prepared = self.engine.prepare_commit()?;
+        let failed = |error| WriteError::engine(&self.folder, &error);
+        let mut prepared = self.engine.prepare_commit().map_err(failed)?;
         prepared.set_payload(&open::payload());
-        prepared.commit()?;
+        prepared.commit().map_err(failed)?;
         Ok(())
     }
 
     /// Waits for merges, which would be lost otherwise, and closes.
     pub fn close(self) -> Result<(), WriteError> {
-        self.engine.wait_merging_threads()?;
+        self.engine.wait_merging_threads().map_err(|error| WriteError::engine(&self.folder, &error))?;
         Ok(())
     }
 
     fn run(&mut self, batch: Vec<UserOperation>) -> Result<(), WriteError> {
         let Err(told) = self.engine.run(batch) else { return Ok(()) };
         // A thread of the engine died before this; why it did is told only by the next commit.
-        Err(self.engine.prepare_commit().err().unwrap_or(told).into())
+        Err(WriteError::engine(&self.folder, &self.engine.prepare_commit().err().unwrap_or(told)))
     }
 
     fn passage(&self, report: &IndexedReport, number: usize) -> TantivyDocument {
@@ -232,12 +276,22 @@ pub(crate) fn date_of(facet: &Facet) -> Option<Interval> {
     Interval::parse_iso(&facet.to_path().join("-")).ok()
 }
 
-/// Files that a killed writer had begun: the engine cleans up its segments, but not these.
-fn remove_left_overs(place: &Place) {
-    let Ok(entries) = std::fs::read_dir(place.engine()) else { return };
+/// Removes what a killed writer had begun. The engine cleans up after its commits, but it never writes over a file:
+/// a list of deleted documents, which is named by its segment and commit, would be in the way of the next one.
+fn remove_left_overs(place: &Place, index: &tantivy::Index) {
+    let (Ok(entries), Ok(segments)) = (std::fs::read_dir(place.engine()), index.searchable_segment_metas()) else {
+        return;
+    };
+    let committed: HashSet<PathBuf> = segments
+        .iter()
+        .filter_map(|segment| Some(format!("{}.{}.del", segment.id().uuid_string(), segment.delete_opstamp()?).into()))
+        .collect();
     for entry in entries.flatten() {
-        if entry.file_name().to_string_lossy().starts_with(".tmp") {
-            // One that cannot be removed only takes room.
+        let name = PathBuf::from(entry.file_name());
+        let is_begun = entry.file_name().to_string_lossy().starts_with(".tmp")
+            || (name.extension().is_some_and(|ending| ending == "del") && !committed.contains(&name));
+        if is_begun {
+            // One that cannot be removed only takes room, or is told when it is in the way.
             drop(std::fs::remove_file(entry.path()));
         }
     }

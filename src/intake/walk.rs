@@ -13,6 +13,7 @@ use walkdir::{DirEntry, WalkDir};
 use crate::report::identity;
 use crate::report::ledger::{LedgerRow, Stamp};
 use crate::report::root::{Root, RootOptions};
+use crate::report::system::{in_words, without_number};
 
 /// The user's own names of actors, at the top of a root: read by us, and no report.
 pub const CURATED_FILE: &str = "actors.toml";
@@ -101,27 +102,28 @@ fn glob_set(globs: &[String]) -> Result<GlobSet, BadGlob> {
     builder.build().map_err(|error| BadGlob { glob: globs.join(" "), why: error.kind().to_string() })
 }
 
-/// Walks a root, or the part of it at `part` below. Hidden files, the file of curated names and folders of which
-/// `is_index` says that they are indexes are passed over; links are followed only where the root's options say
-/// so, and a loop of them is unreachable.
+/// Walks a root, or the part of it at `part` below; a part that is gone holds nothing. Hidden files, the file of
+/// curated names and folders of which `is_index` says that they are indexes are passed over; links are followed only
+/// where the root's options say so, and a loop of them is unreachable.
 pub fn walk(root: &Root, part: &Path, choice: &Choice, is_index: impl Fn(&Path) -> bool) -> Found {
     let mut found = Found::default();
     let start = root.path.join(part);
     // A root that was named is meant, even if its own name begins with a dot or it is a link.
     let walker = WalkDir::new(&start).follow_links(root.options.follow).follow_root_links(true).sort_by_file_name();
     let entries = walker.into_iter().filter_entry(|entry| {
-        entry.depth() == 0 || !(is_hidden(entry) || entry.file_type().is_dir() && is_index(entry.path()))
+        !(entry.depth() > 0 && is_hidden(entry) || entry.file_type().is_dir() && is_index(entry.path()))
     });
     for entry in entries {
         let entry = match entry {
             Ok(entry) => entry,
+            Err(error) if error.depth() == 0 && part != Path::new("") && is_gone(&start) => continue,
             Err(error) => {
                 let below =
                     error.path().and_then(|path| path.strip_prefix(&root.path).ok()).unwrap_or(part).to_path_buf();
                 let why = if error.loop_ancestor().is_some() {
                     "a symbolic link to a folder around it".to_string()
                 } else {
-                    error.io_error().map_or_else(|| error.to_string(), in_words)
+                    error.io_error().map_or_else(|| without_number(&error.to_string()), in_words)
                 };
                 found.unreachable.push(Unreachable { id: identity::file_id(&root.name, &below), why });
                 continue;
@@ -139,21 +141,16 @@ pub fn walk(root: &Root, part: &Path, choice: &Choice, is_index: impl Fn(&Path) 
                     below: below.to_path_buf(),
                     stamp: stamp(&metadata),
                 }),
-                Err(error) => found
-                    .unreachable
-                    .push(Unreachable { id: identity::file_id(&root.name, below), why: error.to_string() }),
+                Err(error) => found.unreachable.push(Unreachable {
+                    id: identity::file_id(&root.name, below),
+                    why: without_number(&error.to_string()),
+                }),
             }
         }
     }
     found.files.sort_unstable_by(|a, b| a.id.cmp(&b.id));
     found.unreachable.sort_unstable();
     found
-}
-
-/// Returns what the system said, without the number of its error.
-pub fn in_words(error: &std::io::Error) -> String {
-    let said = error.to_string();
-    said.split(" (os error").next().unwrap_or(&said).to_lowercase()
 }
 
 /// Returns how a file looks.
@@ -200,6 +197,10 @@ pub fn plan(
 /// Says whether the id is that of the folder or file `above`, or of something below it.
 pub fn is_below(id: &str, above: &str) -> bool {
     id.strip_prefix(above).is_some_and(|rest| rest.is_empty() || rest.starts_with('/') || rest.starts_with('#'))
+}
+
+fn is_gone(path: &Path) -> bool {
+    path.symlink_metadata().is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound)
 }
 
 fn is_hidden(entry: &DirEntry) -> bool {

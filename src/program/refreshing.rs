@@ -49,6 +49,10 @@ pub(super) fn refresh(shared: &Shared, wanted: Wanted) -> anyhow::Result<(Place,
         if let Some(folder) = folders.iter().find(|folder| !folder.is_dir()) {
             return Err(RefreshError::NoFolder { folder: folder.clone() }.into());
         }
+        let would_be = absolute(&here.join(shared.index.as_deref().unwrap_or(Path::new("index"))))?;
+        if let Some(folder) = folders.iter().find(|folder| folder.starts_with(&would_be)) {
+            return Err(RefreshError::IsIndex { folder: folder.clone(), index: would_be }.into());
+        }
         if folders.is_empty() {
             return Err(known.err().map_or_else(|| RefreshError::NoRoot.into(), anyhow::Error::from));
         }

@@ -9,3 +9,4 @@ pub mod ledger;
 pub mod passage;
 pub mod root;
 pub mod span;
+pub mod system;

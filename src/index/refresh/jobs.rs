@@ -24,10 +24,18 @@ pub(super) struct Target {
     pub(super) part: PathBuf,
 }
 
-/// Returns what the request means, and adds new roots.
+/// Returns what the request means, each part of each root once, and adds new roots.
 pub(super) fn targets(control: &mut Control, request: &Request) -> Result<Vec<Target>, RefreshError> {
-    let mut targets = Vec::new();
+    let mut targets: Vec<Target> = Vec::new();
     for folder in &request.folders {
+        if let Some(index) = folder.ancestors().find(|above| place::is_ours(above)) {
+            return Err(RefreshError::IsIndex { folder: folder.clone(), index: index.to_path_buf() });
+        }
+        // A folder inside another of the same command is read with that one.
+        let lies_in = |other: &PathBuf| folder != other && folder.starts_with(other);
+        if folder.exists() && request.folders.iter().any(lies_in) {
+            continue;
+        }
         let mut target = match control.meaning(folder)? {
             Meant::Root(root) => Target { root, part: PathBuf::new() },
             Meant::Part(root, part) => Target { root, part },
@@ -54,8 +62,21 @@ pub(super) fn targets(control: &mut Control, request: &Request) -> Result<Vec<Ta
     if targets.is_empty() {
         return Err(RefreshError::NoRoot);
     }
-    targets.dedup_by(|a, b| a.root == b.root && a.part == b.part);
+    let all = std::mem::take(&mut targets);
+    for target in all {
+        // The whole of a root holds its parts, and a part those inside it.
+        if !targets.iter().any(|known| known.holds(&target)) {
+            targets.retain(|known| !target.holds(known));
+            targets.push(target);
+        }
+    }
     Ok(targets)
+}
+
+impl Target {
+    fn holds(&self, other: &Target) -> bool {
+        self.root == other.root && other.part.starts_with(&self.part)
+    }
 }
 
 /// What is to be done with one target.
@@ -74,15 +95,22 @@ impl Job {
     }
 }
 
+/// All that is to be done.
+pub(super) struct Work {
+    pub(super) jobs: Vec<Job>,
+    /// Ids of roots, folders and files that cannot be read now: what the index holds below them stays.
+    pub(super) out_of_reach: Vec<String>,
+}
+
 /// Walks each target and compares it with the ledger.
-pub(super) fn jobs(
+pub(super) fn work(
     before: &Before,
     control: &mut Control,
     targets: &[Target],
     request: &Request,
     outcome: &mut Outcome,
-) -> Result<Vec<Job>, RefreshError> {
-    let mut jobs = Vec::new();
+) -> Result<Work, RefreshError> {
+    let (mut jobs, mut out_of_reach) = (Vec::new(), Vec::new());
     let mut pruned = BTreeSet::new();
     for target in targets {
         let root = &mut control.roots[target.root];
@@ -91,8 +119,11 @@ pub(super) fn jobs(
             if request.prune {
                 pruned.insert(target.root);
                 outcome.pruned.push(root.path.clone());
+            } else if request.rebuild && before.snapshot.is_none() {
+                return Err(RefreshError::WouldLose { root: root.path.clone() });
             } else {
                 outcome.missing.push(root.path.clone());
+                out_of_reach.push(identity::file_id(&root.name, Path::new("")));
             }
             continue;
         }
@@ -109,6 +140,9 @@ pub(super) fn jobs(
             .map(|row| (row.file_id.as_str(), row))
             .filter(|(id, _)| walk::is_below(id, &below))
             .collect();
+        if ledger.is_empty() && !root.path.join(&part).exists() {
+            return Err(RefreshError::NoFolder { folder: root.path.join(&part) });
+        }
         let plan = walk::plan(&found, &ledger, |file, row| {
             anew || before.try_again.contains(&file.id) || request.verify_files && hash_of(&file.path) != Some(row.hash)
         });
@@ -119,6 +153,7 @@ pub(super) fn jobs(
         outcome.gone += plan.gone.len() - plan.moved;
         outcome.unchanged += plan.unchanged;
         for unreachable in found.unreachable {
+            out_of_reach.push(unreachable.id.clone());
             let line = UnreadLine { reason: unreachable.why, try_again: true, ..UnreadLine::default() };
             outcome.unread.push((unreachable.id, line));
         }
@@ -131,7 +166,7 @@ pub(super) fn jobs(
         place += 1;
         !pruned.contains(&(place - 1))
     });
-    Ok(jobs)
+    Ok(Work { jobs, out_of_reach })
 }
 
 /// Returns the user's own names of a root, and the hash by which a change of them is noticed.
@@ -143,7 +178,7 @@ fn curated(root: &Root) -> Result<(Curated, Option<String>), RefreshError> {
     }
     match fs::read_to_string(&file) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok((Curated::default(), None)),
-        Err(source) => Err(RefreshError::CuratedFile { file, source }),
+        Err(refused) => Err(RefreshError::CuratedFile { file, refused }),
         Ok(text) => {
             let curated =
                 Curated::parse(&text).map_err(|source| RefreshError::Curated { file, source: Box::new(source) })?;

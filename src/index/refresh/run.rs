@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::ops::ControlFlow;
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use super::before::Before;
@@ -46,13 +47,14 @@ impl Run {
         before: Before,
         control: Control,
         request: &Request,
+        out_of_reach: &[String],
     ) -> Result<Run, RefreshError> {
         let fresh = before.snapshot.is_none();
         if fresh && request.rebuild {
             // Nothing of it can be read: it is made anew.
             fs::remove_dir_all(place.engine())
                 .and_then(|()| fs::create_dir_all(place.engine()))
-                .map_err(|error| WriteError::Engine(walk::in_words(&error)))?;
+                .map_err(|error| WriteError::system(place.folder(), &error))?;
         }
         let reports = match &before.snapshot {
             Some(snapshot) if !request.rebuild => {
@@ -66,8 +68,15 @@ impl Run {
         };
         let files = before.rows.iter().map(|row| row.file_id.clone()).collect();
         let writer = Writer::open(place, lock)?;
-        if request.rebuild && !fresh {
-            writer.clear()?;
+        match &before.snapshot {
+            Some(snapshot) if request.rebuild && !out_of_reach.is_empty() => {
+                // What cannot be read again is kept, if it is whole: a merge would copy damage under a good checksum.
+                damage::verify(&snapshot.searcher, Verify::All)
+                    .map_err(|source| OpenError::Damaged { folder: place.folder().to_path_buf(), source })?;
+                drop_within_reach(&writer, snapshot, out_of_reach)?;
+            }
+            Some(_) if request.rebuild => writer.clear()?,
+            _ => {}
         }
         let seen = Seen::open(place)?;
         Ok(Run {
@@ -84,13 +93,10 @@ impl Run {
 
     /// Drops what belongs to no root any more.
     pub(super) fn drop_pruned(&mut self) {
-        let names: BTreeSet<&str> = self.control.roots.iter().map(|root| root.name.as_str()).collect();
-        let gone: Vec<String> = self
-            .files
-            .iter()
-            .filter(|id| id.split('/').next().is_some_and(|root| !names.contains(root)))
-            .cloned()
-            .collect();
+        let roots: Vec<String> =
+            self.control.roots.iter().map(|root| identity::file_id(&root.name, Path::new(""))).collect();
+        let is_orphan = |id: &&String| !roots.iter().any(|root| walk::is_below(id, root));
+        let gone: Vec<String> = self.files.iter().filter(is_orphan).cloned().collect();
         gone.iter().for_each(|id| self.drop_file(id));
     }
 
@@ -151,6 +157,7 @@ impl Run {
                 match given {
                     Given::Unread(line) => unread.push(stating::in_words(&line)),
                     Given::Report(report) => {
+                        outcome.text_bytes += report.document.text.len() as u64;
                         let id = identity::report_id(&file.id, report.document.own_id.as_deref());
                         let held = before.remove(&id);
                         match self.put(&id, &report, held) {
@@ -243,4 +250,16 @@ impl Run {
         outcome.held = snapshot.held().map_err(|found| snapshot.damaged(found))?;
         Ok(())
     }
+}
+
+/// Removes every file and report that can be read again, before a rebuild reads them.
+fn drop_within_reach(writer: &Writer, snapshot: &Snapshot, out_of_reach: &[String]) -> Result<(), RefreshError> {
+    let stays = |id: &str| out_of_reach.iter().any(|above| walk::is_below(id, above));
+    for row in snapshot.files()?.iter().filter(|row| !stays(&row.file_id)) {
+        writer.remove_file(&row.file_id);
+    }
+    for (_, reports) in snapshot.reports_by_file()?.iter().filter(|(file, _)| !stays(file)) {
+        reports.iter().for_each(|report| writer.remove_report(&report.id));
+    }
+    Ok(())
 }

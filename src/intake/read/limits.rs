@@ -5,6 +5,7 @@ use std::fmt;
 use std::io::{self, BufRead, Read};
 
 use crate::report::coverage::{Reason, Unread};
+use crate::report::system;
 
 /// The longest text of one report: ten times the Bible; what is longer is a dump of data, not a report.
 pub(super) const MAX_REPORT_BYTES: usize = 64 << 20;
@@ -46,7 +47,7 @@ pub(super) fn reason_of(error: &io::Error) -> Reason {
         io::ErrorKind::NotFound => "it is no longer there".to_string(),
         io::ErrorKind::PermissionDenied => "no permission to read it: allow it, and index again".to_string(),
         io::ErrorKind::IsADirectory => "it is a folder".to_string(),
-        _ => format!("the system could not read it: {error}"),
+        _ => format!("the system could not read it: {}", system::in_words(error)),
     })
 }
 

@@ -138,8 +138,9 @@ fn text(place: &Place, refreshed: &Refreshed, seconds: f64) -> io::Result<()> {
         return out.flush();
     }
     let changes = changes(refreshed);
-    let speed = if refreshed.bytes > 0 {
-        format!(", {:.1} MB/s", refreshed.bytes as f64 / 1e6 / seconds.max(0.001))
+    // Of text: the bytes of a compressed file say nothing of the work.
+    let speed = if refreshed.text_bytes > 0 {
+        format!(", {:.1} MB/s", refreshed.text_bytes as f64 / 1e6 / seconds.max(0.001))
     } else {
         String::new()
     };
