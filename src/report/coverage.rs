@@ -48,6 +48,11 @@ pub enum Reason {
     System(String),
 }
 
+/// Says whether a remark, in words, is of a place that is no state: most reports name some, and nothing is amiss.
+pub fn is_of_place(remark: &str) -> bool {
+    remark.starts_with("place `") && remark.ends_with("` is no state; no actor")
+}
+
 impl Unread {
     /// Returns a refusal of the whole file.
     pub fn whole(reason: Reason) -> Unread {
@@ -82,7 +87,21 @@ pub enum Remark {
     /// Two records of one file with the same id.
     #[error("id `{0}` comes twice in its file; this one is addressed as `{1}`")]
     TwiceInFile(String, String),
+    /// Front matter that is too long to be read as fields.
+    #[error("front matter of more than {0}: left in the text, its fields are not read")]
+    LongFrontMatter(String),
     /// Bytes that the encoding cannot hold, shown as U+FFFD.
     #[error("{0} places hold bytes that are not {1}; they show as \u{fffd}")]
     LostBytes(usize, String),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_remark_of_a_place_is_told_from_others() {
+        assert!(is_of_place(&Remark::NoState("London".into()).to_string()));
+        assert!(!is_of_place(&Remark::NoKind("London".into()).to_string()));
+    }
 }

@@ -6,10 +6,13 @@ use saphyr::{LoadableYamlNode, Scalar, Yaml};
 use serde_json::Value;
 
 use super::fields::Fields;
-use crate::report::coverage::{Reason, Unread};
+use crate::report::coverage::{Reason, Remark, Unread};
 
-/// What is longer is no front matter but text between two rules.
-const MAX_BYTES: usize = 64 << 10;
+/// What is longer is left in the text, with a remark: lists of names in real reports have some hundred bytes.
+pub(super) const MAX_BYTES: usize = 512 << 10;
+
+/// As in the limit's number, for messages.
+const MAX_WORDS: &str = "512 KiB";
 
 /// Columns of indentation, levels that open on one line, and references: what people write needs far less.
 /// The parser recurses with depth and copies what is referred to, so a few bytes could cost much.
@@ -34,23 +37,49 @@ pub(super) struct FrontMatter<'t> {
     pub(super) end: usize,
 }
 
+/// Says whether a text begins as front matter does: a fence, and a field on the next line. Where the text is only the
+/// beginning of a file, that is all that can be seen of a long one.
+pub(super) fn begins(text: &str) -> bool {
+    let mut lines = text.split_inclusive('\n');
+    let fence = lines.next().and_then(fence);
+    fence.zip(lines.next()).is_some_and(|((_, mark), line)| {
+        let name = line.split_once(mark).map_or("", |(name, _)| name.trim_end());
+        !name.is_empty() && name.chars().all(|letter| letter.is_alphanumeric() || matches!(letter, '_' | '-'))
+    })
+}
+
+/// Returns the remark on a text that begins with front matter too long to be read: it stays in the text.
+pub(super) fn remark(text: &str) -> Option<Remark> {
+    let (language, _) = fence(text.split_inclusive('\n').next()?)?;
+    let closes = |line: &str| closes(language, line);
+    let is_closed = begins(text) && text.len() > MAX_BYTES && text.lines().skip(1).any(closes);
+    is_closed.then(|| Remark::LongFrontMatter(MAX_WORDS.to_string()))
+}
+
+fn fence(line: &str) -> Option<(Language, char)> {
+    match line.trim_end() {
+        "---" => Some((Language::Yaml, ':')),
+        "+++" => Some((Language::Toml, '=')),
+        _ => None,
+    }
+}
+
+fn closes(language: Language, line: &str) -> bool {
+    match language {
+        Language::Yaml => matches!(line.trim_end(), "---" | "..."),
+        Language::Toml => line.trim_end() == "+++",
+    }
+}
+
 /// Finds the front matter: the first line is a fence, a later one closes it, and fields are between.
 pub(super) fn find(text: &str) -> Option<FrontMatter<'_>> {
     let mut lines = text.split_inclusive('\n');
     let first = lines.next()?;
-    let (language, mark) = match first.trim_end() {
-        "---" => (Language::Yaml, ':'),
-        "+++" => (Language::Toml, '='),
-        _ => return None,
-    };
+    let (language, mark) = fence(first)?;
     let start = first.len();
     let (mut end, mut has_field) = (start, false);
     for line in lines {
-        let is_fence = match language {
-            Language::Yaml => matches!(line.trim_end(), "---" | "..."),
-            Language::Toml => line.trim_end() == "+++",
-        };
-        if is_fence {
+        if closes(language, line) {
             let found = FrontMatter { language, fields: &text[start..end], end: end + line.len() };
             // Two rules around a paragraph are not front matter.
             return has_field.then_some(found);

@@ -4,13 +4,15 @@
 use super::fields::{self, Case};
 use super::plain;
 use super::{Give, Given, Input, Sniffed, encoding, front_matter, limits};
-use crate::report::coverage::{Reason, Unread};
+use crate::report::coverage::{Reason, Remark, Unread};
 use crate::report::document::{DateSource, Document};
 use crate::report::span::Span;
 
 /// Front matter makes Markdown of any text; without it the name must say so.
 pub(super) fn claims(sniffed: &Sniffed) -> bool {
-    matches!(sniffed.extension, "md" | "markdown") || front_matter::find(sniffed.text).is_some()
+    matches!(sniffed.extension, "md" | "markdown")
+        || front_matter::find(sniffed.text).is_some()
+        || (!sniffed.whole && front_matter::begins(sniffed.text))
 }
 
 /// Reads the one report of the file. Front matter that is broken is told beside the report.
@@ -18,6 +20,7 @@ pub(super) fn read(input: Input, give: Give) -> Result<(), Unread> {
     let (text, lost) = encoding::decode(limits::all(input.reader)?, None);
     let mut document = Document::default();
     let mut start = 0;
+    let mut remarks: Vec<Remark> = lost.into_iter().collect();
     if let Some(front) = front_matter::find(&text) {
         start = front.end;
         match front.parse() {
@@ -28,6 +31,8 @@ pub(super) fn read(input: Input, give: Give) -> Result<(), Unread> {
                 }
             }
         }
+    } else {
+        remarks.extend(front_matter::remark(&text));
     }
     (document.text, document.lines) = plain::without_blanks(text, start);
     let headings = headings(&document.text);
@@ -40,7 +45,7 @@ pub(super) fn read(input: Input, give: Give) -> Result<(), Unread> {
     if document.text.is_empty() && document.title.is_none() {
         return Err(Unread::whole(Reason::Empty));
     }
-    let _ = give(Given::Report(document, lost.into_iter().collect()));
+    let _ = give(Given::Report(document, remarks));
     Ok(())
 }
 
@@ -143,6 +148,30 @@ mod tests {
         assert_eq!(report.text, "# One\nText");
         assert_eq!(report.lines.line_of(&report.text, 6), 9);
         assert_eq!(report.metadata["updated"], "2024-01-02");
+    }
+
+    #[test]
+    fn long_front_matter_is_read_whole_or_its_place_in_the_text_is_told() {
+        let named = |bytes: usize| {
+            let names: String = (0..bytes / 10).map(|number| format!("- n{number:06}\n")).collect();
+            format!("---\ntitle: Long\ntags:\n{names}---\nText")
+        };
+        for name in ["a.md", "a.txt"] {
+            for bytes in [70 << 10, 300 << 10] {
+                let report = only_report(name, named(bytes).as_bytes());
+                assert_eq!((report.title.as_deref(), report.text.as_str()), (Some("Long"), "Text"), "{name}, {bytes}");
+            }
+            let (given, _) = read_all(name, named(700 << 10).as_bytes());
+            let [Given::Report(report, remarks)] = &given[..] else { panic!("one report of {name}") };
+            assert!(report.text.starts_with("---\ntitle: Long") && report.text.ends_with("Text"));
+            assert_eq!(
+                remarks.iter().map(ToString::to_string).collect::<Vec<_>>(),
+                ["front matter of more than 512 KiB: left in the text, its fields are not read"],
+                "{name}"
+            );
+        }
+        let (given, _) = read_all("a.md", format!("---\n\nA rule.\n{}---\n", "x: y\n".repeat(200_000)).as_bytes());
+        assert!(matches!(&given[..], [Given::Report(_, remarks)] if remarks.is_empty()), "two rules around a text");
     }
 
     #[test]

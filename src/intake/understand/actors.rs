@@ -5,7 +5,7 @@
 use std::collections::HashSet;
 
 use super::curated::Curated;
-use super::gazetteer::{Gazetteer, state_of_place};
+use super::gazetteer::{Gazetteer, state_of_place, state_of_place_in};
 use crate::report::actor::{ActorId, Kind, Naming, Provenance};
 use crate::report::coverage::Remark;
 use crate::report::document::{Document, GivenActor, GivenRole};
@@ -31,7 +31,7 @@ pub fn actors(
     let mut remarks = Vec::new();
     let mut given = Vec::new();
     for actor in document.given_actors.iter().filter(|given| !given.text.trim().is_empty()) {
-        match resolved(actor, curated) {
+        match resolved(actor, curated, year) {
             Ok(actor) if known.insert(actor.clone()) => {
                 given.push(Naming { span: None, actor, from: Provenance::Metadata });
             }
@@ -49,14 +49,16 @@ pub fn actors(
 }
 
 /// Returns the actor of a field's value: the user's own names first, then what the field's name says of it.
-fn resolved(given: &GivenActor, curated: &Curated) -> Result<ActorId, Remark> {
+fn resolved(given: &GivenActor, curated: &Curated, year: Option<i16>) -> Result<ActorId, Remark> {
     let text = given.text.trim();
     if let Some(actor) = curated.actor_named(text, None) {
         return Ok(actor.id.clone());
     }
     let no_kind = || Remark::NoKind(text.to_string());
     match given.role {
-        GivenRole::State | GivenRole::Place => state_of_place(text).ok_or_else(|| Remark::NoState(text.to_string())),
+        GivenRole::State | GivenRole::Place => {
+            state_of_place_in(text, year).ok_or_else(|| Remark::NoState(text.to_string()))
+        }
         GivenRole::Person => ActorId::new(Kind::Person, text).ok_or_else(no_kind),
         // A field of organisations says what it means, even where a state has the same name.
         GivenRole::Org => ActorId::new(Kind::Org, text).ok_or_else(no_kind),

@@ -22,7 +22,7 @@ use self::doubtful::Need;
 use self::forms::{Class, Form};
 use self::judging::{Sight, Standing};
 pub(super) use self::lookup::{folded, spells};
-pub use self::lookup::{state_of_place, states_for_query};
+pub use self::lookup::{state_of_place, state_of_place_in, states_for_query};
 use self::settling::Report;
 use self::states::STATES;
 use super::curated::Curated;
@@ -245,6 +245,17 @@ mod tests {
         case("between Moscow and Tehran", &["Moscow=Russia", "Tehran=Iran"]);
         case("talks between Russia and Washington", &["Russia=Russia", "Washington=United States"]);
         case("officials in Moscow and Washington said", &[]);
+        case(
+            "Washington, London and Ankara agreed",
+            &["Washington=United States", "London=United Kingdom", "Ankara=Turkey"],
+        );
+        case("talks between Moscow, Beijing, and\nTehran.", &["Moscow=Russia", "Beijing=China", "Tehran=Iran"]);
+        case("with Russia, Beijing and the Kremlin on", &["Russia=Russia", "Beijing=China", "Kremlin=Russia"]);
+        case("In Washington, London and Ankara officials said", &[]);
+        case("officials in Moscow, Beijing and Tehran said", &[]);
+        case("embassies in Russia, Beijing and Tehran said", &["Russia=Russia"]);
+        case("The aide told them that George Washington, London and Paris said so.", &[]);
+        case("London, Paris and Berlin are cold; by Moscow, Kyiv and Minsk radio", &[]);
         case("MOSCOW, Aug 3 — text", &[]);
         case("WASHINGTON - Officials in Washington said on Wednesday", &[]);
         case("PYONGYANG (Agency) said", &[]);

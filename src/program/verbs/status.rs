@@ -5,6 +5,7 @@ use std::io::Write;
 use dateline::index::open::{Snapshot, Verify};
 use dateline::present::count::{Count, grouped};
 use dateline::present::{json_lines, visible};
+use dateline::report::coverage;
 use serde::Serialize;
 
 use crate::program::flags::{Shared, StatusFlags};
@@ -123,15 +124,19 @@ pub(in crate::program) fn run(flags: &StatusFlags, shared: &Shared) -> anyhow::R
             })
             .collect();
         list(&mut out, "not read", &unread, flags.unread)?;
-        let remarks: Vec<String> = remarks
-            .iter()
-            .flat_map(|(report, lines)| {
-                lines
-                    .iter()
-                    .map(move |line| format!("{}  {}", visible::one_line(report).text, visible::one_line(line).text))
-            })
-            .collect();
-        list(&mut out, "left out or corrected", &remarks, flags.unread)?;
+        // Places that are no states are many and seldom matter: they stand last, and are counted unless all is asked for.
+        let remarks = remarks.iter().flat_map(|(report, lines)| lines.iter().map(move |line| (report, line)));
+        let (places, others): (Vec<_>, Vec<_>) = remarks.partition(|(_, line)| coverage::is_of_place(line));
+        let in_words = |(report, line): &(&String, &String)| {
+            format!("{}  {}", visible::one_line(report).text, visible::one_line(line).text)
+        };
+        list(&mut out, "left out or corrected", &others.iter().map(in_words).collect::<Vec<_>>(), flags.unread)?;
+        if flags.unread {
+            list(&mut out, "places that are no states", &places.iter().map(in_words).collect::<Vec<_>>(), true)?;
+        } else if !places.is_empty() {
+            let are = if places.len() == 1 { "is no state" } else { "are no states" };
+            writeln!(out, "\n{} in fields {are}: dateline status --unread", Count(places.len(), "named place"))?;
+        }
     }
     out.flush()?;
     Ok(if flags.strict && held.unread > 0 { Outcome::Incomplete } else { Outcome::Found })

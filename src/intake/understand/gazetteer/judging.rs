@@ -167,6 +167,11 @@ fn acts(gazetteer: &Gazetteer, sight: &Sight<'_>) -> bool {
     if before.is_some_and(|word| word.joint == Joint::Hyphen && is_one_of(word.text, acting::FOR_OR_AGAINST)) {
         return true;
     }
+    if words::possessive_end(text, end).is_none()
+        && let Some(list) = list_around(gazetteer, sight)
+    {
+        return list_acts(gazetteer, sight, list);
+    }
     let partner = blank.filter(|word| matches!(word.text, "and" | "or" | "nor")).and_then(|and| {
         let last = sight.hits.last()?;
         (words::before(text, and.start)?.end == last.span.end).then_some(last)
@@ -203,6 +208,61 @@ fn acts(gazetteer: &Gazetteer, sight: &Sight<'_>) -> bool {
         gazetteer.state_at(text, word.start)
     });
     acting::is_subject(text, end) || second.is_some_and(|end| acting::is_subject(text, end))
+}
+
+/// Returns the list in which a name stands, from its first name to its last: three names or more, commas between them,
+/// the last after `and`: `Washington, London and Ankara`.
+fn list_around(gazetteer: &Gazetteer, sight: &Sight<'_>) -> Option<Span> {
+    let mut list = sight.span;
+    let (mut names, mut closed) = (1, false);
+    for hit in sight.hits.iter().rev() {
+        let Some((next, last)) = link(sight.text, hit.span.end) else { break };
+        if next != list.start || (last && names > 1) {
+            break;
+        }
+        closed |= last;
+        list.start = hit.span.start;
+        names += 1;
+    }
+    while !closed {
+        let (next, last) = link(sight.text, list.end)?;
+        list.end = gazetteer.state_at(sight.text, next)?;
+        closed = last;
+        names += 1;
+    }
+    (names > 2).then_some(list)
+}
+
+/// Returns where the next name of a list begins behind the name that ends at `end`, and whether it is the last.
+fn link(text: &str, end: usize) -> Option<(usize, bool)> {
+    let comma = text[end..].starts_with(',');
+    let mut word = words::after(text, end + usize::from(comma))?;
+    let last = is_one_of(word.text, &["and", "or", "nor"]);
+    if last {
+        word = words::after(text, word.end)?;
+    }
+    if word.text == "the" {
+        word = words::after(text, word.end)?;
+    }
+    ((comma || last) && word.joint == Joint::Blank).then_some((word.start, last))
+}
+
+/// Says whether the names of a list stand for governments: the list is the subject of a verb of acting or the other
+/// side of an act, and no preposition of place stands before it.
+fn list_acts(gazetteer: &Gazetteer, sight: &Sight<'_>, list: Span) -> bool {
+    let text = sight.text;
+    let beside = words::before(text, list.start).filter(|word| word.joint == Joint::Blank);
+    let first = Sight { span: list, ..*sight };
+    let is_place = without_article(text, beside).is_some_and(|word| {
+        is_one_of(word.text, acting::PLACES_AFTER)
+            || TITLES.contains(&word.text)
+            || is_name_before_seat(gazetteer, &first, &word)
+    });
+    let is_side = beside.is_some_and(|word| is_one_of(word.text, acting::SIDES_AFTER));
+    let next = words::after(text, list.end);
+    !is_place
+        && (acting::is_subject(text, list.end)
+            || (is_side && next.is_none_or(|word| acting::BEHIND_SIDES.contains(&word.text))))
 }
 
 /// Says whether the word before a capital belongs to it: `Embassy Kabul`, `George Washington`. At the start of a

@@ -15,13 +15,35 @@ const SHARED: &[(&str, [&str; 2])] = &[
     ("Congo", ["Democratic Republic of the Congo", "Republic of the Congo"]),
 ];
 
+/// Names of places as agencies file them, and as nobody writes them in a text.
+const FILED: &[(&str, &str)] = &[("Yemen Demo Republic", "Yemen"), ("Yemen Democratic Republic", "Yemen")];
+
+/// Names that two states share today, but that meant one of them in these whole years.
+const ONE_OF_TWO: &[(&str, &str, i16, i16)] = &[
+    // The other Congo was called Zaire.
+    ("Congo", "Republic of the Congo", 1972, 1996),
+];
+
+/// Returns the state of a place as `state_of_place`; of a name that two states share, the one that it meant in the
+/// year of the report.
+pub fn state_of_place_in(name: &str, year: Option<i16>) -> Option<ActorId> {
+    state_of_place(name).or_else(|| {
+        let asked = Asked::new(name);
+        let meant = ONE_OF_TWO.iter().find(|(shared, _, first, last)| {
+            asked.is(shared) && year.is_some_and(|year| (*first..=*last).contains(&year))
+        });
+        id(meant?.1)
+    })
+}
+
 /// Returns the state of a place or a state's name in a field: `el-salvador`, `usa`, `West Germany`, `PRK`.
 /// Names, aliases and former names in any case, with any accents, hyphens or blanks; ISO 3166 codes in capitals only.
 /// No demonyms and no capitals: the place `Moscow` is a town. None for a name that two states share.
 pub fn state_of_place(name: &str) -> Option<ActorId> {
     let asked = Asked::new(name);
     let state = STATES.iter().find(|state| asked.is_any_of(names(state))).or_else(|| by_code(name));
-    id(state?.name)
+    let filed = || FILED.iter().find(|(filed, _)| asked.is(filed)).map(|(_, state)| *state);
+    id(state.map(|state| state.name).or_else(filed)?)
 }
 
 /// Returns the actors that a query may mean by a name, states before organisations: as `state_of_place`, and by
@@ -103,6 +125,19 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_shared_name_of_a_place_means_the_state_that_had_it_in_its_time() {
+        #[track_caller]
+        fn case(name: &str, year: Option<i16>, state: Option<&str>) {
+            assert_eq!(state_of_place_in(name, year).map(|id| id.name().to_string()).as_deref(), state, "{name:?}");
+        }
+        case("congo", Some(1987), Some("Republic of the Congo"));
+        case("congo", Some(2023), None);
+        case("congo", None, None);
+        case("zaire", Some(1987), Some("Democratic Republic of the Congo"));
+        case("korea", Some(1987), None);
+    }
+
+    #[test]
     fn a_state_in_a_field_is_known_however_it_is_spelled() {
         #[track_caller]
         fn case(name: &str, state: Option<&str>) {
@@ -119,6 +154,8 @@ mod tests {
         case("cote-d-ivoire", Some("Ivory Coast"));
         case("Côte d’Ivoire", Some("Ivory Coast"));
         case("turkiye", Some("Turkey"));
+        case("yemen-demo-republic", Some("Yemen"));
+        case("yemen-arab-republic", Some("Yemen"));
         case("zaire", Some("Democratic Republic of the Congo"));
         case("PRK", Some("North Korea"));
         case("KP", Some("North Korea"));
