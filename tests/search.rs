@@ -100,7 +100,6 @@ fn newest_and_oldest_go_by_the_first_day_and_the_undated_come_last_in_both() {
 const LONG: &str = "# Talks\n\n## One\n\nThe arms came first.\n\n## Two\n\nNothing of the kind.\n\n## Three\n\nA deal on arms, at last.\n";
 
 #[test]
-#[ignore = "an open fault of the program, to be mended next"]
 fn passages_stand_under_their_report_or_each_by_itself() {
     let folder = Folder::indexed(&[("corpus/long.md", LONG), ("corpus/short.txt", "Arms alone.")]);
     let three = "corpus/long.md:11: ## Three A deal on arms, at last.\n";
@@ -285,4 +284,64 @@ fn the_same_revision_and_query_give_the_same_answer_byte_for_byte() {
             assert_eq!(scores(&one), scores(&other), "{query}");
         }
     }
+}
+
+#[test]
+fn an_offset_past_the_end_is_said_and_not_just_silence() {
+    let folder = folder();
+    let past = "dateline: --offset 9 is past the end: there are 5 reports\n";
+    case(&folder, &["search", "deal", "--offset", "9"], &[], past, 0);
+    case(&folder, &["search", "-l", "deal", "--offset", "9"], &[], past, 0);
+    assert_eq!(folder.dateline(&["search", "--json", "deal", "--offset", "9"]).stderr, past);
+    case(
+        &folder,
+        &["search", "Istanbul", "--offset", "1", "--group", "none"],
+        &[],
+        "dateline: --offset 1 is past the end: there are 1 passage\n",
+        0,
+    );
+    case(&folder, &["search", "nosuch", "--offset", "9"], &[], "dateline: no report has `nosuch`\n", 1);
+}
+
+#[test]
+fn an_answer_of_counts_alone_is_truncated_only_where_counts_are_left_out() {
+    let folder = folder();
+    let truncated = |arguments: &[&str]| folder.last_json(arguments)["truncated"].as_bool();
+    assert_eq!(truncated(&["facets", "--json", "actor", "deal"]), Some(false));
+    assert_eq!(truncated(&["facets", "--json", "actor", "deal", "--limit", "1"]), Some(true));
+    assert_eq!(truncated(&["facets", "--json", "date"]), Some(false));
+    assert_eq!(truncated(&["search", "--json", "deal", "--facets"]), Some(false));
+}
+
+#[test]
+fn a_shown_file_that_is_no_longer_as_it_was_is_said_beside_the_results() {
+    let folder = folder();
+    folder.append("corpus/undated.txt", "More of it.");
+    let stale = "dateline: 1 shown file changed since it was indexed: dateline index, or --fresh\n";
+    case(&folder, &["search", "border"], &[UNDATED], stale, 0);
+    assert_eq!(folder.dateline(&["search", "-l", "border"]).stderr, stale);
+    case(&folder, &["search", "Istanbul"], &[SHIPS], "", 0);
+    folder.append("corpus/wire.jsonl", "\n");
+    let run = folder.dateline(&["search", "deal", "date:2022", "OR", "grain"]);
+    assert_eq!(run.stderr, "dateline: 2 shown files changed since they were indexed: dateline index, or --fresh\n");
+    folder.remove("corpus/undated.txt");
+    let run = folder.dateline(&["search", "deal", "date:2022", "OR", "grain"]);
+    assert_eq!(
+        run.stderr,
+        "dateline: 1 shown file changed and 1 gone since they were indexed: dateline index, or --fresh\n"
+    );
+    assert_eq!(folder.dateline(&["search", "--fresh", "deal"]).stderr, "");
+}
+
+#[test]
+fn a_variable_that_is_set_to_nothing_counts_as_not_set() {
+    let folder = folder();
+    let run = |arguments: &[&str]| {
+        let mut command = folder.command(arguments);
+        folder::Run::of(command.env("DATELINE_INDEX", "").env("DATELINE_QUERIES", "").output().unwrap())
+    };
+    assert_eq!(run(&["search", "Istanbul"]).stdout, SHIPS);
+    assert_eq!(run(&["saved", "add", "ships", "Istanbul"]).code, 0);
+    assert!(folder.file("queries/ships.toml").is_file());
+    assert_eq!(run(&["--help"]).code, 0);
 }

@@ -4,6 +4,7 @@
 
 use std::path::PathBuf;
 
+use super::Group;
 use crate::report::actor::{ActorId, Naming};
 use crate::report::document::DateSource;
 use crate::report::interval::Interval;
@@ -106,6 +107,10 @@ pub struct Summary {
     pub name: Option<String>,
     /// How many reports are shown; hits, if they are not grouped.
     pub shown: usize,
+    /// What is counted in `shown`: reports, or passages by themselves.
+    pub group: Group,
+    /// How many were passed over first.
+    pub offset: usize,
     /// How much answers the query.
     pub matched: Matched,
     /// How many reports were asked: all of the index, or those below `--in`.
@@ -124,6 +129,18 @@ pub struct Summary {
     pub other_forms: Vec<(String, Vec<(String, usize)>)>,
     /// Matching reports dated by year or month only, when the query asks for dates; else 0.
     pub coarse_dates: usize,
+}
+
+impl Summary {
+    /// Returns how many reports there are to show; passages, if they are not grouped.
+    pub fn to_show(&self) -> usize {
+        if self.group == Group::Report { self.matched.reports } else { self.matched.passages }
+    }
+
+    /// Returns the word for one of what is shown.
+    pub fn unit(&self) -> &'static str {
+        if self.group == Group::Report { "report" } else { "passage" }
+    }
 }
 
 /// One value of a field, over the matching reports.

@@ -126,22 +126,28 @@ fn answer(snapshot: &Snapshot, text: &str, tree: &Tree, wanted: &Wanted, today: 
     let (reports, undated) = matches.held()?;
     let matched = Matched { reports: matches.reports(), passages: ranked.passages };
     let shown = hits.len();
-    let all = if wanted.group == Group::Report { matched.reports } else { matched.passages };
     let mut notes = question.notes.clone();
     notes.extend(why_nothing(&question, &matches));
-    let summary = Summary {
+    let mut summary = Summary {
         query: text.to_string(),
         name: None,
         shown,
+        group: wanted.group,
+        offset: wanted.offset,
         matched,
         held: matches.asked(),
-        truncated: wanted.offset + shown < all || wanted.offset > 0,
+        truncated: false,
         revision: snapshot.control.revision,
         reports,
         undated,
         unread: snapshot.unread_files()?,
         other_forms: other_forms(&question, &matches),
         coarse_dates: if question.asks_for_dates() { facet::coarse_dates(&matches)? } else { 0 },
+    };
+    summary.truncated = match wanted.limit {
+        // Who asks for counts alone misses no hits.
+        Some(0) => facets.iter().any(|table| table.more > 0),
+        _ => shown < summary.to_show(),
     };
     Ok(Answer { hits, facets, summary, notes })
 }

@@ -19,7 +19,9 @@ const TEXT_COLUMNS: usize = 160;
 /// What ends each of the paths.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PathEnd {
-    /// A line break; controls in a path are made visible.
+    /// A line break; what could act on a terminal is made visible.
+    Shown,
+    /// A line break; paths are as they are on disk, for other programs.
     Break,
     /// A zero byte; paths are as they are on disk, for `xargs -0`.
     Zero,
@@ -62,12 +64,11 @@ pub fn paths(out: &mut dyn Write, answer: &Answer, end: PathEnd) -> io::Result<(
         if !told.insert(file) {
             continue;
         }
+        let raw = file.as_os_str().as_encoded_bytes();
         match end {
-            PathEnd::Break => writeln!(out, "{}", visible::one_line(&file.to_string_lossy()).text)?,
-            PathEnd::Zero => {
-                out.write_all(file.as_os_str().as_encoded_bytes())?;
-                out.write_all(&[0])?;
-            }
+            PathEnd::Shown => writeln!(out, "{}", visible::one_line(&file.to_string_lossy()).text)?,
+            PathEnd::Break => out.write_all(raw).and_then(|()| out.write_all(b"\n"))?,
+            PathEnd::Zero => out.write_all(raw).and_then(|()| out.write_all(b"\0"))?,
         }
     }
     Ok(())
@@ -149,8 +150,12 @@ corpus/2023/talks.txt:20: A [deal].
             String::from_utf8(out).unwrap()
         };
         assert_eq!(
-            written(PathEnd::Break),
+            written(PathEnd::Shown),
             "/home/reader/corpus/2023/talks.txt\n/home/reader/a b.txt\n/home/reader/wire/a.jsonl\n"
+        );
+        assert_eq!(
+            written(PathEnd::Break),
+            "/home/reader/corpus/2023/talks.txt\n/home/reader/a\nb.txt\n/home/reader/wire/a.jsonl\n"
         );
         assert_eq!(
             written(PathEnd::Zero),

@@ -80,7 +80,7 @@ mod tests {
             whole::plain(&mut out, &whole).unwrap();
             json_lines::answer(&mut out, &answer).unwrap();
             json_lines::report(&mut out, &whole).unwrap();
-            lines::paths(&mut out, &answer, lines::PathEnd::Break).unwrap();
+            lines::paths(&mut out, &answer, lines::PathEnd::Shown).unwrap();
             lines::lines(&mut out, &Answer { facets: Vec::new(), ..answer.clone() }, &screen).unwrap();
             let text = String::from_utf8(out).unwrap();
             prop_assert!(!text.chars().any(|character| character != '\n' && visible::is_hostile(character)), "{text:?}");

@@ -4,6 +4,7 @@
 
 use std::io::{self, Write};
 
+use crate::answer::Group;
 use crate::answer::hit::{Answer, ReportHits, Summary};
 
 use super::count::{Count, grouped};
@@ -54,7 +55,9 @@ fn header(out: &mut dyn Write, summary: &Summary, screen: &Screen) -> io::Result
         ),
     };
     if summary.truncated {
-        counts.push_str(&format!(", {} shown", grouped(summary.shown)));
+        // Where passages stand by themselves, the numbers before are of both.
+        let what = if summary.group == Group::Report { "" } else { " passages" };
+        counts.push_str(&format!(", {}{what} shown", grouped(summary.shown)));
     }
     let name = summary.name.as_ref().map(|name| format!("{name}: ")).unwrap_or_default();
     let query = visible::one_line(&format!("{name}{}", summary.query)).text;

@@ -67,12 +67,12 @@ fn takes_value(flag: &OsStr, commands: &[&Command]) -> bool {
     known.any(|argument| matches!(argument.get_action(), ArgAction::Set | ArgAction::Append))
 }
 
-/// Says whether the argument is a short flag of the verb, such as `-l` or `-h`.
+/// Says whether the argument is short flags of the verb, such as `-l`, `-l0` or `-h`.
 fn is_short(argument: &OsStr, verb: &Command) -> bool {
     let Some(letters) = argument.to_str().and_then(|argument| argument.strip_prefix('-')) else { return false };
     let known =
         |letter: char| matches!(letter, 'h' | 'V') || verb.get_arguments().any(|flag| flag.get_short() == Some(letter));
-    letters.chars().count() == 1 && letters.chars().all(known)
+    !letters.is_empty() && letters.chars().all(known)
 }
 
 #[cfg(test)]
@@ -94,6 +94,8 @@ mod tests {
     fn after_the_first_word_only_long_flags_are_flags() {
         case("dateline search arms -iran --limit 3 deal", "dateline search --limit 3 -- arms -iran deal");
         case("dateline search -iran arms", "dateline search -- -iran arms");
+        case("dateline search -l0 arms", "dateline search -l0 -- arms");
+        case("dateline search -lo arms", "dateline search -- -lo arms");
         case("dateline search -l arms -l", "dateline search -l -- arms -l");
         case("dateline search arms -- --limit 3", "dateline search -- arms --limit 3");
         case("dateline search --limit=3 arms -", "dateline search --limit=3 -- arms -");

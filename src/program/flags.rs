@@ -79,6 +79,8 @@ pub(crate) struct IndexFlags {
     #[arg(value_name = "FOLDER")]
     pub(crate) folders: Vec<PathBuf>,
     /// Read everything again
+    ///
+    /// Reports of a folder that is not there stay as they are.
     #[arg(long)]
     pub(crate) rebuild: bool,
     /// Drop the reports of folders that are no longer there
@@ -170,9 +172,12 @@ pub(crate) struct SearchFlags {
     /// Count dates and actors of all matching reports
     #[arg(long)]
     pub(crate) facets: bool,
-    /// Print only the paths of files
+    /// Print only the paths of files, as they are on disk
     #[arg(short = 'l', long = "paths")]
     pub(crate) paths: bool,
+    /// As -l, with a zero byte after each path, for `xargs -0`
+    #[arg(short = '0', long = "null")]
+    pub(crate) null: bool,
     #[command(flatten)]
     pub(crate) asked: Asked,
 }

@@ -1,22 +1,49 @@
-//! The last line under an answer: what is not shown, how old the index is, what it could not read.
+//! What is said after an answer: what is not shown, how old the index is, what it could not read.
 
-use dateline::answer::hit::Answer;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use dateline::answer::hit::{Answer, Stale, Summary};
 use dateline::index::open::Snapshot;
-use dateline::present::count::Count;
+use dateline::present::count::{Count, grouped};
 
 use super::clock;
 
-/// Returns the parts of the line.
-pub(super) fn parts(answer: &Answer, snapshot: &Snapshot, offset: usize) -> Vec<String> {
+/// Returns the parts of the last line on a terminal.
+pub(super) fn parts(answer: &Answer, snapshot: &Snapshot) -> Vec<String> {
     let summary = &answer.summary;
     let mut parts = Vec::new();
-    let left = summary.matched.reports.saturating_sub(offset + summary.shown);
-    if summary.truncated && left > 0 {
-        parts.push(format!("{left} more: --limit 0"));
+    let left = summary.to_show().saturating_sub(summary.offset + summary.shown);
+    if let Some(hint) = past_the_end(summary) {
+        parts.push(hint);
+    } else if left > 0 {
+        parts.push(format!("{} more: --limit 0", grouped(left)));
     }
     parts.push(format!("indexed {}", clock::in_words(snapshot.control.committed)));
     if summary.unread > 0 {
         parts.push(format!("{} not read: dateline status", Count(summary.unread, "file")));
     }
     parts
+}
+
+/// Returns what is to be said where `--offset` passed over everything.
+pub(super) fn past_the_end(summary: &Summary) -> Option<String> {
+    let all = summary.to_show();
+    let past = summary.offset > 0 && summary.shown == 0 && all > 0;
+    past.then(|| format!("--offset {} is past the end: there are {}", summary.offset, Count(all, summary.unit())))
+}
+
+/// Returns what is to be said of shown files that are no longer as they were indexed.
+pub(super) fn stale(answer: &Answer) -> Option<String> {
+    let files: BTreeMap<&Path, Stale> =
+        answer.hits.iter().map(|found| (found.report.file.as_path(), found.report.stale)).collect();
+    let count = |stale: Stale| files.values().filter(|known| **known == stale).count();
+    let said = match (count(Stale::Changed), count(Stale::Gone)) {
+        (0, 0) => return None,
+        (changed, 0) => format!("{} changed", Count(changed, "shown file")),
+        (0, gone) => format!("{} gone", Count(gone, "shown file")),
+        (changed, gone) => format!("{} changed and {} gone", Count(changed, "shown file"), grouped(gone)),
+    };
+    let when = if count(Stale::Changed) + count(Stale::Gone) == 1 { "it was" } else { "they were" };
+    Some(format!("{said} since {when} indexed: dateline index, or --fresh"))
 }

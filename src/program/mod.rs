@@ -1,9 +1,10 @@
 //! The command line: flags in, an exit code out. Thin: whatever a verb can do, the library can do.
 
 use std::ffi::OsString;
-use std::io;
+use std::io::{self, Write};
 
-use clap::{CommandFactory, FromArgMatches};
+use clap::{Command, CommandFactory, FromArgMatches};
+use dateline::present::visible;
 
 use flags::{Flags, Verb};
 use outcome::Outcome;
@@ -23,12 +24,21 @@ mod verbs;
 /// Runs the program with the arguments of the process, and returns its exit code.
 pub(crate) fn main() -> i32 {
     let typed: Vec<OsString> = std::env::args_os().collect();
-    let matches = match Flags::command().try_get_matches_from(arguments::for_the_parser(typed, &Flags::command())) {
+    let command = without_empty_variables(Flags::command());
+    let prepared = arguments::for_the_parser(typed, &command);
+    let matches = match command.try_get_matches_from(prepared) {
         Ok(matches) => matches,
         Err(error) => {
             let code = if error.use_stderr() { Outcome::Error.code() } else { Outcome::Found.code() };
+            let plain = error.render().to_string();
+            let shown = visible::page(&plain).text;
             // Help that cannot be printed is no reason for another error.
-            drop(error.print());
+            if error.use_stderr() && shown.trim_end() != plain.trim_end() {
+                // What was typed is hostile: it is made visible, and loses the colours with the rest.
+                drop(writeln!(io::stderr().lock(), "{}", shown.trim_end()));
+            } else {
+                drop(error.print());
+            }
             return code;
         }
     };
@@ -41,6 +51,18 @@ pub(crate) fn main() -> i32 {
             Outcome::Error.code()
         }
     }
+}
+
+/// A variable that is set to nothing counts as not set, as everywhere in a shell.
+fn without_empty_variables(mut command: Command) -> Command {
+    for flag in ["index", "queries"] {
+        let is_empty =
+            |argument: &clap::Arg| argument.get_env().and_then(std::env::var_os).is_some_and(|value| value.is_empty());
+        if command.get_arguments().any(|argument| argument.get_id() == flag && is_empty(argument)) {
+            command = command.mut_arg(flag, |argument| argument.env(None::<&'static str>));
+        }
+    }
+    command
 }
 
 fn run(flags: Flags) -> anyhow::Result<Outcome> {

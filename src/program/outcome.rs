@@ -1,9 +1,11 @@
 //! How a run ends: the exit code, and the words of an error.
 
-use std::io::Write;
+use std::io::{self, Write};
 
+use dateline::present::visible;
 use dateline::query::saved::SavedError;
 use dateline::query::{ExpandError, QueryError};
+use dateline::report::system;
 
 /// How a run ended; of several, the one with the highest code counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,28 +46,39 @@ impl Outcome {
 }
 
 /// Writes an error to standard error: what happened and, on lines below, its causes. A query gets its caret.
+/// What was typed or lies in a folder may be hostile, so all of it passes the gate.
 pub(crate) fn complain(error: &anyhow::Error) {
+    let said = visible::page(&in_words(error)).text;
     // Without standard error there is nobody left to tell.
-    drop(writeln!(std::io::stderr().lock(), "dateline: {}", in_words(error)));
+    drop(writeln!(io::stderr().lock(), "dateline: {said}"));
 }
 
 /// Returns what `complain` writes.
 pub(crate) fn in_words(error: &anyhow::Error) -> String {
-    let caret = error.chain().find_map(|cause| cause.downcast_ref::<QueryError>());
-    let expanded = error.chain().find_map(|cause| cause.downcast_ref::<ExpandError>());
-    let saved = error.chain().find_map(|cause| cause.downcast_ref::<SavedError>());
-    match (caret, saved, expanded) {
-        (Some(query), None, None) => format!("the query cannot be read\n{}", query.with_caret()),
-        (Some(query), Some(saved), _) => format!("{saved}\n{}", query.with_caret()),
-        _ => {
-            let mut said: Vec<String> = Vec::new();
-            for cause in error.chain().map(ToString::to_string) {
-                // A wrapper that only passes its cause on says it once.
-                if said.last().is_none_or(|last| !last.ends_with(&cause)) {
-                    said.push(cause);
-                }
-            }
-            said.join("\n  ")
+    if let Some(SavedError::NoQuery { source, .. }) = error.chain().find_map(saved) {
+        return format!("{error}\n{}", source.with_caret());
+    }
+    if let Some(query) = error.chain().find_map(|cause| cause.downcast_ref::<QueryError>()) {
+        return format!("the query cannot be read\n{}", query.with_caret());
+    }
+    if let Some(refused) = error.downcast_ref::<io::Error>() {
+        return format!("cannot write the results: {}", system::in_words(refused));
+    }
+    let mut said: Vec<String> = Vec::new();
+    for cause in error.chain() {
+        let refused = cause.downcast_ref::<io::Error>().map(system::in_words);
+        let cause = refused.unwrap_or_else(|| system::without_number(&cause.to_string()));
+        // A wrapper that only passes its cause on says it once.
+        if said.last().is_none_or(|last| !last.ends_with(&cause)) {
+            said.push(cause);
         }
     }
+    said.join("\n  ")
+}
+
+fn saved<'e>(cause: &'e (dyn std::error::Error + 'static)) -> Option<&'e SavedError> {
+    cause.downcast_ref::<SavedError>().or_else(|| match cause.downcast_ref::<ExpandError>() {
+        Some(ExpandError::Saved(saved)) => Some(saved),
+        _ => None,
+    })
 }

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::near::near;
 use super::{MOST_BYTES, QueryError};
+use crate::report::system;
 
 /// What the name of a saved query's file ends with.
 const ENDING: &str = ".toml";
@@ -64,7 +65,7 @@ pub enum SavedError {
         near: Vec<String>,
     },
     /// The name is taken.
-    #[error("`{name}` is saved already in {}: say that it is to be replaced, or choose another name", .path.display())]
+    #[error("`{name}` is saved already in {}: replace it with --replace, or choose another name", .path.display())]
     Exists {
         /// The name.
         name: String,
@@ -101,14 +102,26 @@ pub enum SavedError {
         source: Box<QueryError>,
     },
     /// The system refused.
-    #[error("{} cannot be {action}: see that the folder is there and that you may change it", .path.display())]
+    #[error("{} cannot be {action}: {}; {}", .path.display(), system::in_words(.refused), advice(.action, .refused))]
     System {
         /// What was tried: `read`, `written`, `removed`.
         action: &'static str,
         /// The file or folder.
         path: PathBuf,
         /// What the system said.
-        source: io::Error,
+        refused: io::Error,
+    },
+    /// Something else lies where the file would be: a folder, a pipe, a device.
+    #[error("{} is no file: a saved query is a text file; remove it, or move it out of the folder", .path.display())]
+    NoFile {
+        /// What lies there.
+        path: PathBuf,
+    },
+    /// The folder of saved queries is something else.
+    #[error("{} is no folder: name the folder of saved queries with --queries", .folder.display())]
+    NoFolder {
+        /// What was named.
+        folder: PathBuf,
     },
 }
 
@@ -118,11 +131,15 @@ pub enum SavedError {
 /// Where there is no such query, or its file cannot be read or is of another form.
 pub fn load(folder: &Path, name: &str) -> Result<Saved, SavedError> {
     let path = path_of(folder, name)?;
+    // Opening a pipe would wait for whoever writes into it.
+    if fs::metadata(&path).is_ok_and(|found| !found.is_file()) {
+        return Err(SavedError::NoFile { path });
+    }
     let mut bytes = Vec::new();
     match fs::File::open(&path).and_then(|file| file.take(MOST_FILE_BYTES + 1).read_to_end(&mut bytes)) {
         Ok(_) => {}
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(missing(folder, name)),
-        Err(source) => return Err(SavedError::System { action: "read", path, source }),
+        Err(refused) => return Err(SavedError::System { action: "read", path, refused }),
     }
     if bytes.len() as u64 > MOST_FILE_BYTES {
         return Err(SavedError::TooLarge { path });
@@ -165,7 +182,7 @@ pub fn add(folder: &Path, saved: &Saved, existing: Existing) -> Result<(), Saved
     let path = path_of(folder, &saved.name)?;
     super::parse(&saved.query)
         .map_err(|source| SavedError::NoQuery { name: saved.name.clone(), source: Box::new(source) })?;
-    let written = |source| SavedError::System { action: "written", path: path.clone(), source };
+    let written = |refused| SavedError::System { action: "written", path: path.clone(), refused };
     fs::create_dir_all(folder).map_err(written)?;
     if existing == Existing::Keep && path.symlink_metadata().is_ok() {
         return Err(SavedError::Exists { name: saved.name.clone(), path });
@@ -200,9 +217,9 @@ pub enum Existing {
 /// Where there is no such query, or the system refuses.
 pub fn remove(folder: &Path, name: &str) -> Result<(), SavedError> {
     let path = path_of(folder, name)?;
-    fs::remove_file(&path).map_err(|source| match source.kind() {
+    fs::remove_file(&path).map_err(|refused| match refused.kind() {
         io::ErrorKind::NotFound => missing(folder, name),
-        _ => SavedError::System { action: "removed", path, source },
+        _ => SavedError::System { action: "removed", path, refused },
     })
 }
 
@@ -212,8 +229,19 @@ fn write_synced(path: &Path, text: &str) -> io::Result<()> {
     file.sync_all()
 }
 
+fn advice(action: &str, refused: &io::Error) -> &'static str {
+    match action {
+        _ if system::is_full(refused) => "make room there, or name another folder with --queries",
+        "read" => "see that you may read it",
+        _ => "see that you may change its folder, or name another with --queries",
+    }
+}
+
 /// Returns the file of a name that can be one.
 fn path_of(folder: &Path, name: &str) -> Result<PathBuf, SavedError> {
+    if fs::metadata(folder).is_ok_and(|found| !found.is_dir()) {
+        return Err(SavedError::NoFolder { folder: folder.to_path_buf() });
+    }
     let letters = name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'));
     let first = name.chars().next().is_some_and(char::is_alphanumeric);
     if letters && first && name.len() <= MOST_NAME_BYTES {
@@ -225,11 +253,14 @@ fn path_of(folder: &Path, name: &str) -> Result<PathBuf, SavedError> {
 
 /// Returns the names of all files that look like saved queries, sorted; also of those that cannot be read.
 fn names(folder: &Path) -> Result<Vec<String>, SavedError> {
-    let unread = |source| SavedError::System { action: "read", path: folder.to_path_buf(), source };
+    let unread = |refused| SavedError::System { action: "read", path: folder.to_path_buf(), refused };
+    if fs::metadata(folder).is_ok_and(|found| !found.is_dir()) {
+        return Err(SavedError::NoFolder { folder: folder.to_path_buf() });
+    }
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(source) => return Err(unread(source)),
+        Err(refused) => return Err(unread(refused)),
     };
     let mut names = Vec::new();
     for entry in entries {
@@ -252,7 +283,7 @@ fn missing(folder: &Path, name: &str) -> SavedError {
 
 fn meant(near: &[String]) -> String {
     if near.is_empty() {
-        return "see which there are with `dateline saved`".to_string();
+        return "see which there are with `dateline saved list`".to_string();
     }
     let near: Vec<String> = near.iter().map(|name| format!("`{name}`")).collect();
     format!("did you mean {}?", near.join(" or "))
@@ -282,7 +313,7 @@ mod tests {
         let refused = add(&folder, &saved("weapons", "other"), Existing::Keep).unwrap_err();
         let path = folder.join("weapons.toml");
         let said = format!(
-            "`weapons` is saved already in {}: say that it is to be replaced, or choose another name",
+            "`weapons` is saved already in {}: replace it with --replace, or choose another name",
             path.display()
         );
         assert_eq!(refused.to_string(), said);
@@ -348,7 +379,7 @@ mod tests {
         let error = load(folder.path(), "oil").unwrap_err();
         assert_eq!(
             error.to_string(),
-            format!("no saved query `oil` in {shown}: see which there are with `dateline saved`")
+            format!("no saved query `oil` in {shown}: see which there are with `dateline saved list`")
         );
         for name in ["", ".", "..", "../x", "a/b", "a b", "-x", ".x", "a\0", "a\\b", &"x".repeat(65)] {
             assert!(matches!(load(folder.path(), name), Err(SavedError::BadName { .. })), "{name}");

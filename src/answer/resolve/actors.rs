@@ -61,12 +61,25 @@ pub(super) fn named(snapshot: &Snapshot, name: &str) -> Result<(Vec<ActorId>, Op
         .take(NAMES_SAID)
         .map(|(actor, _)| actor.to_string())
         .collect();
-    let hint = if shown.is_empty() {
-        "`dateline facets actor` lists them".to_string()
-    } else {
-        format!("near: {}", shown.join(", "))
+    let hint = match known_beginning(name, |part| {
+        let is_asked = |actor: &ActorId| folded(actor.name()) == folded(part);
+        known.iter().any(is_asked) || !among(&states_for_query(part)).is_empty()
+    }) {
+        Some(clauses) => format!("for an actor and words beside it, write '{clauses}'"),
+        None if shown.is_empty() => "`dateline facets actor` lists them".to_string(),
+        None => format!("near: {}", shown.join(", ")),
     };
     Ok((Vec::new(), Some(format!("no report names an actor `{name}`; {hint}"))))
+}
+
+/// Returns the clauses that were meant where a name begins with the name of an actor, and words follow:
+/// `actor:"Iran" deal` for `Iran deal`, which a shell gives for `'actor:Iran deal'`.
+fn known_beginning(name: &str, is_known: impl Fn(&str) -> bool) -> Option<String> {
+    let blanks = name.char_indices().filter(|(_, letter)| letter.is_whitespace()).map(|(at, _)| at);
+    let part = blanks.rev().map(|at| name[..at].trim()).find(|part| !part.is_empty() && is_known(part))?;
+    let words = name[part.len()..].trim();
+    let clauses = format!("actor:\"{part}\" {words}");
+    (!clauses.contains('\'') && !words.is_empty()).then_some(clauses)
 }
 
 fn several(name: &str, actors: &[ActorId]) -> Option<String> {
@@ -107,6 +120,8 @@ pub(crate) fn actor_of(facet: &Facet) -> Option<ActorId> {
 fn curated(snapshot: &Snapshot, asked: &str) -> Vec<ActorId> {
     let files =
         snapshot.control.roots.iter().filter(|root| root.curated.is_some()).map(|root| root.path.join(CURATED_FILE));
+    // A pipe of that name would never end.
+    let files = files.filter(|file| file.is_file());
     let lists = files.filter_map(|file| Curated::parse(&std::fs::read_to_string(file).ok()?).ok());
     let actors = lists.flat_map(|list| list.actors);
     actors

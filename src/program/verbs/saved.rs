@@ -6,7 +6,7 @@ use dateline::answer::Wanted;
 use dateline::index::open::Snapshot;
 use dateline::present::{json_lines, visible};
 use dateline::query;
-use dateline::query::saved::{self, Existing, Saved};
+use dateline::query::saved::{self, Existing, Saved, SavedError};
 use serde::Serialize;
 
 use super::search;
@@ -35,7 +35,7 @@ pub(in crate::program) fn run(flags: &SavedFlags, shared: &Shared) -> anyhow::Re
     match &flags.verb {
         SavedVerb::Add { name, query, note, replace } => {
             let existing = if *replace { Existing::Replace } else { Existing::Keep };
-            let kept = Saved { name: name.clone(), query: query.join(" "), note: note.clone() };
+            let kept = Saved { name: name.clone(), query: as_one_text(query)?, note: note.clone() };
             saved::add(&shared.queries, &kept, existing)?;
             Ok(Outcome::Found)
         }
@@ -53,6 +53,16 @@ pub(in crate::program) fn run(flags: &SavedFlags, shared: &Shared) -> anyhow::Re
             Ok(Outcome::Found)
         }
     }
+}
+
+/// Returns a query of several arguments as the one text that a file holds: as it was typed, unless the shell took
+/// quotes that it needs, as those of `actor:"North Korea"`.
+fn as_one_text(words: &[String]) -> anyhow::Result<String> {
+    let (typed, meant) = (words.join(" "), query::parse_arguments(words)?);
+    meant.notes.iter().for_each(|note| output::note(&note.to_string()));
+    let printed = |query: &query::Query| query.tree.to_string();
+    let is_same = query::parse(&typed).is_ok_and(|read| printed(&read) == printed(&meant));
+    Ok(if is_same { typed } else { printed(&meant) })
 }
 
 fn list(json: bool, shared: &Shared) -> anyhow::Result<Outcome> {
@@ -118,11 +128,13 @@ fn answer_one(
     shared: &Shared,
 ) -> anyhow::Result<Outcome> {
     let found = saved::load(&shared.queries, name)?;
-    let query = asking::expanded(query::parse(&found.query)?, shared)?;
+    let read = query::parse(&found.query)
+        .map_err(|source| SavedError::NoQuery { name: name.to_string(), source: Box::new(source) })?;
+    let query = asking::expanded(read, shared)?;
     let below = asking::below(snapshot, &asked.below)?;
     let wanted = Wanted { limit: (limit > 0).then_some(limit), any: asked.any, below, ..Wanted::default() };
     let mut answer = asking::ask(snapshot, &query, &wanted)?;
     answer.summary.name = Some(name.to_string());
-    search::print(&answer, snapshot, asked.json, 0, shared)?;
+    search::print(&answer, snapshot, asked.json, shared)?;
     Ok(asking::outcome(answer.summary.matched.reports, answer.summary.unread, asked))
 }

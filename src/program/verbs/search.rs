@@ -7,6 +7,7 @@ use dateline::answer::facet::{By, FacetField, FacetRequest};
 use dateline::answer::hit::Answer;
 use dateline::answer::{Group, Order, Wanted};
 use dateline::index::open::Snapshot;
+use dateline::present::count::grouped;
 use dateline::present::lines::PathEnd;
 use dateline::present::{json_lines, lines, text};
 
@@ -49,13 +50,18 @@ pub(in crate::program) fn run(flags: &SearchFlags, shared: &Shared) -> anyhow::R
         },
     };
     let answer = asking::ask(&snapshot, &query, &wanted)?;
-    if flags.paths {
+    if flags.paths || flags.null {
+        let end = match flags.null {
+            true => PathEnd::Zero,
+            false if output::is_terminal() => PathEnd::Shown,
+            false => PathEnd::Break,
+        };
         let mut out = output::out();
-        lines::paths(&mut out, &answer, PathEnd::Break)?;
+        lines::paths(&mut out, &answer, end)?;
         out.flush()?;
         told(&answer);
     } else {
-        print(&answer, &snapshot, flags.asked.json, flags.offset, shared)?;
+        print(&answer, &snapshot, flags.asked.json, shared)?;
     }
     Ok(asking::outcome(answer.summary.matched.reports, answer.summary.unread, &flags.asked))
 }
@@ -65,15 +71,15 @@ pub(in crate::program) fn print(
     answer: &Answer,
     snapshot: &Snapshot,
     json: bool,
-    offset: usize,
     shared: &Shared,
 ) -> anyhow::Result<()> {
     let mut out = output::out();
     let screen = output::screen(shared);
     if json {
         json_lines::answer(&mut out, answer)?;
+        foot::past_the_end(&answer.summary).into_iter().for_each(|hint| output::note(&hint));
     } else if output::is_terminal() {
-        text::answer(&mut out, answer, &screen, &foot::parts(answer, snapshot, offset))?;
+        text::answer(&mut out, answer, &screen, &foot::parts(answer, snapshot))?;
     } else {
         lines::lines(&mut out, answer, &screen)?;
         told(answer);
@@ -82,10 +88,14 @@ pub(in crate::program) fn print(
     Ok(())
 }
 
-/// A pipe gets results alone; what was cut is said beside it.
+/// A pipe gets results alone; what was cut, and what may not be so any more, is said beside it.
 fn told(answer: &Answer) {
     let summary = &answer.summary;
-    if summary.truncated {
-        output::note(&format!("{} of {} reports shown: --limit 0 shows all", summary.shown, summary.matched.reports));
+    if let Some(hint) = foot::past_the_end(summary) {
+        output::note(&hint);
+    } else if summary.truncated {
+        let (shown, all) = (grouped(summary.shown), grouped(summary.to_show()));
+        output::note(&format!("{shown} of {all} {}s shown: --limit 0 shows all", summary.unit()));
     }
+    foot::stale(answer).into_iter().for_each(|note| output::note(&note));
 }
