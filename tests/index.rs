@@ -363,3 +363,39 @@ fn an_empty_folder_is_no_error_and_a_missing_one_is() {
     let run = folder.dateline(&["index", "nowhere"]);
     assert_eq!((folder.named(&run.stderr).as_str(), run.code), ("dateline: no folder at FOLDER/nowhere\n", 2));
 }
+
+#[test]
+fn what_is_no_file_is_in_the_coverage_until_it_is_one_and_links_are_counted() {
+    let folder = Folder::with(&[("corpus/a.txt", "An arms deal."), ("far/b.txt", "A far deal.")]);
+    let made = std::process::Command::new("mkfifo").arg(folder.file("corpus/pipe.txt")).status().unwrap();
+    assert!(made.success());
+    std::os::unix::fs::symlink("../far", folder.file("corpus/link")).unwrap();
+    let run = folder.index();
+    assert_eq!(run.stderr, "dateline: not read  corpus/pipe.txt  a pipe, socket or device\n");
+    assert_eq!(
+        without_times(&run.stdout),
+        "2 files: 1 report, 1 passage, 1 undated, 1 not read, 1 link not followed (--follow) · 1 new · ./index, revision 1\n"
+    );
+    let status = folder.well(&["status"]).stdout;
+    assert!(status.ends_with("\nnot read\n  corpus/pipe.txt  a pipe, socket or device\n"), "{status}");
+    let run = folder.index();
+    assert_eq!(
+        (without_times(&run.stdout).as_str(), run.stderr.as_str()),
+        ("nothing changed: 1 report, 1 file still not read: dateline status · revision 1\n", "")
+    );
+    assert_eq!(folder.dateline(&["search", "--strict", "deal"]).code, 3);
+    folder.well(&["index", "--rebuild"]);
+    assert_eq!(folder.last_json(&["status", "--json"])["files"], 2);
+    folder.remove("corpus/pipe.txt");
+    folder.write("corpus/pipe.txt", "A second deal.");
+    assert_eq!(indexed(&folder, &["corpus"])[6], 2);
+    assert_eq!(folder.last_json(&["status", "--json"])["unread"], 0);
+    folder.remove("corpus/pipe.txt");
+    std::os::unix::fs::symlink("nowhere", folder.file("corpus/broken")).unwrap();
+    let run = folder.well(&["index", "--follow", "corpus"]);
+    assert!(run.stderr.starts_with("dateline: not read  corpus/broken  "), "{}", run.stderr);
+    assert!(!run.stderr.contains("os error"), "{}", run.stderr);
+    fs::remove_file(folder.file("corpus/broken")).unwrap();
+    folder.well(&["index"]);
+    assert_eq!(folder.last_json(&["status", "--json"])["unread"], 0);
+}

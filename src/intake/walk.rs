@@ -38,6 +38,8 @@ pub struct Unreachable {
     pub id: String,
     /// What the system said.
     pub why: String,
+    /// It would hold nothing that is not held elsewhere: a link to a folder around it.
+    pub is_loop: bool,
 }
 
 /// What a walk found.
@@ -120,12 +122,13 @@ pub fn walk(root: &Root, part: &Path, choice: &Choice, is_index: impl Fn(&Path) 
             Err(error) => {
                 let below =
                     error.path().and_then(|path| path.strip_prefix(&root.path).ok()).unwrap_or(part).to_path_buf();
-                let why = if error.loop_ancestor().is_some() {
+                let is_loop = error.loop_ancestor().is_some();
+                let why = if is_loop {
                     "a symbolic link to a folder around it".to_string()
                 } else {
                     error.io_error().map_or_else(|| without_number(&error.to_string()), in_words)
                 };
-                found.unreachable.push(Unreachable { id: identity::file_id(&root.name, &below), why });
+                found.unreachable.push(Unreachable { id: identity::file_id(&root.name, &below), why, is_loop });
                 continue;
             }
         };
@@ -133,17 +136,18 @@ pub fn walk(root: &Root, part: &Path, choice: &Choice, is_index: impl Fn(&Path) 
         let kind = entry.file_type();
         if kind.is_symlink() {
             found.links += 1;
-        } else if kind.is_file() && below != Path::new(CURATED_FILE) && choice.takes(below) {
+        } else if !kind.is_dir() && below != Path::new(CURATED_FILE) && choice.takes(below) {
+            let id = identity::file_id(&root.name, below);
+            let refused = |why: String| Unreachable { id: id.clone(), why, is_loop: false };
             match entry.metadata() {
+                Err(error) => found.unreachable.push(refused(without_number(&error.to_string()))),
+                // Reading a pipe would wait for whoever writes into it.
+                Ok(_) if !kind.is_file() => found.unreachable.push(refused("a pipe, socket or device".to_string())),
                 Ok(metadata) => found.files.push(FoundFile {
-                    id: identity::file_id(&root.name, below),
+                    id,
                     path: entry.path().to_path_buf(),
                     below: below.to_path_buf(),
                     stamp: stamp(&metadata),
-                }),
-                Err(error) => found.unreachable.push(Unreachable {
-                    id: identity::file_id(&root.name, below),
-                    why: without_number(&error.to_string()),
                 }),
             }
         }
@@ -254,7 +258,7 @@ mod tests {
         let ledger: BTreeMap<&str, &LedgerRow> = rows.iter().map(|row| (row.file_id.as_str(), row)).collect();
         let found = Found {
             files: vec![file("r/changed", 11), file("r/new", 12), file("r/new-name", 3), file("r/same", 4)],
-            unreachable: vec![Unreachable { id: "r/locked".into(), why: String::new() }],
+            unreachable: vec![Unreachable { id: "r/locked".into(), why: String::new(), is_loop: false }],
             links: 0,
         };
         let plan = plan(&found, &ledger, |_, _| false);

@@ -1,7 +1,7 @@
 //! The ledger: which files the index holds, and how they looked when they were read.
 
 /// How a file looked when it was read: what one `stat` tells.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Stamp {
     /// The length in bytes.
     pub size: u64,

@@ -1,6 +1,6 @@
 //! What an index held before a run.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use super::{RefreshError, Request};
 use crate::index::control::Control;
@@ -9,6 +9,7 @@ use crate::index::kept;
 use crate::index::ledger::Held;
 use crate::index::open::{OpenError, Snapshot, Verify};
 use crate::index::place::Place;
+use crate::index::stored::UnreadLine;
 use crate::report::ledger::LedgerRow;
 
 /// What the index held before the run.
@@ -16,8 +17,8 @@ pub(super) struct Before {
     pub(super) control: Control,
     pub(super) rows: Vec<LedgerRow>,
     pub(super) held: Held,
-    /// Files that the system would not give us: that can change without a trace in the file.
-    pub(super) try_again: BTreeSet<String>,
+    /// What could not be read, by the file's id.
+    pub(super) unread: BTreeMap<String, Vec<UnreadLine>>,
     pub(super) snapshot: Option<Snapshot>,
 }
 
@@ -40,16 +41,20 @@ impl Before {
     }
 
     fn of(snapshot: &Snapshot, control: Control) -> Result<Before, Found> {
-        let refused = snapshot.unread()?.into_iter().filter(|(_, lines)| lines.iter().any(|line| line.try_again));
         Ok(Before {
             rows: snapshot.files()?,
             held: snapshot.held()?,
-            try_again: refused.map(|(id, _)| id).collect(),
+            unread: snapshot.unread()?,
             ..Before::nothing(control)
         })
     }
 
     fn nothing(control: Control) -> Before {
-        Before { control, rows: Vec::new(), held: Held::default(), try_again: BTreeSet::new(), snapshot: None }
+        Before { control, rows: Vec::new(), held: Held::default(), unread: BTreeMap::new(), snapshot: None }
+    }
+
+    /// Says whether the system would not give us the file: that can change without a trace in the file.
+    pub(super) fn was_refused(&self, file_id: &str) -> bool {
+        self.unread.get(file_id).is_some_and(|lines| lines.iter().any(|line| line.try_again))
     }
 }

@@ -83,11 +83,13 @@ impl Target {
 pub(super) struct Job {
     pub(super) facts: Facts,
     pub(super) plan: walk::Plan,
+    /// What could not be looked at, by the id that a file there has, and is not yet in the coverage.
+    pub(super) unreachable: Vec<(String, UnreadLine)>,
 }
 
 impl Job {
     pub(super) fn is_idle(&self) -> bool {
-        self.plan.read.is_empty() && self.plan.gone.is_empty()
+        self.plan.read.is_empty() && self.plan.gone.is_empty() && self.unreachable.is_empty()
     }
 
     pub(super) fn bytes(&self) -> u64 {
@@ -144,7 +146,7 @@ pub(super) fn work(
             return Err(RefreshError::NoFolder { folder: root.path.join(&part) });
         }
         let plan = walk::plan(&found, &ledger, |file, row| {
-            anew || before.try_again.contains(&file.id) || request.verify_files && hash_of(&file.path) != Some(row.hash)
+            anew || before.was_refused(&file.id) || request.verify_files && hash_of(&file.path) != Some(row.hash)
         });
         outcome.links += found.links;
         outcome.new += plan.new;
@@ -152,14 +154,21 @@ pub(super) fn work(
         outcome.moved += plan.moved;
         outcome.gone += plan.gone.len() - plan.moved;
         outcome.unchanged += plan.unchanged;
-        for unreachable in found.unreachable {
-            out_of_reach.push(unreachable.id.clone());
-            let line = UnreadLine { reason: unreachable.why, try_again: true, ..UnreadLine::default() };
-            outcome.unread.push((unreachable.id, line));
+        let mut unreachable = Vec::new();
+        for found in found.unreachable {
+            out_of_reach.push(found.id.clone());
+            let line = UnreadLine { reason: found.why, try_again: true, ..UnreadLine::default() };
+            // What the coverage says already is neither told nor written again.
+            if found.is_loop {
+                outcome.unread.push((found.id, line));
+            } else if before.unread.get(&found.id).is_none_or(|lines| *lines != [line.clone()]) {
+                outcome.unread.push((found.id.clone(), line.clone()));
+                unreachable.push((found.id, line));
+            }
         }
         let gazetteer = Gazetteer::new(&curated);
         let facts = Facts { curated, gazetteer, recognise: !root.options.no_actors, today: request.today };
-        jobs.push(Job { facts, plan });
+        jobs.push(Job { facts, plan, unreachable });
     }
     let mut place = 0;
     control.roots.retain(|_| {

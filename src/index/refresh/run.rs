@@ -21,7 +21,7 @@ use crate::intake::walk::{self, FoundFile};
 use crate::intake::{self, Facts, Given, Understood};
 use crate::report::actor::ActorId;
 use crate::report::identity;
-use crate::report::ledger::LedgerRow;
+use crate::report::ledger::{LedgerRow, Stamp};
 
 /// A killed run loses at most what it read since its last commit, and each commit costs a segment.
 const BETWEEN_COMMITS: Duration = Duration::from_secs(60);
@@ -116,6 +116,12 @@ impl Run {
     ) -> Result<ControlFlow<()>, RefreshError> {
         for id in &job.plan.gone {
             self.drop_file(id);
+        }
+        for (id, line) in &job.unreachable {
+            // It looks like no file, so that it is read as soon as it can be. Its reports stay.
+            let row = LedgerRow { file_id: id.clone(), stamp: Stamp::default(), hash: 0 };
+            self.files.remove(id);
+            self.writer.put_file(&row, &FileFacts { unread: vec![line.clone()] }, true)?;
         }
         for file in &job.plan.read {
             if self.file(file, &job.facts, watcher, outcome)?.is_break() {

@@ -139,10 +139,12 @@ fn text(place: &Place, refreshed: &Refreshed, seconds: f64) -> io::Result<()> {
     }
     let changes = changes(refreshed);
     // Of text: the bytes of a compressed file say nothing of the work.
-    let speed = if refreshed.text_bytes > 0 {
-        format!(", {:.1} MB/s", refreshed.text_bytes as f64 / 1e6 / seconds.max(0.001))
-    } else {
-        String::new()
+    let megabytes = refreshed.text_bytes as f64 / 1e6;
+    // Of less, the time to start is all that would be measured.
+    let speed = if megabytes < 0.1 { String::new() } else { format!(", {:.1} MB/s", megabytes / seconds.max(0.001)) };
+    let links = match refreshed.links {
+        0 => String::new(),
+        links => format!(", {} not followed (--follow)", Count(links, "link")),
     };
     let unread = match held.unread {
         0 => String::new(),
@@ -163,7 +165,7 @@ fn text(place: &Place, refreshed: &Refreshed, seconds: f64) -> io::Result<()> {
     } else {
         writeln!(
             out,
-            "{}: {}, {}, {} undated{unread} · {changes} · {seconds:.1} s{speed} · {}, revision {}",
+            "{}: {}, {}, {} undated{unread}{links} · {changes} · {seconds:.1} s{speed} · {}, revision {}",
             Count(held.files, "file"),
             Count(held.reports, "report"),
             Count(held.passages, "passage"),
