@@ -2,7 +2,7 @@
 //! In: a query's tree, a snapshot, and what is asked of the answer. Out: an `Answer` that a view prints.
 //! Only this room and `index` name the engine.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use jiff::civil::Date;
@@ -159,7 +159,10 @@ fn why_nothing(question: &Question, matches: &Matches) -> Vec<String> {
     }
     let counts: Vec<(String, usize)> =
         question.asked().map(|(leaf, typed)| (typed, matches.reports_of_leaf(leaf))).collect();
-    let none: Vec<&str> = counts.iter().filter(|(_, reports)| *reports == 0).map(|(typed, _)| typed.as_str()).collect();
+    let mut none: Vec<&str> =
+        counts.iter().filter(|(_, reports)| *reports == 0).map(|(typed, _)| typed.as_str()).collect();
+    let mut said = BTreeSet::new();
+    none.retain(|typed| said.insert(*typed));
     if !none.is_empty() {
         return vec![format!("no report has {}", joined(&none))];
     }

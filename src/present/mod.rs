@@ -5,6 +5,7 @@
 pub mod bar;
 pub mod count;
 mod facts;
+pub mod item;
 pub mod json_lines;
 pub mod lines;
 mod paint;

@@ -5,6 +5,7 @@ use std::io::Write;
 use anyhow::bail;
 use dateline::answer::Wanted;
 use dateline::answer::facet::{By, FacetField, FacetRequest};
+use dateline::present::count::grouped;
 use dateline::present::{bar, json_lines, lines};
 use dateline::query;
 use dateline::report::actor::{KINDS, Kind};
@@ -41,15 +42,20 @@ pub(in crate::program) fn run(flags: &FacetsFlags, shared: &Shared) -> anyhow::R
     if flags.asked.json {
         json_lines::answer(&mut out, &answer)?;
     } else if output::is_terminal() {
-        for table in &answer.facets {
+        for table in &mut answer.facets {
+            // The number stands below, with the flag that shows the rest.
+            table.more = 0;
             bar::table(&mut out, table, &output::screen(shared))?;
+        }
+        if more > 0 {
+            writeln!(out, "{} more: --limit 0", grouped(more))?;
         }
     } else {
         lines::lines(&mut out, &answer, &output::screen(shared))?;
     }
     out.flush()?;
     if more > 0 && (flags.asked.json || !output::is_terminal()) {
-        output::note(&format!("{more} more: --limit 0"));
+        output::note(&format!("{} more: --limit 0", grouped(more)));
     }
     Ok(asking::outcome(rows, answer.summary.unread, &flags.asked))
 }

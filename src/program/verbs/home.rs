@@ -16,8 +16,8 @@ pub(in crate::program) fn run(shared: &Shared) -> anyhow::Result<Outcome> {
     match Place::find(shared.index.as_deref(), &refreshing::here()?) {
         Err(_) => {
             writeln!(out, "no index here yet")?;
-            writeln!(out, "  make one        dateline index FOLDER")?;
-            writeln!(out, "  make and ask    dateline search --fresh --in FOLDER arms deal")?;
+            writeln!(out, "  make one          dateline index FOLDER")?;
+            writeln!(out, "  make and ask      dateline search --fresh --in FOLDER arms deal")?;
         }
         Ok(place) => {
             let snapshot = Snapshot::open(&place, Verify::AsRead)?;
@@ -32,11 +32,11 @@ pub(in crate::program) fn run(shared: &Shared) -> anyhow::Result<Outcome> {
                 grouped(held.unread),
                 clock::in_words(snapshot.control.committed)
             )?;
-            writeln!(out, "  ask             dateline search arms deal")?;
+            writeln!(out, "  ask               dateline search arms deal")?;
             writeln!(out, "  bring up to date  dateline index")?;
         }
     }
-    writeln!(out, "  all there is    dateline --help")?;
+    writeln!(out, "  all there is      dateline --help")?;
     out.flush()?;
     Ok(Outcome::Found)
 }

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use dateline::index::open::{Snapshot, Verify};
 use dateline::present::count::{Count, grouped};
-use dateline::present::{json_lines, visible};
+use dateline::present::{Screen, item, json_lines, visible};
 use dateline::report::coverage;
 use serde::Serialize;
 
@@ -61,6 +61,7 @@ pub(in crate::program) fn run(flags: &StatusFlags, shared: &Shared) -> anyhow::R
     let told = || Ok((snapshot.held()?, snapshot.unread()?, snapshot.remarks()?));
     let (held, unread, remarks) = told().map_err(|found| snapshot.damaged(found))?;
     let mut out = output::out();
+    let screen = output::is_terminal().then(|| output::screen(shared));
     if flags.json {
         for (file, line) in unread.iter().flat_map(|(file, lines)| lines.iter().map(move |line| (file, line))) {
             let place = line.place.as_deref();
@@ -123,16 +124,18 @@ pub(in crate::program) fn run(flags: &StatusFlags, shared: &Shared) -> anyhow::R
                 lines.iter().map(move |line| unread_line(file, line.place.as_deref(), &line.reason))
             })
             .collect();
-        list(&mut out, "not read", &unread, flags.unread)?;
+        list(&mut out, "not read", &unread, flags.unread, screen.as_ref())?;
         // Places that are no states are many and seldom matter: they stand last, and are counted unless all is asked for.
         let remarks = remarks.iter().flat_map(|(report, lines)| lines.iter().map(move |line| (report, line)));
         let (places, others): (Vec<_>, Vec<_>) = remarks.partition(|(_, line)| coverage::is_of_place(line));
         let in_words = |(report, line): &(&String, &String)| {
             format!("{}  {}", visible::one_line(report).text, visible::one_line(line).text)
         };
-        list(&mut out, "left out or corrected", &others.iter().map(in_words).collect::<Vec<_>>(), flags.unread)?;
+        let others: Vec<String> = others.iter().map(in_words).collect();
+        list(&mut out, "left out or corrected", &others, flags.unread, screen.as_ref())?;
         if flags.unread {
-            list(&mut out, "places that are no states", &places.iter().map(in_words).collect::<Vec<_>>(), true)?;
+            let places: Vec<String> = places.iter().map(in_words).collect();
+            list(&mut out, "named places that are no states", &places, true, screen.as_ref())?;
         } else if !places.is_empty() {
             let are = if places.len() == 1 { "is no state" } else { "are no states" };
             writeln!(out, "\n{} in fields {are}: dateline status --unread", Count(places.len(), "named place"))?;
@@ -148,14 +151,24 @@ pub(in crate::program) fn unread_line(file: &str, place: Option<&str>, reason: &
     format!("{}  {}", visible::one_line(&format!("{file}{place}")).text, visible::one_line(reason).text)
 }
 
-fn list(out: &mut impl Write, heading: &str, lines: &[String], all: bool) -> std::io::Result<()> {
+/// A terminal gets lines that are broken between words; a pipe gets a line each.
+fn list(
+    out: &mut impl Write,
+    heading: &str,
+    lines: &[String],
+    all: bool,
+    screen: Option<&Screen>,
+) -> std::io::Result<()> {
     if lines.is_empty() {
         return Ok(());
     }
     writeln!(out, "\n{heading}")?;
     let shown = if all { lines.len() } else { lines.len().min(LINES) };
     for line in &lines[..shown] {
-        writeln!(out, "  {line}")?;
+        match screen {
+            Some(screen) => item::lines(line, 2, screen).iter().try_for_each(|line| writeln!(out, "{line}"))?,
+            None => writeln!(out, "  {line}")?,
+        }
     }
     if shown < lines.len() {
         writeln!(out, "  {} more: dateline status --unread", grouped(lines.len() - shown))?;
