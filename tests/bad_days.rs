@@ -211,8 +211,7 @@ fn a_damaged_index_says_so_and_a_rebuild_brings_everything_back() {
 #[test]
 fn an_index_of_another_version_is_refused_with_the_command_that_helps() {
     let folder = Folder::indexed(&[("corpus/a.txt", "An arms deal.")]);
-    let meta = fs::read_to_string(folder.file("index/engine/meta.json")).unwrap();
-    folder.write("index/engine/meta.json", &meta.replace("dateline format 1,", "dateline format 0,"));
+    folder.make_index_of_another_version();
     for arguments in [["search", "deal"], ["index", "corpus"], ["status", "--json"]] {
         let run = folder.dateline(&arguments);
         let other = "dateline: the index at FOLDER/index was written by another version of dateline: run `dateline index --rebuild`\n";

@@ -110,13 +110,13 @@ fn a_rebuild_that_would_lose_reports_is_refused_until_they_are_pruned() {
     folder.well(&["index", "other"]);
     folder.rename("corpus", "elsewhere");
     let meta = fs::read_to_string(folder.file("index/engine/meta.json")).unwrap();
-    folder.write("index/engine/meta.json", &meta.replace("dateline format 1,", "dateline format 0,"));
+    folder.make_index_of_another_version();
     let run = folder.dateline(&["index", "--rebuild"]);
     let said = "dateline: FOLDER/corpus is not there, and a rebuild would lose its reports: bring it back, or drop them with `dateline index --rebuild --prune`\n";
     assert_eq!((folder.named(&run.stderr).as_str(), run.stdout.as_str(), run.code), (said, "", 2));
     folder.write("index/engine/meta.json", &meta);
     assert_eq!(folder.ids(&["deal"]), ["corpus/a.txt", "other/b.txt"], "nothing was touched");
-    folder.write("index/engine/meta.json", &meta.replace("dateline format 1,", "dateline format 0,"));
+    folder.make_index_of_another_version();
     folder.well(&["index", "--rebuild", "--prune"]);
     assert_eq!(folder.ids(&["deal"]), ["other/b.txt"]);
 }

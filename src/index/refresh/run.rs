@@ -3,13 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::ops::ControlFlow;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use super::before::Before;
 use super::jobs::Job;
 use super::{Outcome, RefreshError, Request, Watcher, stating};
 use crate::index::control::Control;
+use crate::index::damage::Found;
 use crate::index::kept::{self, Seen};
 use crate::index::ledger::HeldReport;
 use crate::index::lock::WriteLock;
@@ -22,6 +23,7 @@ use crate::intake::{self, Facts, Given, Understood};
 use crate::report::actor::ActorId;
 use crate::report::identity;
 use crate::report::ledger::{LedgerRow, Stamp};
+use crate::report::root::Root;
 
 /// A killed run loses at most what it read since its last commit, and each commit costs a segment.
 const BETWEEN_COMMITS: Duration = Duration::from_secs(60);
@@ -71,9 +73,8 @@ impl Run {
         match &before.snapshot {
             Some(snapshot) if request.rebuild && !out_of_reach.is_empty() => {
                 // What cannot be read again is kept, if it is whole: a merge would copy damage under a good checksum.
-                damage::verify(&snapshot.searcher, Verify::All)
-                    .map_err(|source| OpenError::Damaged { folder: place.folder().to_path_buf(), source })?;
-                drop_within_reach(&writer, snapshot, out_of_reach)?;
+                let kept = snapshot.verify_files().and_then(|_| drop_within_reach(&writer, snapshot, out_of_reach));
+                kept.map_err(|_| RefreshError::WouldLose { root: root_of(&control, &out_of_reach[0]) })?;
             }
             Some(_) if request.rebuild => writer.clear()?,
             _ => {}
@@ -259,7 +260,7 @@ impl Run {
 }
 
 /// Removes every file and report that can be read again, before a rebuild reads them.
-fn drop_within_reach(writer: &Writer, snapshot: &Snapshot, out_of_reach: &[String]) -> Result<(), RefreshError> {
+fn drop_within_reach(writer: &Writer, snapshot: &Snapshot, out_of_reach: &[String]) -> Result<(), Found> {
     let stays = |id: &str| out_of_reach.iter().any(|above| walk::is_below(id, above));
     for row in snapshot.files()?.iter().filter(|row| !stays(&row.file_id)) {
         writer.remove_file(&row.file_id);
@@ -268,4 +269,10 @@ fn drop_within_reach(writer: &Writer, snapshot: &Snapshot, out_of_reach: &[Strin
         reports.iter().for_each(|report| writer.remove_report(&report.id));
     }
     Ok(())
+}
+
+/// Returns the path of the root that holds the file.
+fn root_of(control: &Control, file_id: &str) -> PathBuf {
+    let holds = |root: &&Root| walk::is_below(file_id, &identity::file_id(&root.name, Path::new("")));
+    control.roots.iter().find(holds).map(|root| root.path.clone()).unwrap_or_default()
 }
