@@ -272,6 +272,10 @@ fn a_disk_that_is_full_is_said_in_words_and_costs_nothing_that_was_committed() {
     );
     assert_eq!(folder.ids(&["deal"]), ["corpus/a.txt"]);
     folder.well(&["check"]);
+    // What was begun gives its room back.
+    let bytes = |entry: fs::DirEntry| entry.metadata().unwrap().len();
+    let taken: u64 = fs::read_dir(folder.file("index/engine")).unwrap().map(|entry| bytes(entry.unwrap())).sum();
+    assert!(taken < 50_000, "{taken} bytes");
     let run = limited(&["index", "--index", "new", "corpus"]);
     assert_eq!(
         (folder.named(&run.stderr), run.code),

@@ -237,3 +237,31 @@ fn a_root_whose_name_is_not_utf_8_works_like_any_other() {
     folder.well(&["index"]);
     assert_eq!(folder.well(&["count", "deal"]).stdout, "2 reports, 2 passages\n");
 }
+
+#[test]
+fn hostile_names_of_folders_are_shown_safely_too() {
+    let name = "re\u{202e}ports\u{1b}[2J";
+    let folder = Folder::with(&[(&format!("{name}/a.txt"), "An arms deal.")]);
+    for arguments in [
+        ["index", "--index", "in\u{1b}[2J\u{202e}dex", name].as_slice(),
+        &["index", "--index", "in\u{1b}[2J\u{202e}dex"],
+        &["index", name],
+        &["status"],
+        &["status", "--json"],
+        &["search", "deal"],
+        &["search", "--color", "always", "deal", "--facets"],
+        &["check"],
+        &[],
+    ] {
+        let run = folder.dateline(arguments);
+        harmless(&run.stdout);
+        harmless(&run.stderr);
+        assert_eq!(run.code, 0, "{arguments:?}: {run:?}");
+    }
+    folder.rename(name, "elsewhere");
+    for arguments in [["index"].as_slice(), &["status"], &["index", "--prune"]] {
+        let run = folder.dateline(arguments);
+        harmless(&run.stdout);
+        harmless(&run.stderr);
+    }
+}

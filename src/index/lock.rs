@@ -33,13 +33,17 @@ pub enum LockError {
         folder: PathBuf,
     },
     /// The system refused.
-    #[error("cannot lock the index at {}: {}; mend that, or name another place with --index", folder.display(), system::in_words(refused))]
+    #[error("cannot lock the index at {}: {}; {}, or name another place with --index", folder.display(), system::in_words(refused), advice(refused))]
     System {
         /// The index.
         folder: PathBuf,
         /// What it said.
         refused: io::Error,
     },
+}
+
+fn advice(refused: &io::Error) -> &'static str {
+    if system::is_full(refused) { "make room there" } else { "see that you may write there" }
 }
 
 impl WriteLock {

@@ -13,7 +13,7 @@ use super::lock::{LockError, WriteLock};
 use super::open::OpenError;
 use super::place::Place;
 use super::stored::UnreadLine;
-use super::write::WriteError;
+use super::write::{self, WriteError};
 use crate::intake::understand::curated::CuratedError;
 use crate::intake::walk::BadGlob;
 use crate::report::root::RootOptions;
@@ -176,15 +176,21 @@ pub fn refresh(place: &Place, request: &Request, watcher: &mut dyn Watcher) -> R
         outcome.held = before.held;
         return Ok(outcome);
     }
-    let mut run = Run::begin(place, lock, before, control, request, &out_of_reach)?;
-    watcher.found(jobs.iter().map(|job| job.plan.read.len()).sum(), jobs.iter().map(Job::bytes).sum());
-    run.drop_pruned();
-    for job in &jobs {
-        if run.job(job, watcher, &mut outcome)?.is_break() {
-            outcome.stopped = true;
-            break;
+    let write = || -> Result<(), RefreshError> {
+        let mut run = Run::begin(place, lock, before, control, request, &out_of_reach)?;
+        watcher.found(jobs.iter().map(|job| job.plan.read.len()).sum(), jobs.iter().map(Job::bytes).sum());
+        run.drop_pruned();
+        for job in &jobs {
+            if run.job(job, watcher, &mut outcome)?.is_break() {
+                outcome.stopped = true;
+                break;
+            }
         }
+        run.finish(place, &mut outcome)
+    };
+    if let Err(error) = write() {
+        write::clean_up(place);
+        return Err(error);
     }
-    run.finish(place, &mut outcome)?;
     Ok(outcome)
 }

@@ -1,12 +1,12 @@
 //! The only place that writes the index: reports and files in, one commit for all.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use tantivy::indexer::{LogMergePolicy, UserOperation};
 use tantivy::schema::{Facet, Term};
-use tantivy::{IndexWriter, TantivyDocument};
+use tantivy::{IndexWriter, Opstamp, TantivyDocument};
 
 use super::control::Control;
 use super::lock::WriteLock;
@@ -276,23 +276,41 @@ pub(crate) fn date_of(facet: &Facet) -> Option<Interval> {
     Interval::parse_iso(&facet.to_path().join("-")).ok()
 }
 
-/// Removes what a killed writer had begun. The engine cleans up after its commits, but it never writes over a file:
-/// a list of deleted documents, which is named by its segment and commit, would be in the way of the next one.
+/// Gives back the room that a run took which failed: what it had begun is of no use to the next.
+pub(crate) fn clean_up(place: &Place) {
+    if let (Ok(_lock), Ok((index, _))) = (WriteLock::take(place), open::engine(place, false)) {
+        remove_left_overs(place, &index);
+    }
+}
+
+/// Removes the files of segments that no commit holds, which a writer left that was killed or failed. The engine cleans
+/// up after its commits alone; and it never writes over a file, so that a list of deleted documents, which is named by
+/// its segment and commit, would be in the way of the next one.
 fn remove_left_overs(place: &Place, index: &tantivy::Index) {
     let (Ok(entries), Ok(segments)) = (std::fs::read_dir(place.engine()), index.searchable_segment_metas()) else {
         return;
     };
-    let committed: HashSet<PathBuf> = segments
-        .iter()
-        .filter_map(|segment| Some(format!("{}.{}.del", segment.id().uuid_string(), segment.delete_opstamp()?).into()))
-        .collect();
+    let committed: HashMap<String, Option<Opstamp>> =
+        segments.iter().map(|segment| (segment.id().uuid_string(), segment.delete_opstamp())).collect();
+    let is_left_over = |name: &str| {
+        let Some((segment, rest)) = name.split_once('.').filter(|(segment, _)| is_segment(segment)) else {
+            return name.starts_with(".tmp");
+        };
+        match (committed.get(segment), rest.strip_suffix(".del")) {
+            (None, _) => true,
+            (Some(current), Some(list)) => current.is_none_or(|current| current.to_string() != list),
+            (Some(_), None) => false,
+        }
+    };
     for entry in entries.flatten() {
-        let name = PathBuf::from(entry.file_name());
-        let is_begun = entry.file_name().to_string_lossy().starts_with(".tmp")
-            || (name.extension().is_some_and(|ending| ending == "del") && !committed.contains(&name));
-        if is_begun {
+        if is_left_over(&entry.file_name().to_string_lossy()) {
             // One that cannot be removed only takes room, or is told when it is in the way.
             drop(std::fs::remove_file(entry.path()));
         }
     }
+}
+
+/// Says whether the name of a file begins as those of segments do.
+fn is_segment(name: &str) -> bool {
+    name.len() == 32 && name.bytes().all(|byte| byte.is_ascii_hexdigit())
 }

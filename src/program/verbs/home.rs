@@ -5,6 +5,7 @@ use std::io::Write;
 use dateline::index::open::{Snapshot, Verify};
 use dateline::index::place::Place;
 use dateline::present::count::{Count, grouped};
+use dateline::present::visible;
 
 use crate::program::flags::Shared;
 use crate::program::outcome::Outcome;
@@ -27,7 +28,7 @@ pub(in crate::program) fn run(shared: &Shared) -> anyhow::Result<Outcome> {
                 out,
                 "{} from {}, {} undated, {} not read; indexed {}",
                 Count(held.reports, "report"),
-                roots.join(", "),
+                visible::one_line(&roots.join(", ")).text,
                 grouped(held.undated),
                 grouped(held.unread),
                 clock::in_words(snapshot.control.committed)

@@ -6,7 +6,7 @@ use std::time::Instant;
 use dateline::index::place::Place;
 use dateline::index::refresh::Outcome as Refreshed;
 use dateline::present::count::{Count, grouped};
-use dateline::present::json_lines;
+use dateline::present::{json_lines, visible};
 use dateline::report::root::RootOptions;
 use serde::Serialize;
 
@@ -199,5 +199,5 @@ fn shown(place: &Place) -> String {
     let below = std::env::current_dir()
         .ok()
         .and_then(|here| folder.strip_prefix(here).ok().map(|below| format!("./{}", below.display())));
-    below.unwrap_or_else(|| folder.display().to_string())
+    visible::one_line(&below.unwrap_or_else(|| folder.display().to_string())).text
 }

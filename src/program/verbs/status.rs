@@ -107,7 +107,8 @@ pub(in crate::program) fn run(flags: &StatusFlags, shared: &Shared) -> anyhow::R
             } else {
                 "  (not there: its reports stay; `dateline index --prune` drops them)"
             };
-            writeln!(out, "  {}  {}{there}", root.name, visible::one_line(&root.path.display().to_string()).text)?;
+            let (name, path) = (visible::one_line(&root.name), visible::one_line(&root.path.display().to_string()));
+            writeln!(out, "  {}  {}{there}", name.text, path.text)?;
         }
         writeln!(
             out,
