@@ -331,6 +331,9 @@ fn a_shown_file_that_is_no_longer_as_it_was_is_said_beside_the_results() {
         "dateline: 1 shown file changed and 1 gone since they were indexed: dateline index, or --fresh\n"
     );
     assert_eq!(folder.dateline(&["search", "--fresh", "deal"]).stderr, "");
+    folder.rename("corpus", "elsewhere");
+    let run = folder.dateline(&["search", "Istanbul"]);
+    assert_eq!(folder.named(&run.stderr), "dateline: 1 shown file of FOLDER/corpus, which is not there\n");
 }
 
 #[test]

@@ -33,17 +33,28 @@ pub(super) fn past_the_end(summary: &Summary) -> Option<String> {
     past.then(|| format!("--offset {} is past the end: there are {}", summary.offset, Count(all, summary.unit())))
 }
 
-/// Returns what is to be said of shown files that are no longer as they were indexed.
-pub(super) fn stale(answer: &Answer) -> Option<String> {
-    let files: BTreeMap<&Path, Stale> =
+/// Returns what is to be said of shown files that are no longer as they were indexed, and of roots that are not there.
+pub(super) fn stale(answer: &Answer, snapshot: &Snapshot) -> Vec<String> {
+    let mut files: BTreeMap<&Path, Stale> =
         answer.hits.iter().map(|found| (found.report.file.as_path(), found.report.stale)).collect();
+    let mut said = Vec::new();
+    for root in snapshot.control.roots.iter().map(|root| root.path.as_path()) {
+        let is_lost = |file: &Path, stale: Stale| stale == Stale::Gone && file.starts_with(root) && !root.is_dir();
+        let shown = files.len();
+        files.retain(|file, stale| !is_lost(file, *stale));
+        let lost = shown - files.len();
+        if lost > 0 {
+            said.push(format!("{} of {}, which is not there", Count(lost, "shown file"), root.display()));
+        }
+    }
     let count = |stale: Stale| files.values().filter(|known| **known == stale).count();
-    let said = match (count(Stale::Changed), count(Stale::Gone)) {
-        (0, 0) => return None,
+    let changes = match (count(Stale::Changed), count(Stale::Gone)) {
+        (0, 0) => return said,
         (changed, 0) => format!("{} changed", Count(changed, "shown file")),
         (0, gone) => format!("{} gone", Count(gone, "shown file")),
         (changed, gone) => format!("{} changed and {} gone", Count(changed, "shown file"), grouped(gone)),
     };
     let when = if count(Stale::Changed) + count(Stale::Gone) == 1 { "it was" } else { "they were" };
-    Some(format!("{said} since {when} indexed: dateline index, or --fresh"))
+    said.push(format!("{changes} since {when} indexed: dateline index, or --fresh"));
+    said
 }

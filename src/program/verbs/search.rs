@@ -59,7 +59,7 @@ pub(in crate::program) fn run(flags: &SearchFlags, shared: &Shared) -> anyhow::R
         let mut out = output::out();
         lines::paths(&mut out, &answer, end)?;
         out.flush()?;
-        told(&answer);
+        told(&answer, &snapshot);
     } else {
         print(&answer, &snapshot, flags.asked.json, shared)?;
     }
@@ -82,14 +82,14 @@ pub(in crate::program) fn print(
         text::answer(&mut out, answer, &screen, &foot::parts(answer, snapshot))?;
     } else {
         lines::lines(&mut out, answer, &screen)?;
-        told(answer);
+        told(answer, snapshot);
     }
     out.flush()?;
     Ok(())
 }
 
 /// A pipe gets results alone; what was cut, and what may not be so any more, is said beside it.
-fn told(answer: &Answer) {
+fn told(answer: &Answer, snapshot: &Snapshot) {
     let summary = &answer.summary;
     if let Some(hint) = foot::past_the_end(summary) {
         output::note(&hint);
@@ -97,5 +97,5 @@ fn told(answer: &Answer) {
         let (shown, all) = (grouped(summary.shown), grouped(summary.to_show()));
         output::note(&format!("{shown} of {all} {}s shown: --limit 0 shows all", summary.unit()));
     }
-    foot::stale(answer).into_iter().for_each(|note| output::note(&note));
+    foot::stale(answer, snapshot).into_iter().for_each(|note| output::note(&note));
 }
