@@ -147,8 +147,7 @@ fn pruning_one_root_leaves_the_others_whatever_they_are_called() {
 
 #[test]
 fn pruning_leaves_a_root_whose_name_is_not_utf_8() {
-    use std::ffi::OsStr;
-    use std::os::unix::ffi::OsStrExt;
+    use std::{ffi::OsStr, os::unix::ffi::OsStrExt};
     let folder = Folder::indexed(&[("corpus/a.txt", "An arms deal.")]);
     let name = OsStr::from_bytes(b"corpus\xff");
     folder.write_bytes(std::path::Path::new(name).join("b.txt"), b"A grain deal.");

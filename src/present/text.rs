@@ -4,8 +4,7 @@
 
 use std::io::{self, Write};
 
-use crate::answer::Group;
-use crate::answer::hit::{Answer, ReportHits, Summary};
+use crate::answer::{Group, hit::Answer, hit::ReportHits, hit::Summary};
 
 use super::count::{Count, grouped};
 use super::facts::{self, Shown};
@@ -55,7 +54,6 @@ fn header(out: &mut dyn Write, summary: &Summary, screen: &Screen) -> io::Result
         ),
     };
     if summary.truncated {
-        // Where passages stand by themselves, the numbers before are of both.
         let what = if summary.group == Group::Report { "" } else { " passages" };
         counts.push_str(&format!(", {}{what} shown", grouped(summary.shown)));
     }
