@@ -7,8 +7,9 @@ use tantivy::schema::Facet;
 
 use super::hit::{FacetRow, FacetTable};
 use super::matching::Matches;
-use super::resolve::actors::actor_of;
+use crate::index::actor_terms::{self, ActorKey};
 use crate::index::damage::Found;
+use crate::index::open::Snapshot;
 use crate::index::schema::column;
 use crate::index::write::date_of;
 use crate::report::actor::Kind;
@@ -51,9 +52,9 @@ pub struct FacetRequest {
 }
 
 /// Counts a field.
-pub(crate) fn table(matches: &Matches, request: &FacetRequest) -> Result<FacetTable, Found> {
+pub(crate) fn table(snapshot: &Snapshot, matches: &Matches, request: &FacetRequest) -> Result<FacetTable, Found> {
     match request.field {
-        FacetField::Actor(kind) => actors(matches, kind, request.limit),
+        FacetField::Actor(kind) => actors(snapshot, matches, kind, request.limit),
         FacetField::Date(by) => dates(matches, by, request.limit),
     }
 }
@@ -96,18 +97,34 @@ fn counts(matches: &Matches, column: &str) -> Result<Vec<(Facet, usize)>, Found>
     Ok(counts)
 }
 
-fn actors(matches: &Matches, kind: Option<Kind>, limit: Option<usize>) -> Result<FacetTable, Found> {
-    let counted = counts(matches, column::ACTOR)?;
-    let actors = counted.iter().filter_map(|(facet, count)| Some((actor_of(facet)?, *count)));
-    let mut rows: Vec<FacetRow> = actors
-        .filter(|(actor, _)| kind.is_none_or(|kind| actor.kind() == kind))
-        .map(|(actor, reports)| FacetRow { label: actor.to_string(), note: None, reports })
-        .collect();
-    rows.sort_by(|a, b| b.reports.cmp(&a.reports).then_with(|| a.label.cmp(&b.label)));
+fn actors(
+    snapshot: &Snapshot,
+    matches: &Matches,
+    kind: Option<Kind>,
+    limit: Option<usize>,
+) -> Result<FacetTable, Found> {
+    // Spellings of a name are neighbours, and a report has one of them.
+    let mut rows: Vec<(ActorKey, usize)> = Vec::new();
+    for (facet, count) in counts(matches, column::ACTOR)? {
+        match actor_terms::of_facet(&facet) {
+            Some((key, _)) if kind.is_some_and(|kind| kind != key.kind) => {}
+            Some((key, _)) if rows.last().is_some_and(|(last, _)| *last == key) => {
+                rows.last_mut().into_iter().for_each(|(_, reports)| *reports += count);
+            }
+            Some((key, _)) => rows.push((key, count)),
+            None => {}
+        }
+    }
+    rows.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     let more = rows.len().saturating_sub(limit.unwrap_or(usize::MAX));
     rows.truncate(rows.len() - more);
+    let mut shown = Vec::with_capacity(rows.len());
+    for (key, reports) in rows {
+        let label = actor_terms::shown(snapshot, &key)?.map_or_else(|| key.term(), |actor| actor.to_string());
+        shown.push(FacetRow { label, note: None, reports });
+    }
     let field = kind.map_or_else(|| "actor".to_string(), |kind| format!("actor/{}", kind.name()));
-    Ok(FacetTable { field, rows, more })
+    Ok(FacetTable { field, rows: shown, more })
 }
 
 /// Returns the dates of the matching reports by their first day and precision, undated ones first.

@@ -11,11 +11,11 @@ use tantivy::{DocAddress, DocId, TantivyDocument};
 
 use super::Wanted;
 use super::hit::{Hit, PassageFacts, ReportFacts, ReportHits, Stale};
-use super::mark;
+use super::mark::Reasons;
 use super::matching::{Matches, SegmentMatches};
 use super::rank::{Scorer, Shown, Weights};
-use super::resolve::actors::actor_of;
-use super::resolve::{Leaf, Question, Wording};
+use super::resolve::{self, Leaf, Question};
+use crate::index::actor_terms;
 use crate::index::damage::Found;
 use crate::index::ledger::{id_column, id_of};
 use crate::index::open::Snapshot;
@@ -42,7 +42,7 @@ pub(crate) fn report_hits(
     let segment = &matches.segments[shown.segment];
     let documents = segment.documents(shown.report);
     let head = documents.start;
-    let (report, passages) = report(snapshot, segment.number, head)?;
+    let Opened { report, passages, facts } = report(snapshot, segment.number, head)?;
     let mut all = Vec::new();
     Scorer::new(segment, weights)?.passages(shown.report, |document, score, found| {
         all.push(Scored { document, score, holds: found.iter().map(|(_, place, _)| *place).collect() });
@@ -53,8 +53,8 @@ pub(crate) fn report_hits(
         None if all.is_empty() => vec![(head, 0.0)],
         None => covering(all, weights.len()),
     };
-    let wordings = reasons(question, segment, shown.report);
-    let anywhere: Vec<&Wording> = wordings.iter().copied().filter(|wording| wording.place == Place::Anywhere).collect();
+    let reasons = reasons(question, segment, shown.report);
+    let namings = if reasons.actors.is_empty() { Vec::new() } else { facts.namings() };
     let mut hits = Vec::with_capacity(chosen.len());
     for (document, score) in &chosen {
         let number = (document - head) as usize;
@@ -63,23 +63,34 @@ pub(crate) fn report_hits(
         };
         let found = passage(snapshot, segment.number, head, number, &report.id)?;
         hits.push(Hit {
-            marks: mark::marks(&found.text, &anywhere),
+            marks: reasons.in_passage(&found.text, found.start, &namings),
             passage: found,
             score: *score,
             context_before: around(number.saturating_sub(wanted.context)..number)?,
             context_after: around(number + 1..passages.min(number + 1 + wanted.context))?,
         });
     }
-    let title_marks = report.title.as_deref().map_or_else(Vec::new, |title| mark::marks(title, &wordings));
+    let title_marks = report.title.as_deref().map_or_else(Vec::new, |title| reasons.in_title(title));
     let more_passages = if shown.passage.is_some() { 0 } else { answering.saturating_sub(hits.len()) };
     Ok(ReportHits { rank: 0, report, title_marks, hits, more_passages })
 }
 
-/// Returns the wordings that made the report match.
-pub(crate) fn reasons<'q>(question: &'q Question, segment: &SegmentMatches, report: usize) -> Vec<&'q Wording> {
+/// Returns what made the report match, as far as it can be marked.
+pub(crate) fn reasons<'q>(question: &'q Question, segment: &SegmentMatches, report: usize) -> Reasons<'q> {
+    let mut reasons = Reasons::default();
     let leaves = question.leaves.iter().zip(&segment.leaves);
-    let active = leaves.filter(|(_, found)| found.active.has(report));
-    active.filter_map(|(leaf, _)| if let Leaf::Words(wording) = leaf { Some(wording) } else { None }).collect()
+    for (leaf, _) in leaves.filter(|(_, found)| found.active.has(report)) {
+        match leaf {
+            Leaf::Words(wording) if wording.place == Place::Anywhere => reasons.anywhere.push(wording),
+            Leaf::Words(wording) => reasons.in_title.push(wording),
+            Leaf::Actors(wanted) => reasons.actors.extend(wanted.iter().filter_map(|wanted| match wanted {
+                resolve::Wanted::Key(key) => Some(key),
+                resolve::Wanted::Kind(_) => None,
+            })),
+            Leaf::Days(..) | Leaf::Undated | Leaf::Path(_) => {}
+        }
+    }
+    reasons
 }
 
 /// A passage that answers.
@@ -115,8 +126,18 @@ fn covering(mut passages: Vec<Scored>, leaves: usize) -> Vec<(DocId, f32)> {
     chosen
 }
 
-/// Returns what is known of the report whose head this is, and how many passages it has.
-pub(crate) fn report(snapshot: &Snapshot, segment: u32, head: DocId) -> Result<(ReportFacts, usize), Found> {
+/// A report as the index knows it.
+pub(crate) struct Opened {
+    /// What is shown of it.
+    pub(crate) report: ReportFacts,
+    /// How many passages it has.
+    pub(crate) passages: usize,
+    /// What is stored of it beside its text.
+    pub(crate) facts: stored::ReportFacts,
+}
+
+/// Returns what is known of the report whose head this is.
+pub(crate) fn report(snapshot: &Snapshot, segment: u32, head: DocId) -> Result<Opened, Found> {
     let reader = snapshot.searcher.segment_reader(segment);
     let columns = reader.fast_fields();
     let id = id_of(&id_column(reader)?, head)?;
@@ -130,7 +151,9 @@ pub(crate) fn report(snapshot: &Snapshot, segment: u32, head: DocId) -> Result<(
         let mut facet = tantivy::schema::Facet::root();
         for ordinal in facets.facet_ords(head) {
             facets.facet_from_ord(ordinal, &mut facet)?;
-            actors.extend(actor_of(&facet));
+            if let Some((key, spelling)) = actor_terms::of_facet(&facet) {
+                actors.push(actor_terms::shown(snapshot, &key)?.unwrap_or(spelling));
+            }
         }
     }
     actors.sort_unstable();
@@ -147,13 +170,13 @@ pub(crate) fn report(snapshot: &Snapshot, segment: u32, head: DocId) -> Result<(
         root: root.to_string(),
         path: path.to_string(),
         file,
-        title: facts.title,
+        title: facts.title.clone(),
         date,
         date_source,
         actors,
         stale,
     };
-    Ok((report, passages))
+    Ok(Opened { report, passages, facts })
 }
 
 /// Compares the file with what the ledger knows of it: one look at what is shown.

@@ -3,11 +3,48 @@
 //! Evaluated on the words of the printed text by the analyser that indexed it; a property test holds this to the matcher.
 
 use super::resolve::{Step, Wording};
+use crate::index::actor_terms::ActorKey;
 use crate::language::analyser::{Voice, Word, words};
+use crate::report::actor::Naming;
 use crate::report::span::Span;
 
+/// What made a report match, as far as it can be marked.
+#[derive(Debug, Default)]
+pub(crate) struct Reasons<'q> {
+    /// Words that may stand anywhere.
+    pub(crate) anywhere: Vec<&'q Wording>,
+    /// Words that must stand in the title.
+    pub(crate) in_title: Vec<&'q Wording>,
+    /// Actors, by whatever name the text calls them.
+    pub(crate) actors: Vec<&'q ActorKey>,
+}
+
+impl Reasons<'_> {
+    /// Returns what to mark in a passage that begins at byte `start` of its report's text, whose namings these are.
+    pub(crate) fn in_passage(&self, passage: &str, start: usize, namings: &[Naming]) -> Vec<Span> {
+        let mut spans = marks(passage, &self.anywhere);
+        if !self.actors.is_empty() {
+            let here = namings.iter().filter_map(|naming| Some((naming, naming.span?)));
+            let here = here.filter(|(_, span)| start <= span.start && span.end <= start + passage.len());
+            let wanted = here.filter(|(naming, _)| {
+                let key = ActorKey::of(&naming.actor);
+                self.actors.iter().any(|wanted| **wanted == key)
+            });
+            spans.extend(wanted.map(|(_, span)| Span::new(span.start - start, span.end - start)));
+            spans.sort_unstable();
+        }
+        joined(spans)
+    }
+
+    /// Returns what to mark in the title.
+    pub(crate) fn in_title(&self, title: &str) -> Vec<Span> {
+        let wordings: Vec<&Wording> = self.anywhere.iter().chain(&self.in_title).copied().collect();
+        marks(title, &wordings)
+    }
+}
+
 /// Returns the spans of `text` at which one of the wordings stands. A phrase is one span.
-pub(crate) fn marks(text: &str, wordings: &[&Wording]) -> Vec<Span> {
+fn marks(text: &str, wordings: &[&Wording]) -> Vec<Span> {
     if wordings.is_empty() {
         return Vec::new();
     }

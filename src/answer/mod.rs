@@ -115,7 +115,7 @@ fn answer(snapshot: &Snapshot, text: &str, tree: &Tree, wanted: &Wanted, today: 
     let ranked = rank::best_first(&question, &matches, wanted)?;
     let mut facets = Vec::new();
     for request in &wanted.facets {
-        facets.push(facet::table(&matches, request)?);
+        facets.push(facet::table(snapshot, &matches, request)?);
     }
     let mut hits: Vec<ReportHits> = Vec::new();
     for (place, one) in ranked.shown.iter().enumerate() {

@@ -109,8 +109,8 @@ fn weights(question: &Question, matches: &Matches) -> Result<Weights, Found> {
         let frequency = matches.frequency(leaf) as f32;
         (1.0 + (reports as f32 - frequency + 0.5) / (frequency + 0.5)).ln()
     };
-    let words_only = numbers.into_iter().filter(|leaf| question.is_words(*leaf));
-    Ok(Weights { leaves: words_only.map(|leaf| (leaf, weight(leaf))).collect(), average })
+    let in_passages = numbers.into_iter().filter(|leaf| question.is_in_passages(*leaf));
+    Ok(Weights { leaves: in_passages.map(|leaf| (leaf, weight(leaf))).collect(), average })
 }
 
 fn scored_leaves(tree: &Resolved, numbers: &mut Vec<usize>) {

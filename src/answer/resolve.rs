@@ -6,11 +6,12 @@ use globset::{Glob, GlobMatcher};
 use jiff::civil::Date;
 
 use super::Failure;
+use crate::index::actor_terms::ActorKey;
 use crate::index::open::Snapshot;
 use crate::language::analyser::{Voice, Word as AnalysedWord, words};
 use crate::language::stem;
 use crate::query::{self, DateValue, FilterValue, Form, Place, Tree};
-use crate::report::actor::ActorId;
+use crate::report::actor::Kind;
 use crate::report::interval::day_number;
 
 pub(crate) mod actors;
@@ -179,13 +180,22 @@ pub enum Leaf {
     /// Words in the text or title.
     Words(Wording),
     /// Reports with one of these actors.
-    Actors(Vec<ActorId>),
+    Actors(Vec<Wanted>),
     /// Reports whose date shares a day with these, first and last included, in days since 1970-01-01.
     Days(i32, i32),
     /// Reports without a date.
     Undated,
     /// Reports whose id the glob matches; for a folder, all below it. None matches nothing.
     Path(Option<Box<GlobMatcher>>),
+}
+
+/// Actors that are asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Wanted {
+    /// One, in any spelling.
+    Key(ActorKey),
+    /// Every one of a kind.
+    Kind(Kind),
 }
 
 /// Words as the analyser finds them in what was typed.
@@ -261,9 +271,9 @@ impl Question {
         self.leaves.iter().any(|leaf| matches!(leaf, Leaf::Days(..)))
     }
 
-    /// Says whether the leaf is words, which can be scored and marked.
-    pub fn is_words(&self, leaf: usize) -> bool {
-        matches!(self.leaves[leaf], Leaf::Words(_))
+    /// Says whether the leaf stands in passages, which can then be scored and marked for it.
+    pub fn is_in_passages(&self, leaf: usize) -> bool {
+        matches!(self.leaves[leaf], Leaf::Words(_) | Leaf::Actors(_))
     }
 }
 

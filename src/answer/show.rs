@@ -4,14 +4,12 @@ use tantivy::schema::{IndexRecordOption, Term};
 use tantivy::{DocId, DocSet, TERMINATED};
 
 use super::hit::WholeReport;
-use super::{AskError, fetch, guarded, mark, matching, resolve};
+use super::{AskError, fetch, guarded, matching, resolve};
 use crate::index::damage::Found;
 use crate::index::ledger::{each_of_role, id_column, id_of};
 use crate::index::open::Snapshot;
 use crate::index::schema::role;
-use crate::index::stored;
-use crate::query::{Place, Tree};
-use crate::report::actor::{ActorId, Naming, Provenance};
+use crate::query::Tree;
 use crate::report::passage::Passage;
 use crate::report::span::Span;
 use jiff::civil::Date;
@@ -100,7 +98,7 @@ pub fn whole(
     let unknown = || ShowError::Unknown { asked: id.to_string(), near: Vec::new() };
     let found = guarded(snapshot, || {
         let Some((segment, head)) = head_of(snapshot, id)? else { return Ok(None) };
-        let (report, count) = fetch::report(snapshot, segment, head)?;
+        let fetch::Opened { report, passages: count, facts } = fetch::report(snapshot, segment, head)?;
         let mut text = String::new();
         let mut passages = Vec::with_capacity(count);
         for number in 0..count {
@@ -108,11 +106,10 @@ pub fn whole(
             passages.push(Passage { span: Span::new(text.len(), text.len() + passage.text.len()), line: passage.line });
             text.push_str(&passage.text);
         }
-        let facts: stored::ReportFacts = snapshot.facts(tantivy::DocAddress::new(segment, head), id)?;
         let mut whole = WholeReport {
             report,
             title_marks: Vec::new(),
-            namings: namings(&facts),
+            namings: facts.namings(),
             marks: Vec::new(),
             passages,
             text,
@@ -141,14 +138,13 @@ fn mark_whole(
     if !segment.matched.has(report) {
         return Ok(false);
     }
-    let wordings = fetch::reasons(&question, segment, report);
+    let reasons = fetch::reasons(&question, segment, report);
     if let Some(title) = &whole.report.title {
-        whole.title_marks = mark::marks(title, &wordings);
+        whole.title_marks = reasons.in_title(title);
     }
-    let anywhere: Vec<_> = wordings.into_iter().filter(|wording| wording.place == Place::Anywhere).collect();
     // Passage by passage, as it was indexed: no phrase crosses a border.
     for passage in &whole.passages {
-        let marks = mark::marks(passage.span.of(&whole.text), &anywhere);
+        let marks = reasons.in_passage(passage.span.of(&whole.text), passage.span.start, &whole.namings);
         whole.marks.extend(marks.into_iter().map(|mark| mark.moved_on(passage.span.start)));
     }
     Ok(true)
@@ -168,20 +164,4 @@ fn head_of(snapshot: &Snapshot, id: &str) -> Result<Option<(u32, DocId)>, Found>
         }
     }
     Ok(None)
-}
-
-fn namings(facts: &stored::ReportFacts) -> Vec<Naming> {
-    let mut end = 0;
-    let mut namings = Vec::with_capacity(facts.namings.len() / 5);
-    for naming in facts.namings.chunks_exact(5) {
-        let Some(actor) = facts.actors.get(naming[0]).and_then(|id| ActorId::parse(id)) else { continue };
-        let from = [Provenance::Curated, Provenance::Metadata, Provenance::Gazetteer]
-            .get(naming[1])
-            .copied()
-            .unwrap_or(Provenance::Metadata);
-        let span = (naming[2] == 1).then(|| Span::new(end + naming[3], end + naming[3] + naming[4]));
-        end = span.map_or(end, |span| span.end);
-        namings.push(Naming { span, actor, from });
-    }
-    namings
 }

@@ -2,6 +2,7 @@
 //! In: understood reports, cut to passages. Out: snapshots of one revision that can be asked.
 //! Only this room and `answer` name tantivy; nobody else spells a field's name.
 
+pub mod actor_terms;
 mod analysis;
 pub mod check;
 pub mod control;

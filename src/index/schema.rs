@@ -8,7 +8,7 @@ use super::analysis::ANALYSER_NAME;
 
 /// The number of the layout on disk. Raised with every change after which an older index cannot be read;
 /// such an index is refused with the command that builds it anew.
-pub const FORMAT: u32 = 2;
+pub const FORMAT: u32 = 3;
 
 /// What a document of the engine is. A head can have remarks, a file can be unread: both roles then.
 pub mod role {
@@ -39,8 +39,12 @@ pub struct Fields {
     pub role: Field,
     /// Heads and files: the id as a column, for order, `path:` and the ledger.
     pub id: Field,
-    /// Heads: `/state/North Korea`, each actor once.
+    /// Heads: `/person/KEY/SPELLING`, each actor once, see `actor_terms`.
     pub actor: Field,
+    /// Heads: the words of their actors' names, each with the key of the actor, see `actor_terms`.
+    pub actor_word: Field,
+    /// Passages: the keys of the actors that they name themselves: `person/KEY`.
+    pub named: Field,
     /// Heads: the report's own date, as finely as it is known: `/2023/08/31`, `/2023/08`, `/2023`.
     pub date: Field,
     /// Heads: the first day of the report's date, in days since 1970-01-01; absent if undated.
@@ -119,6 +123,8 @@ pub fn schema() -> (Schema, Fields) {
         role: builder.add_text_field("role", key()),
         id: builder.add_text_field(column::ID, TextOptions::default().set_fast("raw")),
         actor: builder.add_facet_field(column::ACTOR, FacetOptions::default()),
+        actor_word: builder.add_text_field("actor_word", key()),
+        named: builder.add_text_field("named", key()),
         date: builder.add_facet_field(column::DATE, FacetOptions::default()),
         first_day: builder.add_i64_field(column::FIRST_DAY, number()),
         last_day: builder.add_i64_field(column::LAST_DAY, number()),

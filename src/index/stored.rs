@@ -7,6 +7,12 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::report::actor::{ActorId, Naming, Provenance};
+use crate::report::span::Span;
+
+/// How many numbers `ReportFacts::namings` holds for each.
+const NAMING_NUMBERS: usize = 5;
+
 /// A piece did not match its checksum.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("the stored {what} of {owner} is damaged")]
@@ -92,6 +98,21 @@ pub struct ReportFacts {
     /// What was left out or corrected, in words.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub remarks: Vec<String>,
+}
+
+impl ReportFacts {
+    /// Returns where the report names whom: first the namings in its text, in order, then those without a place.
+    pub fn namings(&self) -> Vec<Naming> {
+        let mut end = 0;
+        let mut namings = Vec::with_capacity(self.namings.len() / NAMING_NUMBERS);
+        for [actor, from, in_text, on, length] in self.namings.as_chunks().0 {
+            let Some(actor) = self.actors.get(*actor).and_then(|id| ActorId::parse(id)) else { continue };
+            let span = (*in_text == 1).then(|| Span::new(end + on, end + on + length));
+            end = span.map_or(end, |span| span.end);
+            namings.push(Naming { span, actor, from: Provenance::of_number(*from) });
+        }
+        namings
+    }
 }
 
 /// One thing of a file that could not be read, in words.

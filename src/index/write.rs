@@ -8,12 +8,14 @@ use tantivy::indexer::{LogMergePolicy, UserOperation};
 use tantivy::schema::{Facet, Term};
 use tantivy::{IndexWriter, Opstamp, TantivyDocument};
 
+use super::actor_terms::{self, ActorKey};
 use super::control::Control;
 use super::lock::WriteLock;
 use super::open::{self, CONTROL_OWNER, OpenError};
 use super::place::Place;
 use super::schema::{Fields, role};
 use super::stored::{self, FileFacts, ReportFacts, StoredPlace};
+use crate::language::analyser::{Voice, words};
 use crate::report::actor::ActorId;
 use crate::report::interval::{Interval, Precision, day_number};
 use crate::report::ledger::LedgerRow;
@@ -44,8 +46,10 @@ pub struct IndexedReport<'a> {
     pub title_words: usize,
     /// Its own date.
     pub date: Option<Interval>,
-    /// Its actors, each once.
+    /// Its actors, each once, whatever its spellings.
     pub actors: &'a [ActorId],
+    /// Whom each passage names, each once.
+    pub named: &'a [Vec<ActorKey>],
     /// When it was first seen, in seconds since 1970.
     pub seen: i64,
     /// The hash of its content.
@@ -217,6 +221,9 @@ impl Writer {
         document.add_u64(self.fields.words, report.words[number] as u64);
         let place = StoredPlace { start: passage.span.start as u64, line: passage.line as u64 };
         document.add_bytes(self.fields.place, &place.seal(report.id, number, text));
+        for key in &report.named[number] {
+            document.add_text(self.fields.named, key.term());
+        }
         if number == 0 {
             self.head(report, &mut document);
         }
@@ -234,7 +241,11 @@ impl Writer {
         }
         document.add_bytes(self.fields.facts, &stored::seal(report.facts, report.id));
         for actor in report.actors {
-            document.add_facet(self.fields.actor, actor_facet(actor));
+            document.add_facet(self.fields.actor, actor_terms::facet(actor));
+            let words = words(actor.name(), Voice::Query);
+            for term in actor_terms::word_terms(&ActorKey::of(actor), words.iter().map(|word| word.form.as_str())) {
+                document.add_text(self.fields.actor_word, term);
+            }
         }
         if let Some(date) = report.date {
             document.add_facet(self.fields.date, date_facet(date));
@@ -252,11 +263,6 @@ impl Writer {
         document.add_u64(self.fields.hash_high, (hash >> 64) as u64);
         document.add_u64(self.fields.hash_low, hash as u64);
     }
-}
-
-/// Returns `/state/North Korea`.
-pub(crate) fn actor_facet(actor: &ActorId) -> Facet {
-    Facet::from_path([actor.kind().name(), actor.name()])
 }
 
 /// Returns `/2023/08/31`, `/2023/08` or `/2023`, as finely as the date is known.

@@ -100,6 +100,21 @@ impl Provenance {
     }
 }
 
+/// Every provenance, the most trusted first; a provenance's place here is its number in the index.
+pub const PROVENANCES: [Provenance; 3] = [Provenance::Curated, Provenance::Metadata, Provenance::Gazetteer];
+
+impl Provenance {
+    /// Returns its number in the index.
+    pub fn number(self) -> usize {
+        PROVENANCES.iter().position(|other| *other == self).unwrap_or_default()
+    }
+
+    /// Returns the provenance with this number.
+    pub fn of_number(number: usize) -> Provenance {
+        PROVENANCES.get(number).copied().unwrap_or(Provenance::Metadata)
+    }
+}
+
 /// An actor as a report names it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Naming {

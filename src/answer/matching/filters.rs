@@ -2,40 +2,55 @@
 
 use globset::GlobMatcher;
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocId, SegmentReader, Term};
+use tantivy::{DocId, InvertedIndexReader, SegmentReader, Term};
 
-use super::Numbers;
 use super::bits::Bits;
+use super::{LeafFound, Numbers, wording};
+use crate::answer::resolve::Wanted;
+use crate::index::actor_terms;
 use crate::index::damage::Found;
 use crate::index::ledger::id_column;
 use crate::index::open::Snapshot;
 use crate::index::schema::column;
-use crate::index::write::actor_facet;
-use crate::report::actor::ActorId;
 
-/// Returns the reports that have one of the actors.
+/// Notes the reports that have one of the actors, and the passages that name one of them themselves.
 pub(super) fn actors(
     snapshot: &Snapshot,
     segment: &SegmentReader,
     heads: &[DocId],
-    actors: &[ActorId],
-) -> Result<Bits, Found> {
-    let mut reports = Bits::none(heads.len());
-    let inverted = segment.inverted_index(snapshot.fields.actor)?;
-    for actor in actors {
-        let term = Term::from_facet(snapshot.fields.actor, &actor_facet(actor));
-        let Some(mut postings) = inverted.read_block_postings(&term, IndexRecordOption::Basic)? else { continue };
+    wanted: &[Wanted],
+    found: &mut LeafFound,
+) -> Result<(), Found> {
+    let (actors, named) =
+        (segment.inverted_index(snapshot.fields.actor)?, segment.inverted_index(snapshot.fields.named)?);
+    let mut lists = Vec::new();
+    for wanted in wanted {
+        let facet = match wanted {
+            Wanted::Key(key) => key.facet(),
+            Wanted::Kind(kind) => actor_terms::facet_of_kind(*kind),
+        };
         let mut numbers = Numbers::new(heads);
-        while postings.block_len() > 0 {
-            postings
-                .docs()
-                .iter()
-                .filter_map(|document| numbers.of(*document))
-                .for_each(|report| reports.insert(report));
-            postings.advance();
+        each_document(&actors, &Term::from_facet(snapshot.fields.actor, &facet), |document| {
+            numbers.of(document).into_iter().for_each(|report| found.reports.insert(report));
+        })?;
+        if let Wanted::Key(key) = wanted {
+            let mut passages = Vec::new();
+            let term = Term::from_field_text(snapshot.fields.named, &key.term());
+            each_document(&named, &term, |document| passages.push((document, 1.0)))?;
+            lists.push(passages);
         }
     }
-    Ok(reports)
+    found.texts = wording::united(lists);
+    Ok(())
+}
+
+fn each_document(inverted: &InvertedIndexReader, term: &Term, mut give: impl FnMut(DocId)) -> Result<(), Found> {
+    let Some(mut postings) = inverted.read_block_postings(term, IndexRecordOption::Basic)? else { return Ok(()) };
+    while postings.block_len() > 0 {
+        postings.docs().iter().for_each(|document| give(*document));
+        postings.advance();
+    }
+    Ok(())
 }
 
 /// Returns the reports whose date shares a day with those from `first` to `last`.

@@ -152,7 +152,7 @@ fn found(snapshot: &Snapshot, segment: &SegmentReader, heads: &[DocId], leaf: &L
     let mut found = LeafFound::nothing(heads.len());
     match leaf {
         Leaf::Words(wording) => wording::look_up(snapshot, segment, heads, wording, &mut found)?,
-        Leaf::Actors(actors) => found.reports = filters::actors(snapshot, segment, heads, actors)?,
+        Leaf::Actors(wanted) => filters::actors(snapshot, segment, heads, wanted, &mut found)?,
         Leaf::Days(first, last) => found.reports = filters::days(segment, heads, *first, *last)?,
         Leaf::Undated => found.reports = filters::undated(segment, heads)?,
         Leaf::Path(Some(glob)) => found.reports = filters::path(segment, heads, glob)?,

@@ -1,119 +1,153 @@
 //! From a name to the actors that the index knows by it.
-//! In: what was typed after `actor:`. Out: ids that reports of the index have, and what has to be said of them.
+//! In: what was typed after `actor:`. Out: keys that reports of the index have, and what has to be said of them.
 
-use tantivy::schema::Facet;
+use globset::GlobBuilder;
 
-use super::{Failure, near_names};
+use super::{Failure, Wanted, near_names};
+use crate::index::actor_terms::{self, ActorKey};
 use crate::index::damage::Found;
 use crate::index::open::Snapshot;
-use crate::index::schema::column;
 use crate::intake::understand::curated::Curated;
 use crate::intake::understand::gazetteer::states_for_query;
 use crate::intake::walk::CURATED_FILE;
 use crate::language::analyser::{Voice, words};
-use crate::report::actor::{ActorId, Kind};
+use crate::report::actor::{ActorId, KINDS, Kind};
 
 /// So many names are given when there are several.
 const NAMES_SAID: usize = 6;
 
 /// Returns the actors that `name` means, and what has to be said: who else was meant, or who is near.
-/// In this order, the first that finds somebody: an id, a canonical name, another name of a state, a name of the
-/// user's own, every actor with that word in its name (`kirby`).
-pub(super) fn named(snapshot: &Snapshot, name: &str) -> Result<(Vec<ActorId>, Option<String>), Failure> {
-    let known = known(snapshot)?;
-    let among = |wanted: &[ActorId]| known.iter().filter(|actor| wanted.contains(actor)).cloned().collect::<Vec<_>>();
-    if let Some(kind) = name.strip_suffix("/*").and_then(Kind::parse) {
-        return Ok((known.into_iter().filter(|actor| actor.kind() == kind).collect(), None));
-    }
+/// In this order, the first that finds somebody: all of a kind (`state/*`), a pattern (`org/UN*`), a name in any
+/// spelling, another name of a state, a name of the user's own, every actor with these words in its name (`kirby`).
+pub(super) fn named(snapshot: &Snapshot, name: &str) -> Result<(Vec<Wanted>, Option<String>), Failure> {
     let (kind, bare) = match name.split_once('/') {
         Some((kind, rest)) if Kind::parse(kind).is_some() => (Kind::parse(kind), rest),
         _ => (None, name),
     };
-    let of_kind = |actor: &&ActorId| kind.is_none_or(|kind| actor.kind() == kind);
-    let asked = folded(bare);
-    let equal: Vec<ActorId> =
-        known.iter().filter(of_kind).filter(|actor| folded(actor.name()) == asked).cloned().collect();
-    if !equal.is_empty() {
-        return Ok((equal, None));
+    let kinds: Vec<Kind> = KINDS.into_iter().filter(|other| kind.is_none_or(|kind| kind == *other)).collect();
+    if bare == "*" {
+        return Ok((kinds.into_iter().map(Wanted::Kind).collect(), None));
     }
-    let mut meant = if kind.is_none_or(|kind| kind == Kind::State) { states_for_query(bare) } else { Vec::new() };
-    meant.extend(curated(snapshot, &asked).into_iter().filter(|actor| of_kind(&actor)));
-    let meant = among(&meant);
-    if !meant.is_empty() {
-        let note = several(name, &meant);
-        return Ok((meant, note));
+    let found =
+        if bare.contains(['*', '?']) { like(snapshot, &kinds, bare)? } else { first_known(snapshot, &kinds, bare)? };
+    if found.is_empty() {
+        return Ok((Vec::new(), Some(nobody(snapshot, &kinds, name, bare)?)));
     }
-    let part: Vec<ActorId> =
-        known.iter().filter(of_kind).filter(|actor| holds(&folded(actor.name()), &asked)).cloned().collect();
-    if !part.is_empty() {
-        let note = several(name, &part);
-        return Ok((part, note));
+    let note = several(snapshot, name, &found)?;
+    Ok((found.into_iter().map(Wanted::Key).collect(), note))
+}
+
+fn first_known(snapshot: &Snapshot, kinds: &[Kind], name: &str) -> Result<Vec<ActorKey>, Found> {
+    let living = |keys: Vec<ActorKey>| -> Result<Vec<ActorKey>, Found> {
+        let mut known = Vec::with_capacity(keys.len());
+        for key in keys {
+            if actor_terms::shown(snapshot, &key)?.is_some() {
+                known.push(key);
+            }
+        }
+        Ok(known)
+    };
+    let mut spelled: Vec<ActorKey> = kinds.iter().map(|kind| ActorKey::named(*kind, name)).collect();
+    let states = if kinds.contains(&Kind::State) { states_for_query(name) } else { Vec::new() };
+    // A state has one spelling, so its name is found by way of its other names.
+    spelled.extend(states.iter().filter(|state| folded(state.name()) == folded(name)).map(ActorKey::of));
+    spelled.sort_unstable();
+    spelled.dedup();
+    let found = living(spelled)?;
+    if !found.is_empty() {
+        return Ok(found);
     }
+    let own = curated(snapshot, &folded(name)).into_iter().filter(|actor| kinds.contains(&actor.kind()));
+    let found = living(states.into_iter().chain(own).map(|actor| ActorKey::of(&actor)).collect())?;
+    if !found.is_empty() {
+        return Ok(found);
+    }
+    let mut with_all: Option<Vec<ActorKey>> = None;
+    for word in words(name, Voice::Query) {
+        let with_word = actor_terms::keys_with_word(snapshot, &word.form)?;
+        with_all = Some(match with_all {
+            None => with_word,
+            Some(mut keys) => {
+                keys.retain(|key| with_word.binary_search(key).is_ok());
+                keys
+            }
+        });
+    }
+    living(with_all.unwrap_or_default().into_iter().filter(|key| kinds.contains(&key.kind)).collect())
+}
+
+/// Returns the actors whose names look like a pattern with `*` and `?`, in any case.
+fn like(snapshot: &Snapshot, kinds: &[Kind], pattern: &str) -> Result<Vec<ActorKey>, Found> {
+    let Ok(glob) = GlobBuilder::new(pattern).case_insensitive(true).build() else { return Ok(Vec::new()) };
+    let glob = glob.compile_matcher();
+    let mut found = Vec::new();
+    for kind in kinds {
+        actor_terms::each_spelling(snapshot, *kind, "*", |key, spelling, living| {
+            if living > 0 && glob.is_match(spelling) {
+                found.push(ActorKey { kind: *kind, name: key.to_string() });
+            }
+        })?;
+    }
+    found.sort_unstable();
+    found.dedup();
+    Ok(found)
+}
+
+fn several(snapshot: &Snapshot, name: &str, keys: &[ActorKey]) -> Result<Option<String>, Found> {
+    if keys.len() < 2 {
+        return Ok(None);
+    }
+    let mut said = Vec::new();
+    for key in keys.iter().take(NAMES_SAID) {
+        said.extend(actor_terms::shown(snapshot, key)?.map(|actor| actor.to_string()));
+    }
+    let more = keys.len().saturating_sub(NAMES_SAID);
+    let rest = if more > 0 { format!(" and {more} more") } else { String::new() };
+    Ok(Some(format!("`actor:{name}` is {} actors: {}{rest}", keys.len(), said.join(", "))))
+}
+
+/// Says that no report names the actor, and whom they name that is near.
+fn nobody(snapshot: &Snapshot, kinds: &[Kind], name: &str, bare: &str) -> Result<String, Found> {
+    let mut known: Vec<ActorId> = Vec::new();
+    for kind in kinds {
+        actor_terms::each_spelling(snapshot, *kind, "*", |_, spelling, living| {
+            known.extend(ActorId::new(*kind, spelling).filter(|_| living > 0));
+        })?;
+    }
+    known.sort_unstable();
+    known.dedup();
     // A slip is most often in one word of a name: `kirbi`.
     let names: Vec<String> = known.iter().map(|actor| folded(actor.name())).collect();
-    let words = names.iter().flat_map(|name| name.split(' ').chain([name.as_str()]));
-    let near = near_names(&asked, words);
-    let is_near = |name: &String| near.iter().any(|near| holds(name, near));
-    let shown: Vec<String> = known
+    let parts = names.iter().flat_map(|name| name.split(' ').chain([name.as_str()]));
+    let near = near_names(&folded(bare), parts);
+    let is_near = |name: &str| near.iter().any(|near| format!(" {name} ").contains(&format!(" {near} ")));
+    let near: Vec<String> = known
         .iter()
         .zip(&names)
         .filter(|(_, name)| is_near(name))
         .take(NAMES_SAID)
         .map(|(actor, _)| actor.to_string())
         .collect();
-    let hint = match known_beginning(name, |part| {
-        let is_asked = |actor: &ActorId| folded(actor.name()) == folded(part);
-        known.iter().any(is_asked) || !among(&states_for_query(part)).is_empty()
-    }) {
+    let hint = match known_beginning(name, |part| Ok(!first_known(snapshot, &KINDS, part)?.is_empty()))? {
         Some(clauses) => format!("for an actor and words beside it, write '{clauses}'"),
-        None if shown.is_empty() => "`dateline facets actor` lists them".to_string(),
-        None => format!("near: {}", shown.join(", ")),
+        None if near.is_empty() => "`dateline facets actor` lists them".to_string(),
+        None => format!("near: {}", near.join(", ")),
     };
-    Ok((Vec::new(), Some(format!("no report names an actor `{name}`; {hint}"))))
+    Ok(format!("no report names an actor `{name}`; {hint}"))
 }
 
 /// Returns the clauses that were meant where a name begins with the name of an actor, and words follow:
 /// `actor:"Iran" deal` for `Iran deal`, which a shell gives for `'actor:Iran deal'`.
-fn known_beginning(name: &str, is_known: impl Fn(&str) -> bool) -> Option<String> {
-    let blanks = name.char_indices().filter(|(_, letter)| letter.is_whitespace()).map(|(at, _)| at);
-    let part = blanks.rev().map(|at| name[..at].trim()).find(|part| !part.is_empty() && is_known(part))?;
-    let words = name[part.len()..].trim();
-    let clauses = format!("actor:\"{part}\" {words}");
-    (!clauses.contains('\'') && !words.is_empty()).then_some(clauses)
-}
-
-fn several(name: &str, actors: &[ActorId]) -> Option<String> {
-    if actors.len() < 2 {
-        return None;
-    }
-    let said: Vec<String> = actors.iter().take(NAMES_SAID).map(ToString::to_string).collect();
-    let more = actors.len().saturating_sub(NAMES_SAID);
-    let rest = if more > 0 { format!(" and {more} more") } else { String::new() };
-    Some(format!("`actor:{name}` is {} actors: {}{rest}", actors.len(), said.join(", ")))
-}
-
-/// Returns every actor that a report of the index has, sorted.
-fn known(snapshot: &Snapshot) -> Result<Vec<ActorId>, Found> {
-    let mut known = Vec::new();
-    for segment in snapshot.searcher.segment_readers() {
-        let Ok(facets) = segment.facet_reader(column::ACTOR) else { continue };
-        let mut facet = Facet::root();
-        for ordinal in 0..facets.num_facets() as u64 {
-            facets.facet_from_ord(ordinal, &mut facet)?;
-            known.extend(actor_of(&facet));
+fn known_beginning(name: &str, is_known: impl Fn(&str) -> Result<bool, Found>) -> Result<Option<String>, Found> {
+    for (at, _) in name.char_indices().rev().filter(|(_, letter)| letter.is_whitespace()) {
+        let part = name[..at].trim();
+        if !part.is_empty() && is_known(part)? {
+            let words = name[part.len()..].trim();
+            let clauses = format!("actor:\"{part}\" {words}");
+            return Ok((!clauses.contains('\'') && !words.is_empty()).then_some(clauses));
         }
     }
-    known.sort_unstable();
-    known.dedup();
-    Ok(known)
-}
-
-/// Returns the actor of `/state/North Korea`.
-pub(crate) fn actor_of(facet: &Facet) -> Option<ActorId> {
-    match facet.to_path().as_slice() {
-        [kind, name] => ActorId::new(Kind::parse(kind)?, name),
-        _ => None,
-    }
+    Ok(None)
 }
 
 /// The user's own names are read from their files: the index holds the ids that they lead to.
@@ -133,8 +167,4 @@ fn curated(snapshot: &Snapshot, asked: &str) -> Vec<ActorId> {
 /// Returns a name as it is compared: its words without case, accents and punctuation.
 fn folded(name: &str) -> String {
     words(name, Voice::Query).into_iter().map(|word| word.form).collect::<Vec<_>>().join(" ")
-}
-
-fn holds(name: &str, asked: &str) -> bool {
-    !asked.is_empty() && format!(" {name} ").contains(&format!(" {asked} "))
 }

@@ -20,7 +20,6 @@ use crate::index::stored::{FileFacts, UnreadLine};
 use crate::index::write::{IndexedReport, WriteError, Writer};
 use crate::intake::walk::{self, FoundFile};
 use crate::intake::{self, Facts, Given, Understood};
-use crate::report::actor::ActorId;
 use crate::report::identity;
 use crate::report::ledger::{LedgerRow, Stamp};
 use crate::report::root::Root;
@@ -210,8 +209,8 @@ impl Run {
         if held == Some(whole) {
             return Ok(false);
         }
-        let actors: Vec<ActorId> =
-            report.namings.iter().map(|naming| naming.actor.clone()).collect::<BTreeSet<_>>().into_iter().collect();
+        let actors = stating::actors(report);
+        let named = stating::named(report);
         let indexed = IndexedReport {
             id,
             text: &report.document.text,
@@ -220,6 +219,7 @@ impl Run {
             title_words: report.title_words,
             date: report.date.map(|date| date.interval),
             actors: &actors,
+            named: &named,
             seen,
             content: whole,
             facts: &facts,
