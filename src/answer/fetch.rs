@@ -6,8 +6,7 @@ use std::fs;
 use std::os::unix::ffi::OsStringExt;
 use std::path::{Path, PathBuf};
 
-use tantivy::schema::document::Value;
-use tantivy::{DocAddress, DocId, TantivyDocument};
+use tantivy::{DocAddress, DocId};
 
 use super::Wanted;
 use super::hit::{Hit, PassageFacts, ReportFacts, ReportHits, Stale};
@@ -20,12 +19,11 @@ use crate::index::damage::Found;
 use crate::index::ledger::{id_column, id_of};
 use crate::index::open::Snapshot;
 use crate::index::schema::column;
-use crate::index::stored::{self, Damaged, StoredPlace};
+use crate::index::stored;
 use crate::intake::walk;
 use crate::query::Place;
 use crate::report::document::DATE_SOURCES;
 use crate::report::identity;
-use crate::report::interval::{Interval, day_of_number};
 
 /// So many passages of a report are shown at most.
 pub const PASSAGES_SHOWN: usize = 3;
@@ -142,10 +140,7 @@ pub(crate) fn report(snapshot: &Snapshot, segment: u32, head: DocId) -> Result<O
     let columns = reader.fast_fields();
     let id = id_of(&id_column(reader)?, head)?;
     let facts: stored::ReportFacts = snapshot.facts(DocAddress::new(segment, head), &id)?;
-    let day = |name: &str| -> Result<Option<_>, Found> {
-        Ok(columns.i64(name)?.first(head).and_then(|day| day_of_number(i32::try_from(day).ok()?)))
-    };
-    let date = day(column::FIRST_DAY)?.zip(day(column::LAST_DAY)?).and_then(|(first, last)| Interval::new(first, last));
+    let date = snapshot.date_of_head(segment, head)?;
     let mut actors = Vec::new();
     if let Ok(facets) = reader.facet_reader(column::ACTOR) {
         let mut facet = tantivy::schema::Facet::root();
@@ -197,17 +192,7 @@ pub(crate) fn passage(
     number: usize,
     report_id: &str,
 ) -> Result<PassageFacts, Found> {
-    let document: TantivyDocument = snapshot.searcher.doc(DocAddress::new(segment, head + number as DocId))?;
-    let damaged = || Damaged { what: format!("passage {}", number + 1), owner: report_id.to_string() };
-    let text = document
-        .get_first(snapshot.fields.text)
-        .and_then(|value| value.as_str().map(str::to_string))
-        .ok_or_else(damaged)?;
-    let sealed = document
-        .get_first(snapshot.fields.place)
-        .and_then(|value| value.as_bytes().map(<[u8]>::to_vec))
-        .ok_or_else(damaged)?;
-    let place = StoredPlace::open(&sealed, report_id, number, &text)?;
+    let (text, place) = snapshot.passage(segment, head, number, report_id)?;
     Ok(PassageFacts { number, text, start: place.start as usize, line: place.line as usize })
 }
 

@@ -2,15 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use tantivy::schema::document::Value;
-use tantivy::{DocAddress, TantivyDocument};
+use tantivy::DocAddress;
 
 use super::damage::Found;
 use super::ledger::{each_of_role, id_column, id_of};
 use super::open::{OpenError, Snapshot, Verify};
 use super::place::Place;
 use super::schema::{column, role};
-use super::stored::{Damaged, ReportFacts, StoredPlace};
+use super::stored::ReportFacts;
 use crate::report::identity;
 
 /// What was verified.
@@ -46,15 +45,7 @@ fn contents(snapshot: &Snapshot) -> Result<Checked, Found> {
             let _facts: ReportFacts = snapshot.facts(DocAddress::new(number as u32, head), &id)?;
             let count = counts.first(head).unwrap_or_default() as usize;
             for passage in 0..count {
-                let document: TantivyDocument =
-                    snapshot.searcher.doc(DocAddress::new(number as u32, head + passage as u32))?;
-                let damaged = || Damaged { what: format!("passage {}", passage + 1), owner: id.clone() };
-                let text =
-                    document.get_first(snapshot.fields.text).and_then(|value| value.as_str().map(str::to_string));
-                let sealed =
-                    document.get_first(snapshot.fields.place).and_then(|value| value.as_bytes().map(<[u8]>::to_vec));
-                let (text, sealed) = text.zip(sealed).ok_or_else(damaged)?;
-                StoredPlace::open(&sealed, &id, passage, &text)?;
+                snapshot.passage(number as u32, head, passage, &id)?;
             }
             checked.reports += 1;
             checked.passages += count;

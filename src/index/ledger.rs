@@ -100,6 +100,19 @@ impl Snapshot {
         Ok(files)
     }
 
+    /// Returns where the head of each report is, by the report's id: the number of its segment, and its document.
+    pub(crate) fn heads(&self) -> Result<BTreeMap<String, (u32, DocId)>, Found> {
+        let mut heads = BTreeMap::new();
+        for (number, segment) in self.searcher.segment_readers().iter().enumerate() {
+            let ids = id_column(segment)?;
+            each_of_role(self, segment, role::HEAD, |head| {
+                heads.insert(id_of(&ids, head)?, (number as u32, head));
+                Ok(())
+            })?;
+        }
+        Ok(heads)
+    }
+
     /// Counts the whole index.
     pub fn held(&self) -> Result<Held, Found> {
         let mut held = Held::default();
@@ -146,7 +159,7 @@ impl Snapshot {
     pub fn remarks(&self) -> Result<BTreeMap<String, Vec<String>>, Found> {
         let mut reports = BTreeMap::new();
         self.each_facts(role::REMARKED, |id, facts: ReportFacts| {
-            reports.insert(id, facts.remarks);
+            reports.insert(id, facts.remarks.into_iter().chain(facts.actor_remarks).collect());
         })?;
         Ok(reports)
     }

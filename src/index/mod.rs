@@ -8,6 +8,7 @@ pub mod check;
 pub mod control;
 pub mod damage;
 mod directory;
+pub mod held;
 pub mod kept;
 pub mod ledger;
 pub mod lock;

@@ -24,6 +24,7 @@ use run::Run;
 
 mod before;
 mod jobs;
+mod renaming;
 mod run;
 mod stating;
 
@@ -65,6 +66,8 @@ pub struct Outcome {
     pub unchanged: usize,
     /// Reports that were written, and reports of changed files that needed no writing.
     pub written: usize,
+    /// Reports of unchanged files that name other actors, because the user's own names changed.
+    pub renamed: usize,
     /// Reports of changed files that were as they were.
     pub reports_unchanged: usize,
     /// Symbolic links that were not followed.

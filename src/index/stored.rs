@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::report::actor::{ActorId, Naming, Provenance};
+use crate::report::document::{GIVEN_ROLES, GivenActor};
 use crate::report::span::Span;
 
 /// How many numbers `ReportFacts::namings` holds for each.
@@ -98,9 +99,24 @@ pub struct ReportFacts {
     /// What was left out or corrected, in words.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub remarks: Vec<String>,
+    /// The same of the fields of actors, which depends on the user's own names.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub actor_remarks: Vec<String>,
+    /// The actors that fields of the file name, as they are written, and the place in `report::document::GIVEN_ROLES`
+    /// of what the field says of each.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub given: Vec<(usize, String)>,
 }
 
 impl ReportFacts {
+    /// Returns the actors that fields of the file name.
+    pub fn given_actors(&self) -> Vec<GivenActor> {
+        let given = self.given.iter();
+        given
+            .filter_map(|(role, text)| Some(GivenActor { text: text.clone(), role: *GIVEN_ROLES.get(*role)? }))
+            .collect()
+    }
+
     /// Returns where the report names whom: first the namings in its text, in order, then those without a place.
     pub fn namings(&self) -> Vec<Naming> {
         let mut end = 0;

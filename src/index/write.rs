@@ -232,7 +232,7 @@ impl Writer {
 
     fn head(&self, report: &IndexedReport, document: &mut TantivyDocument) {
         document.add_text(self.fields.role, role::HEAD);
-        if !report.facts.remarks.is_empty() {
+        if !report.facts.remarks.is_empty() || !report.facts.actor_remarks.is_empty() {
             document.add_text(self.fields.role, role::REMARKED);
         }
         document.add_text(self.fields.id, report.id);

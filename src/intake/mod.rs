@@ -50,6 +50,8 @@ pub struct Understood {
     pub title_words: usize,
     /// What was left out or corrected.
     pub remarks: Vec<Remark>,
+    /// Fields that name nobody who is known: with other names of the user's own they might.
+    pub actor_remarks: Vec<Remark>,
 }
 
 /// What a file gives, one after the other.
@@ -84,12 +86,11 @@ fn understood(document: Document, mut remarks: Vec<Remark>, parts: &[String], fa
     let (namings, actor_remarks) =
         understand::actors::actors(&document, &facts.gazetteer, &facts.curated, facts.recognise, year);
     remarks.extend(date_remarks);
-    remarks.extend(actor_remarks);
     let spans = cut::passages(&document.text, &document.headings);
     let passages = with_lines(&document, &spans);
     let words = spans.iter().map(|span| analyser::count(span.of(&document.text))).collect();
     let title_words = document.title.as_deref().map_or(0, analyser::count);
-    Understood { document, date, namings, passages, words, title_words, remarks }
+    Understood { document, date, namings, passages, words, title_words, remarks, actor_remarks }
 }
 
 /// A passage begins with the blanks before its first word; its line is that of the word.

@@ -84,6 +84,9 @@ pub enum Remark {
     /// A value of `actors` that says no kind and is not known.
     #[error("actor `{0}` has no known kind; write `person/{0}` or `org/{0}`")]
     NoKind(String),
+    /// What an earlier reading of the report said.
+    #[error("{0}")]
+    Told(String),
     /// Two records of one file with the same id.
     #[error("id `{0}` comes twice in its file; this one is addressed as `{1}`")]
     TwiceInFile(String, String),

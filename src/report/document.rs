@@ -105,6 +105,10 @@ pub enum GivenRole {
     Place,
 }
 
+/// Every role; a role's place here is its number in the index.
+pub const GIVEN_ROLES: [GivenRole; 5] =
+    [GivenRole::Actor, GivenRole::Person, GivenRole::Org, GivenRole::State, GivenRole::Place];
+
 /// Where the lines of a text stand in its file: pairs of text offset and line number (from 1),
 /// sorted by offset. Between two entries each newline of the text is one line of the file,
 /// unless `fixed`: then all the text between stands on that one line.

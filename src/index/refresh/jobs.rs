@@ -83,13 +83,16 @@ impl Target {
 pub(super) struct Job {
     pub(super) facts: Facts,
     pub(super) plan: walk::Plan,
+    /// The id above all files whose actors are understood anew, although they did not change; none if the user's own
+    /// names are as they were.
+    pub(super) renamed: Option<String>,
     /// What could not be looked at, by the id that a file there has, and is not yet in the coverage.
     pub(super) unreachable: Vec<(String, UnreadLine)>,
 }
 
 impl Job {
     pub(super) fn is_idle(&self) -> bool {
-        self.plan.read.is_empty() && self.plan.gone.is_empty() && self.unreachable.is_empty()
+        self.plan.read.is_empty() && self.plan.gone.is_empty() && self.unreachable.is_empty() && self.renamed.is_none()
     }
 
     pub(super) fn bytes(&self) -> u64 {
@@ -131,7 +134,9 @@ pub(super) fn work(
         }
         let (curated, fingerprint) = curated(root)?;
         let old = before.control.roots.iter().find(|old| old.name == root.name);
-        let anew = old.is_none_or(|old| old.curated != fingerprint || old.options.no_actors != root.options.no_actors);
+        let anew = old.is_none_or(|old| old.options.no_actors != root.options.no_actors);
+        let renamed = old.filter(|old| !anew && !request.rebuild && old.curated != fingerprint);
+        let renamed = renamed.map(|root| identity::file_id(&root.name, Path::new("")));
         root.curated = fingerprint;
         let part = if anew { PathBuf::new() } else { target.part.clone() };
         let found = walk::walk(root, &part, &Choice::new(&root.options)?, place::is_ours);
@@ -168,7 +173,7 @@ pub(super) fn work(
         }
         let gazetteer = Gazetteer::new(&curated);
         let facts = Facts { curated, gazetteer, recognise: !root.options.no_actors, today: request.today };
-        jobs.push(Job { facts, plan, unreachable });
+        jobs.push(Job { facts, plan, renamed, unreachable });
     }
     let mut place = 0;
     control.roots.retain(|_| {

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use super::before::Before;
 use super::jobs::Job;
-use super::{Outcome, RefreshError, Request, Watcher, stating};
+use super::{Outcome, RefreshError, Request, Watcher, renaming, stating};
 use crate::index::control::Control;
 use crate::index::damage::Found;
 use crate::index::kept::{self, Seen};
@@ -39,6 +39,7 @@ pub(super) struct Run {
     now: i64,
     rebuild: bool,
     last_commit: Instant,
+    snapshot: Option<Snapshot>,
 }
 
 impl Run {
@@ -88,6 +89,7 @@ impl Run {
             now: request.now,
             rebuild: request.rebuild,
             last_commit: Instant::now(),
+            snapshot: before.snapshot,
         })
     }
 
@@ -131,6 +133,35 @@ impl Run {
                 self.commit(outcome)?;
             }
         }
+        match &job.renamed {
+            Some(above) => self.rename(above, &job.facts, watcher, outcome),
+            None => Ok(ControlFlow::Continue(())),
+        }
+    }
+
+    /// Understands whom the reports of unchanged files name, by what the index holds of them.
+    fn rename(
+        &mut self,
+        above: &str,
+        facts: &Facts,
+        watcher: &mut dyn Watcher,
+        outcome: &mut Outcome,
+    ) -> Result<ControlFlow<()>, RefreshError> {
+        let Some(snapshot) = self.snapshot.take() else { return Ok(ControlFlow::Continue(())) };
+        let files: Vec<String> = self.reports.keys().filter(|file| walk::is_below(file, above)).cloned().collect();
+        let unchanged = files.into_iter().flat_map(|file| self.reports.remove(&file).unwrap_or_default());
+        let unchanged: BTreeMap<String, u128> = unchanged.map(|report| (report.id, report.content)).collect();
+        let heads = snapshot.heads().map_err(|found| snapshot.damaged(found))?;
+        for (id, (segment, head)) in heads {
+            let Some(content) = unchanged.get(&id) else { continue };
+            if watcher.stop() {
+                return Ok(ControlFlow::Break(()));
+            }
+            let held = snapshot.held_text(segment, head).map_err(|found| snapshot.damaged(found))?;
+            let report = renaming::understood(held, facts);
+            outcome.renamed += usize::from(self.put(&id, &report, Some(*content))?);
+        }
+        self.snapshot = Some(snapshot);
         Ok(ControlFlow::Continue(()))
     }
 

@@ -8,7 +8,7 @@ use crate::index::stored::{ReportFacts, UnreadLine};
 use crate::intake::Understood;
 use crate::report::actor::ActorId;
 use crate::report::coverage::{Reason, Unread};
-use crate::report::document::DATE_SOURCES;
+use crate::report::document::{DATE_SOURCES, GIVEN_ROLES, GivenActor};
 
 /// Returns what could not be read, in words.
 pub(super) fn in_words(unread: &Unread) -> UnreadLine {
@@ -38,6 +38,8 @@ pub(super) fn facts(report: &Understood) -> ReportFacts {
         end = naming.span.map_or(end, |span| span.end);
         namings.extend([place, naming.from.number(), in_text, on, length]);
     }
+    let given = report.document.given_actors.iter();
+    let role = |given: &GivenActor| GIVEN_ROLES.iter().position(|role| *role == given.role);
     ReportFacts {
         title: report.document.title.clone(),
         date_source: report.date.and_then(|date| DATE_SOURCES.iter().position(|source| *source == date.source)),
@@ -45,6 +47,8 @@ pub(super) fn facts(report: &Understood) -> ReportFacts {
         actors,
         namings,
         remarks: report.remarks.iter().map(ToString::to_string).collect(),
+        actor_remarks: report.actor_remarks.iter().map(ToString::to_string).collect(),
+        given: given.filter_map(|given| Some((role(given)?, given.text.clone()))).collect(),
     }
 }
 

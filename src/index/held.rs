@@ -1,0 +1,87 @@
+//! A report as the index holds it, whole: what is needed to understand it again without its file.
+
+use tantivy::schema::document::Value;
+use tantivy::{DocAddress, DocId, TantivyDocument};
+
+use super::damage::Found;
+use super::ledger::{id_column, id_of};
+use super::open::Snapshot;
+use super::schema::column;
+use super::stored::{Damaged, ReportFacts, StoredPlace};
+use crate::report::interval::{Interval, day_of_number};
+use crate::report::passage::Passage;
+use crate::report::span::Span;
+
+/// A report as the index holds it.
+#[derive(Debug, Clone)]
+pub struct HeldText {
+    /// Its id.
+    pub id: String,
+    /// Its text, as decoded.
+    pub text: String,
+    /// Its passages, which cover the text.
+    pub passages: Vec<Passage>,
+    /// How many words each passage has, without second readings.
+    pub words: Vec<usize>,
+    /// How many words its title has.
+    pub title_words: usize,
+    /// Its own date.
+    pub date: Option<Interval>,
+    /// What is stored beside the text.
+    pub facts: ReportFacts,
+}
+
+impl Snapshot {
+    /// Returns the report whose head this is.
+    pub(crate) fn held_text(&self, segment: u32, head: DocId) -> Result<HeldText, Found> {
+        let reader = self.searcher.segment_reader(segment);
+        let columns = reader.fast_fields();
+        let id = id_of(&id_column(reader)?, head)?;
+        let (words, count) = (columns.u64(column::WORDS)?, columns.u64(column::PASSAGES)?);
+        let facts: ReportFacts = self.facts(DocAddress::new(segment, head), &id)?;
+        let mut held = HeldText {
+            text: String::new(),
+            passages: Vec::new(),
+            words: Vec::new(),
+            title_words: columns.u64(column::TITLE_WORDS)?.first(head).unwrap_or_default() as usize,
+            date: self.date_of_head(segment, head)?,
+            facts,
+            id,
+        };
+        for number in 0..count.first(head).unwrap_or_default() as usize {
+            let (text, place) = self.passage(segment, head, number, &held.id)?;
+            let span = Span::new(held.text.len(), held.text.len() + text.len());
+            held.passages.push(Passage { span, line: place.line as usize });
+            held.words.push(words.first(head + number as DocId).unwrap_or_default() as usize);
+            held.text.push_str(&text);
+        }
+        Ok(held)
+    }
+
+    /// Returns the date of the report whose head this is; none if it is undated.
+    pub(crate) fn date_of_head(&self, segment: u32, head: DocId) -> Result<Option<Interval>, Found> {
+        let columns = self.searcher.segment_reader(segment).fast_fields();
+        let day = |name: &str| -> Result<Option<_>, Found> {
+            Ok(columns.i64(name)?.first(head).and_then(|day| day_of_number(i32::try_from(day).ok()?)))
+        };
+        let days = day(column::FIRST_DAY)?.zip(day(column::LAST_DAY)?);
+        Ok(days.and_then(|(first, last)| Interval::new(first, last)))
+    }
+
+    /// Returns text and place of a passage of the report whose head this is, verified.
+    pub(crate) fn passage(
+        &self,
+        segment: u32,
+        head: DocId,
+        number: usize,
+        report_id: &str,
+    ) -> Result<(String, StoredPlace), Found> {
+        let document: TantivyDocument = self.searcher.doc(DocAddress::new(segment, head + number as DocId))?;
+        let damaged = || Damaged { what: format!("passage {}", number + 1), owner: report_id.to_string() };
+        let text = document.get_first(self.fields.text).and_then(|value| value.as_str().map(str::to_string));
+        let sealed = document.get_first(self.fields.place).and_then(|value| value.as_bytes().map(<[u8]>::to_vec));
+        let (text, sealed) = text.zip(sealed).ok_or_else(damaged)?;
+        let place = StoredPlace::open(&sealed, report_id, number, &text)?;
+        Ok((text, place))
+    }
+}

@@ -1,0 +1,35 @@
+//! Applies a changed list of the user's own names to reports whose files did not change.
+//! In: a report as the index holds it. Out: the same report with its actors understood anew. No file is read.
+
+use crate::index::held::HeldText;
+use crate::intake::understand::actors;
+use crate::intake::understand::own_date::OwnDate;
+use crate::intake::{Facts, Understood};
+use crate::report::coverage::Remark;
+use crate::report::document::{DATE_SOURCES, Document};
+
+/// Understands whom the report names, with the names that hold now.
+pub(super) fn understood(held: HeldText, facts: &Facts) -> Understood {
+    let given_actors = held.facts.given_actors();
+    let source = held.facts.date_source.and_then(|source| DATE_SOURCES.get(source).copied());
+    let date = held.date.zip(source).map(|(interval, source)| OwnDate { interval, source });
+    let document = Document {
+        text: held.text,
+        title: held.facts.title,
+        metadata: held.facts.metadata,
+        given_actors,
+        ..Document::default()
+    };
+    let year = date.map(|date| date.interval.first().year());
+    let (namings, actor_remarks) = actors::actors(&document, &facts.gazetteer, &facts.curated, facts.recognise, year);
+    Understood {
+        document,
+        date,
+        namings,
+        passages: held.passages,
+        words: held.words,
+        title_words: held.title_words,
+        remarks: held.facts.remarks.into_iter().map(Remark::Told).collect(),
+        actor_remarks,
+    }
+}
