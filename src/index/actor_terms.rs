@@ -13,7 +13,7 @@ use tantivy::{DocSet, SegmentReader, TERMINATED};
 
 use super::damage::Found;
 use super::open::Snapshot;
-use crate::language::name_key::name_key;
+use crate::intake::understand::spelling::name_key;
 use crate::report::actor::{ActorId, Kind};
 
 /// What all spellings of an actor share.
@@ -54,8 +54,8 @@ pub(crate) fn facet_of_kind(kind: Kind) -> Facet {
 }
 
 /// Returns the facet of a head: `/person/KEY/SPELLING`.
-pub(crate) fn facet(actor: &ActorId) -> Facet {
-    Facet::from_path([actor.kind().name(), &ActorKey::of(actor).name, actor.name()])
+pub(crate) fn facet(key: &ActorKey, actor: &ActorId) -> Facet {
+    Facet::from_path([actor.kind().name(), &key.name, actor.name()])
 }
 
 /// Returns the key and the spelling that such a facet holds.

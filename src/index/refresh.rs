@@ -24,6 +24,7 @@ use run::Run;
 
 mod before;
 mod jobs;
+mod keys;
 mod renaming;
 mod run;
 mod stating;

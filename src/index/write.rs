@@ -47,7 +47,7 @@ pub struct IndexedReport<'a> {
     /// Its own date.
     pub date: Option<Interval>,
     /// Its actors, each once, whatever its spellings.
-    pub actors: &'a [ActorId],
+    pub actors: &'a [(ActorKey, ActorId)],
     /// Whom each passage names, each once.
     pub named: &'a [Vec<ActorKey>],
     /// When it was first seen, in seconds since 1970.
@@ -240,10 +240,10 @@ impl Writer {
             document.add_text(self.fields.title, title);
         }
         document.add_bytes(self.fields.facts, &stored::seal(report.facts, report.id));
-        for actor in report.actors {
-            document.add_facet(self.fields.actor, actor_terms::facet(actor));
+        for (key, actor) in report.actors {
+            document.add_facet(self.fields.actor, actor_terms::facet(key, actor));
             let words = words(actor.name(), Voice::Query);
-            for term in actor_terms::word_terms(&ActorKey::of(actor), words.iter().map(|word| word.form.as_str())) {
+            for term in actor_terms::word_terms(key, words.iter().map(|word| word.form.as_str())) {
                 document.add_text(self.fields.actor_word, term);
             }
         }

@@ -15,6 +15,7 @@ use crate::report::passage::Passage;
 use crate::report::span::Span;
 use understand::curated::Curated;
 use understand::gazetteer::Gazetteer;
+use understand::normaliser::Workspace;
 use understand::own_date::OwnDate;
 
 pub mod cut;
@@ -63,11 +64,13 @@ pub enum Given {
 }
 
 /// Reads the file at `path`, which lies at `below` in its root, and hands on each report as soon as it is
-/// understood. `hasher` sees every byte of the file once. `give` can stop the reading.
+/// understood. `hasher` sees every byte of the file once. `give` can stop the reading. The workspace is only memory,
+/// to be used for all files.
 pub fn reports(
     path: &Path,
     below: &Path,
     facts: &Facts,
+    workspace: &mut Workspace,
     hasher: &mut dyn FnMut(&[u8]),
     give: &mut dyn FnMut(Given) -> ControlFlow<()>,
 ) -> Result<(), Unread> {
@@ -75,16 +78,22 @@ pub fn reports(
     read::file(path, hasher, &mut |given| match given {
         read::Given::Unread(unread) => give(Given::Unread(unread)),
         read::Given::Report(document, remarks) => {
-            give(Given::Report(Box::new(understood(document, remarks, &parts, facts))))
+            give(Given::Report(Box::new(understood(document, remarks, &parts, facts, workspace))))
         }
     })
 }
 
-fn understood(document: Document, mut remarks: Vec<Remark>, parts: &[String], facts: &Facts) -> Understood {
+fn understood(
+    document: Document,
+    mut remarks: Vec<Remark>,
+    parts: &[String],
+    facts: &Facts,
+    workspace: &mut Workspace,
+) -> Understood {
     let (date, date_remarks) = understand::own_date::own_date(&document, parts, facts.today);
     let year = date.map(|date| date.interval.first().year());
     let (namings, actor_remarks) =
-        understand::actors::actors(&document, &facts.gazetteer, &facts.curated, facts.recognise, year);
+        understand::actors::actors(&document, &facts.gazetteer, &facts.curated, facts.recognise, year, workspace);
     remarks.extend(date_remarks);
     let spans = cut::passages(&document.text, &document.headings);
     let passages = with_lines(&document, &spans);

@@ -3,7 +3,6 @@
 
 pub mod analyser;
 pub mod folding;
-pub mod name_key;
 pub mod sentence;
 pub mod stem;
 pub mod terms;

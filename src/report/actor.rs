@@ -85,8 +85,10 @@ pub enum Provenance {
     Curated,
     /// A field of the report: `people`, `states`, …
     Metadata,
-    /// The compiled-in names of states.
+    /// The compiled-in names of states, organisations and persons in office.
     Gazetteer,
+    /// The recogniser took it for a name.
+    Recognised,
 }
 
 impl Provenance {
@@ -96,12 +98,14 @@ impl Provenance {
             Provenance::Curated => "curated",
             Provenance::Metadata => "metadata",
             Provenance::Gazetteer => "gazetteer",
+            Provenance::Recognised => "recognised",
         }
     }
 }
 
 /// Every provenance, the most trusted first; a provenance's place here is its number in the index.
-pub const PROVENANCES: [Provenance; 3] = [Provenance::Curated, Provenance::Metadata, Provenance::Gazetteer];
+pub const PROVENANCES: [Provenance; 4] =
+    [Provenance::Curated, Provenance::Metadata, Provenance::Gazetteer, Provenance::Recognised];
 
 impl Provenance {
     /// Returns its number in the index.

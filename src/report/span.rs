@@ -37,6 +37,11 @@ impl Span {
         self.start < other.end && other.start < self.end
     }
 
+    /// Returns the span moved back by `bytes`, which it does not begin before.
+    pub fn moved_back(self, bytes: usize) -> Span {
+        Span { start: self.start.saturating_sub(bytes), end: self.end.saturating_sub(bytes) }
+    }
+
     /// Returns the span moved on by `bytes`.
     pub fn moved_on(self, bytes: usize) -> Span {
         Span { start: self.start + bytes, end: self.end + bytes }

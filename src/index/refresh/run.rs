@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use super::before::Before;
 use super::jobs::Job;
+use super::keys::Keys;
 use super::{Outcome, RefreshError, Request, Watcher, renaming, stating};
 use crate::index::control::Control;
 use crate::index::damage::Found;
@@ -18,6 +19,7 @@ use crate::index::open::{OpenError, Snapshot, Verify};
 use crate::index::place::Place;
 use crate::index::stored::{FileFacts, UnreadLine};
 use crate::index::write::{IndexedReport, WriteError, Writer};
+use crate::intake::understand::normaliser::Workspace;
 use crate::intake::walk::{self, FoundFile};
 use crate::intake::{self, Facts, Given, Understood};
 use crate::report::identity;
@@ -40,6 +42,9 @@ pub(super) struct Run {
     rebuild: bool,
     last_commit: Instant,
     snapshot: Option<Snapshot>,
+    /// Memory that all reports use, one after the other.
+    workspace: Workspace,
+    keys: Keys,
 }
 
 impl Run {
@@ -90,6 +95,8 @@ impl Run {
             rebuild: request.rebuild,
             last_commit: Instant::now(),
             snapshot: before.snapshot,
+            workspace: Workspace::default(),
+            keys: Keys::default(),
         })
     }
 
@@ -158,7 +165,7 @@ impl Run {
                 return Ok(ControlFlow::Break(()));
             }
             let held = snapshot.held_text(segment, head).map_err(|found| snapshot.damaged(found))?;
-            let report = renaming::understood(held, facts);
+            let report = renaming::understood(held, facts, &mut self.workspace);
             outcome.renamed += usize::from(self.put(&id, &report, Some(*content))?);
         }
         self.snapshot = Some(snapshot);
@@ -185,12 +192,13 @@ impl Run {
         let mut failed = None;
         let mut stopped = false;
         let told = std::cell::Cell::new(0);
+        let mut workspace = std::mem::take(&mut self.workspace);
         let whole = {
             let mut hash = |bytes: &[u8]| {
                 hasher.update(bytes);
                 told.set(told.get() + bytes.len() as u64);
             };
-            intake::reports(&file.path, &file.below, facts, &mut hash, &mut |given| {
+            intake::reports(&file.path, &file.below, facts, &mut workspace, &mut hash, &mut |given| {
                 match given {
                     Given::Unread(line) => unread.push(stating::in_words(&line)),
                     Given::Report(report) => {
@@ -210,6 +218,7 @@ impl Run {
                 if stopped || failed.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
             })
         };
+        self.workspace = workspace;
         if let Some(error) = failed {
             return Err(error.into());
         }
@@ -240,8 +249,8 @@ impl Run {
         if held == Some(whole) {
             return Ok(false);
         }
-        let actors = stating::actors(report);
-        let named = stating::named(report);
+        let actors = self.keys.actors(report);
+        let named = self.keys.named(report);
         let indexed = IndexedReport {
             id,
             text: &report.document.text,

@@ -1,8 +1,7 @@
 //! What is stated of a report: its facts as they are stored, and the hashes by which it is known again.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
-use crate::index::actor_terms::ActorKey;
 use crate::index::kept;
 use crate::index::stored::{ReportFacts, UnreadLine};
 use crate::intake::Understood;
@@ -50,32 +49,6 @@ pub(super) fn facts(report: &Understood) -> ReportFacts {
         actor_remarks: report.actor_remarks.iter().map(ToString::to_string).collect(),
         given: given.filter_map(|given| Some((role(given)?, given.text.clone()))).collect(),
     }
-}
-
-/// Returns whom a report names, each once, in the spelling that it uses first.
-pub(super) fn actors(report: &Understood) -> Vec<ActorId> {
-    let mut spellings: BTreeMap<ActorKey, &ActorId> = BTreeMap::new();
-    for naming in &report.namings {
-        spellings.entry(ActorKey::of(&naming.actor)).or_insert(&naming.actor);
-    }
-    spellings.into_values().cloned().collect()
-}
-
-/// Returns whom each passage names itself, each once.
-pub(super) fn named(report: &Understood) -> Vec<Vec<ActorKey>> {
-    let mut keys: HashMap<&ActorId, ActorKey> = HashMap::new();
-    let mut named: Vec<Vec<ActorKey>> = vec![Vec::new(); report.passages.len()];
-    for (naming, span) in report.namings.iter().filter_map(|naming| Some((naming, naming.span?))) {
-        let passage = report.passages.partition_point(|passage| passage.span.end <= span.start);
-        if let Some(named) = named.get_mut(passage) {
-            named.push(keys.entry(&naming.actor).or_insert_with(|| ActorKey::of(&naming.actor)).clone());
-        }
-    }
-    for keys in &mut named {
-        keys.sort_unstable();
-        keys.dedup();
-    }
-    named
 }
 
 /// What a report says, wherever it lies: by it a copy or a moved report is known again.

@@ -5,7 +5,8 @@
 use std::collections::HashSet;
 
 use super::curated::Curated;
-use super::gazetteer::{Gazetteer, state_of_place, state_of_place_in};
+use super::gazetteer::{Gazetteer, known_organisation, known_person, state_of_place, state_of_place_in};
+use super::normaliser::{Normaliser, PassedOver, Resolved, Why, Workspace};
 use crate::report::actor::{ActorId, Kind, Naming, Provenance};
 use crate::report::coverage::Remark;
 use crate::report::document::{Document, GivenActor, GivenRole};
@@ -20,35 +21,97 @@ pub fn actors(
     curated: &Curated,
     recognise: bool,
     year: Option<i16>,
+    workspace: &mut Workspace,
 ) -> (Vec<Naming>, Vec<Remark>) {
-    let mut namings = Vec::new();
-    let mut in_title = Vec::new();
-    if recognise {
-        gazetteer.names_in(&document.text, year, &mut namings);
-        gazetteer.names_in(document.title.as_deref().unwrap_or_default(), year, &mut in_title);
-    }
-    let mut known: HashSet<ActorId> = HashSet::new();
+    let (found, remarks) = explained(document, gazetteer, curated, recognise, year, workspace, &mut |_| {});
+    (found.into_iter().map(|resolved| resolved.naming).collect(), remarks)
+}
+
+/// Returns the same as `actors` with the reason for each, and tells `pass` what was not taken for an actor.
+pub fn explained(
+    document: &Document,
+    gazetteer: &Gazetteer,
+    curated: &Curated,
+    recognise: bool,
+    year: Option<i16>,
+    workspace: &mut Workspace,
+    pass: &mut dyn FnMut(PassedOver),
+) -> (Vec<Resolved>, Vec<Remark>) {
     let mut remarks = Vec::new();
     let mut given = Vec::new();
+    let mut known: HashSet<ActorId> = HashSet::new();
     for actor in document.given_actors.iter().filter(|given| !given.text.trim().is_empty()) {
         match resolved(actor, curated, year) {
             Ok(actor) if known.insert(actor.clone()) => {
-                given.push(Naming { span: None, actor, from: Provenance::Metadata });
+                given.push(Resolved {
+                    naming: Naming { span: None, actor, from: Provenance::Metadata },
+                    why: Why::Field,
+                });
             }
             Err(remark) if !remarks.contains(&remark) => remarks.push(remark),
             Ok(_) | Err(_) => {}
         }
     }
-    if !in_title.is_empty() {
-        known.extend(namings.iter().map(|naming| naming.actor.clone()));
-        in_title.retain(|naming| known.insert(naming.actor.clone()));
+    let mut found = Vec::new();
+    let mut in_title = Vec::new();
+    if recognise {
+        let persons: Vec<&str> = given
+            .iter()
+            .filter(|given| given.naming.actor.kind() == Kind::Person)
+            .map(|given| given.naming.actor.name())
+            .collect();
+        in_title = names(document, &persons, gazetteer, year, workspace, &mut found, pass);
     }
-    namings.extend(given);
-    namings.extend(in_title.into_iter().map(|naming| Naming { span: None, ..naming }));
-    (namings, remarks)
+    if !in_title.is_empty() {
+        known.extend(found.iter().map(|resolved| resolved.naming.actor.clone()));
+        in_title.retain(|resolved| known.insert(resolved.naming.actor.clone()));
+    }
+    found.extend(given);
+    found.extend(in_title);
+    (found, remarks)
 }
 
-/// Returns the actor of a field's value: the user's own names first, then what the field's name says of it.
+/// Appends the names in a document's text to `found`, and returns those in its title. Both are read as one, so that
+/// a name in the title can be resolved by the text, and the other way round.
+fn names(
+    document: &Document,
+    given: &[&str],
+    gazetteer: &Gazetteer,
+    year: Option<i16>,
+    workspace: &mut Workspace,
+    found: &mut Vec<Resolved>,
+    pass: &mut dyn FnMut(PassedOver),
+) -> Vec<Resolved> {
+    let normaliser = Normaliser::new(gazetteer);
+    let title = document.title.as_deref().map_or("", str::trim);
+    if title.is_empty() {
+        normaliser.names(&document.text, given, year, workspace, found, pass);
+        return Vec::new();
+    }
+    let mut joined = std::mem::take(&mut workspace.joined);
+    joined.clear();
+    joined.push_str(title);
+    joined.push_str("\n\n");
+    let behind = joined.len();
+    joined.push_str(&document.text);
+    normaliser.names(&joined, given, year, workspace, found, &mut |over| {
+        if over.span.start >= behind {
+            pass(PassedOver { span: over.span.moved_back(behind), ..over });
+        }
+    });
+    workspace.joined = joined;
+    let starts_text = |resolved: &Resolved| resolved.naming.span.is_some_and(|span| span.start >= behind);
+    let in_text = found.partition_point(|resolved| !starts_text(resolved));
+    let mut in_title: Vec<Resolved> = found.drain(..in_text).collect();
+    in_title.iter_mut().for_each(|resolved| resolved.naming.span = None);
+    for resolved in found {
+        resolved.naming.span = resolved.naming.span.map(|span| span.moved_back(behind));
+    }
+    in_title
+}
+
+/// Returns the actor of a field's value: the user's own names first, then what the field's name says of it. A person
+/// or organisation that the facts know has its name there; any other keeps the spelling of the field.
 fn resolved(given: &GivenActor, curated: &Curated, year: Option<i16>) -> Result<ActorId, Remark> {
     let text = given.text.trim();
     if let Some(actor) = curated.actor_named(text, None) {
@@ -59,9 +122,9 @@ fn resolved(given: &GivenActor, curated: &Curated, year: Option<i16>) -> Result<
         GivenRole::State | GivenRole::Place => {
             state_of_place_in(text, year).ok_or_else(|| Remark::NoState(text.to_string()))
         }
-        GivenRole::Person => ActorId::new(Kind::Person, text).ok_or_else(no_kind),
+        GivenRole::Person => ActorId::new(Kind::Person, known_person(text).unwrap_or(text)).ok_or_else(no_kind),
         // A field of organisations says what it means, even where a state has the same name.
-        GivenRole::Org => ActorId::new(Kind::Org, text).ok_or_else(no_kind),
+        GivenRole::Org => ActorId::new(Kind::Org, known_organisation(text).unwrap_or(text)).ok_or_else(no_kind),
         GivenRole::Actor => match ActorId::parse(text) {
             Some(id) => Ok(canonical(id, curated)),
             None => state_of_place(text).ok_or_else(no_kind),
@@ -72,8 +135,12 @@ fn resolved(given: &GivenActor, curated: &Curated, year: Option<i16>) -> Result<
 /// Returns the id under which the actor `kind/name` is known: `state/DPRK` is North Korea.
 fn canonical(id: ActorId, curated: &Curated) -> ActorId {
     let own = curated.actor_named(id.name(), Some(id.kind())).map(|actor| actor.id.clone());
-    let state = || if id.kind() == Kind::State { state_of_place(id.name()) } else { None };
-    own.or_else(state).unwrap_or(id)
+    let known = || match id.kind() {
+        Kind::State => state_of_place(id.name()),
+        Kind::Person => ActorId::new(Kind::Person, known_person(id.name())?),
+        Kind::Org => ActorId::new(Kind::Org, known_organisation(id.name())?),
+    };
+    own.or_else(known).unwrap_or(id)
 }
 
 #[cfg(test)]
@@ -83,7 +150,8 @@ mod tests {
 
     fn understood(document: &Document, recognise: bool) -> (Vec<String>, Vec<Remark>) {
         let curated = Curated::parse("[[actor]]\nid = \"person/Kim Jong Un\"\naliases = [\"Kim\"]").unwrap();
-        let (namings, remarks) = actors(document, &Gazetteer::new(&curated), &curated, recognise, None);
+        let (namings, remarks) =
+            actors(document, &Gazetteer::new(&curated), &curated, recognise, None, &mut Workspace::default());
         let shown = |naming: &Naming| {
             let place = naming.span.map_or("report", |span| span.of(&document.text));
             format!("{place}: {} ({})", naming.actor, naming.from.name())
@@ -132,7 +200,10 @@ mod tests {
         case("KIM", GivenRole::Person, Ok("person/Kim Jong Un"));
         case("John Kirby", GivenRole::Person, Ok("person/John Kirby"));
         case("Iran", GivenRole::Org, Ok("org/Iran"));
-        case("opec", GivenRole::Org, Ok("org/opec"));
+        case("Iran Watch", GivenRole::Org, Ok("org/Iran Watch"));
+        case("opec", GivenRole::Org, Ok("org/Organization of the Petroleum Exporting Countries"));
+        case("Sergey Shoigu", GivenRole::Person, Ok("person/Sergei Shoigu"));
+        case("person/sergey-shoigu", GivenRole::Actor, Ok("person/Sergei Shoigu"));
         case("state/DPRK", GivenRole::Actor, Ok("state/North Korea"));
         case("person/kim", GivenRole::Actor, Ok("person/Kim Jong Un"));
         case("org/kim", GivenRole::Actor, Ok("org/kim"));

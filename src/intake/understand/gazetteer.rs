@@ -9,24 +9,29 @@
 
 mod acting;
 mod arranging;
+pub(super) mod bodies;
 mod doubtful;
 mod forms;
 mod judging;
+pub(super) mod leaders;
 mod lookup;
+mod organisations;
 mod settling;
 mod states;
-mod words;
 
 use self::arranging::Arranged;
 use self::doubtful::Need;
-use self::forms::{Class, Form};
-use self::judging::{Sight, Standing};
+pub(super) use self::forms::{Class, Form};
+use self::judging::Sight;
+pub(super) use self::judging::Standing;
 pub(super) use self::lookup::{folded, spells};
-pub use self::lookup::{state_of_place, state_of_place_in, states_for_query};
+pub use self::lookup::{known_organisation, known_person, state_of_place, state_of_place_in, states_for_query};
+use self::organisations::organisations;
 use self::settling::Report;
-use self::states::STATES;
+use self::states::{STATES, State};
 use super::curated::Curated;
-use crate::report::actor::{ActorId, Naming, Provenance};
+use super::words;
+use crate::report::actor::{ActorId, Provenance};
 use crate::report::span::Span;
 
 /// Bits of the multiplier spread evenly, so that the upper bits of the product choose a slot.
@@ -34,8 +39,10 @@ const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// All names, arranged for looking them up by their first word. Made once a run, in about 0.2 ms.
 pub struct Gazetteer {
-    /// The states in the order of `STATES`, then all others.
+    /// The states in the order of `STATES`, the user's own, the organisations and the persons in office.
     owners: Vec<ActorId>,
+    first_organisation: usize,
+    first_leader: usize,
     /// Every form, those with the same first word together, longest first.
     forms: Vec<Form>,
     /// Where in `forms` the forms of a first word lie; a power of two of slots, at most half of them taken.
@@ -53,11 +60,14 @@ struct Slot {
 }
 
 /// A name that was found in a text.
-struct Hit {
-    span: Span,
+pub(super) struct Hit {
+    pub(super) span: Span,
     form: usize,
-    owner: usize,
-    standing: Standing,
+    /// Whose name it is: a place among the owners.
+    pub(super) owner: usize,
+    pub(super) standing: Standing,
+    /// It was found only because its line is all capitals.
+    pub(super) in_capitals: bool,
 }
 
 impl Gazetteer {
@@ -66,32 +76,92 @@ impl Gazetteer {
         Arranged::all(curated)
     }
 
-    /// Adds the namings of `text` to `found`, in the order of their spans, none overlapping another.
-    /// `report_year` decides names that changed their owner (`Moscow` before 1992); without it, today's owner.
-    pub fn names_in(&self, text: &str, report_year: Option<i16>, found: &mut Vec<Naming>) {
-        let mut hits = Vec::new();
+    /// Appends the names in `text` to `hits`, in the order of where they begin. None overlaps another, but for states
+    /// inside organisations, which come behind them. `report_year` decides names that counted in their years only.
+    pub(super) fn read(&self, text: &str, report_year: Option<i16>, hits: &mut Vec<Hit>) {
         let mut at = 0;
         while let Some(skipped) = text.as_bytes()[at..].iter().position(|byte| self.starts[usize::from(*byte)]) {
             let start = at + skipped;
-            at = self.read_name(text, start, report_year, &mut hits).unwrap_or(start + 1);
-        }
-        let report = Report::new(&self.forms, &hits, report_year);
-        for (index, hit) in hits.iter().enumerate() {
-            let owner = match hit.standing {
-                Standing::Sure => Some(hit.owner),
-                Standing::Late => report.owner(index),
-                Standing::Place => None,
-            };
-            if let Some(actor) = owner.and_then(|owner| self.owners.get(owner)) {
-                found.push(Naming { span: Some(hit.span), actor: actor.clone(), from: self.forms[hit.form].from });
-            }
+            at = self.read_name(text, start, report_year, None, hits).unwrap_or(start + 1);
         }
     }
 
+    /// Decides the names that take the whole report: afterwards every hit is `Sure`, or a `Place` that names nobody.
+    pub(super) fn settle(&self, hits: &mut [Hit], report_year: Option<i16>) {
+        if hits.iter().all(|hit| hit.standing != Standing::Late) {
+            return;
+        }
+        let report = Report::new(&self.forms, hits, report_year);
+        let owners: Vec<Option<usize>> = hits
+            .iter()
+            .enumerate()
+            .filter(|(_, hit)| hit.standing == Standing::Late)
+            .map(|(index, _)| report.owner(index))
+            .collect();
+        let late = hits.iter_mut().filter(|hit| hit.standing == Standing::Late);
+        for (hit, owner) in late.zip(owners) {
+            hit.standing = if owner.is_some() { Standing::Sure } else { Standing::Place };
+            hit.owner = owner.unwrap_or(hit.owner);
+        }
+    }
+
+    /// Returns the form by which a hit was found.
+    pub(super) fn form(&self, hit: &Hit) -> &Form {
+        &self.forms[hit.form]
+    }
+
+    /// Returns the actor at a place among the owners.
+    pub(super) fn owner(&self, owner: usize) -> Option<&ActorId> {
+        self.owners.get(owner)
+    }
+
+    /// Returns the place among the owners of a person in office.
+    pub(super) fn leader_owner(&self, leader: usize) -> usize {
+        self.first_leader + leader
+    }
+
+    /// Returns the state whose body an owner is: a place among the owners.
+    pub(super) fn state_of_body(&self, owner: usize) -> Option<usize> {
+        organisations().get(owner.checked_sub(self.first_organisation)?)?.state
+    }
+
+    /// Says whether a text is one name of a state and no more.
+    pub(super) fn is_state(&self, text: &str) -> bool {
+        let forms = &self.forms[self.range(text.as_bytes())];
+        forms.iter().any(|form| form.class.is_state() && form.end_in(text, 0, false) == Some(text.len()))
+    }
+
+    /// Returns the first word for the people of a state.
+    pub(super) fn demonym(&self, state: usize) -> Option<&'static str> {
+        STATES.get(state)?.demonyms.first().copied()
+    }
+
+    /// Returns the organisation or the person in office that goes by just this name.
+    pub(super) fn known(&self, name: &str) -> Option<usize> {
+        let forms = &self.forms[self.range(name.as_bytes())];
+        let is_it = |form: &&Form| {
+            (form.class.is_body() || form.class == Class::Leader) && form.end_in(name, 0, false) == Some(name.len())
+        };
+        forms.iter().find(is_it).map(|form| form.owner)
+    }
+
     /// Notes the name that begins at `start`, and returns where reading goes on; none if no name begins there.
-    fn read_name(&self, text: &str, start: usize, year: Option<i16>, hits: &mut Vec<Hit>) -> Option<usize> {
+    /// Inside an organisation, only states count, and none that goes on behind its end.
+    fn read_name(
+        &self,
+        text: &str,
+        start: usize,
+        year: Option<i16>,
+        inside: Option<usize>,
+        hits: &mut Vec<Hit>,
+    ) -> Option<usize> {
         for (index, end, in_capitals) in self.names_at(text, start) {
             let form = &self.forms[index];
+            let is_fit =
+                inside.is_none_or(|last| end <= last && (form.class.is_state() || form.class == Class::Blocked));
+            if !is_fit {
+                continue;
+            }
             if form.class == Class::Blocked {
                 return Some(end);
             }
@@ -101,10 +171,16 @@ impl Gazetteer {
             for need in form.needs {
                 if let (Need::Two(other), Some(word)) = (need, words::before(text, start)) {
                     let span = Span::new(word.start, word.end);
-                    hits.extend(place_of(other).map(|owner| Hit { span, form: index, owner, standing }));
+                    hits.extend(place_of(other).map(|owner| Hit { span, form: index, owner, standing, in_capitals }));
                 }
             }
-            hits.push(Hit { span, form: index, owner: form.owner, standing });
+            hits.push(Hit { span, form: index, owner: form.owner, standing, in_capitals });
+            if form.class == Class::Body {
+                let mut at = start;
+                while at < end {
+                    at = self.read_name(text, at, year, Some(end), hits).unwrap_or(at + 1);
+                }
+            }
             return Some(span.end);
         }
         None
@@ -131,7 +207,10 @@ impl Gazetteer {
 
     /// Returns the end of the longest name of an actor at `start`, wherever it counts.
     fn state_at(&self, text: &str, start: usize) -> Option<usize> {
-        let names = |index: &usize| !matches!(self.forms[*index].class, Class::Blocked | Class::American);
+        let names = |index: &usize| {
+            let class = self.forms[*index].class;
+            class.is_state() || class.is_body() || class == Class::National
+        };
         self.names_at(text, start).find(|(index, _, _)| names(index)).map(|(_, end, _)| end)
     }
 
@@ -149,8 +228,18 @@ impl Gazetteer {
     }
 }
 
+/// Returns what is said of a state's own bodies: `Russian`, `US`.
+pub(super) fn adjective(state: usize) -> &'static str {
+    match STATES.get(state) {
+        Some(State { name: "United States", .. }) => "US",
+        Some(State { name: "United Kingdom", .. }) => "UK",
+        Some(state) => state.demonyms.first().unwrap_or(&state.name),
+        None => "",
+    }
+}
+
 /// Returns the place of a state among the owners.
-fn place_of(state: &str) -> Option<usize> {
+pub(super) fn place_of(state: &str) -> Option<usize> {
     STATES.binary_search_by(|other| other.name.cmp(state)).ok()
 }
 
@@ -166,11 +255,23 @@ mod tests {
 
     use super::*;
 
-    fn named(text: &str, year: Option<i16>, own_names: &str) -> Vec<Naming> {
-        let curated = Curated::parse(own_names).unwrap();
-        let mut found = Vec::new();
-        Gazetteer::new(&curated).names_in(text, year, &mut found);
-        found
+    struct Named {
+        span: Span,
+        actor: ActorId,
+        from: Provenance,
+    }
+
+    fn named(text: &str, year: Option<i16>, own_names: &str) -> Vec<Named> {
+        let gazetteer = Gazetteer::new(&Curated::parse(own_names).unwrap());
+        let mut hits = Vec::new();
+        gazetteer.read(text, year, &mut hits);
+        gazetteer.settle(&mut hits, year);
+        hits.retain(|hit| hit.standing == Standing::Sure && gazetteer.form(hit).class.is_state());
+        let named = |hit: &Hit| {
+            let actor = gazetteer.owner(hit.owner).unwrap().clone();
+            Named { span: hit.span, actor, from: gazetteer.form(hit).from }
+        };
+        hits.iter().map(named).collect()
     }
 
     /// The words of a text that name someone, and whom: `Seoul=South Korea`.
@@ -181,7 +282,7 @@ mod tests {
 
     #[track_caller]
     fn dated(text: &str, year: impl Into<Option<i16>>, expected: &[&str]) {
-        let shown = |naming: Naming| format!("{}={}", naming.span.unwrap().of(text), naming.actor.name());
+        let shown = |naming: Named| format!("{}={}", naming.span.of(text), naming.actor.name());
         let found: Vec<String> = named(text, year.into(), "").into_iter().map(shown).collect();
         assert_eq!(found, expected, "{text}");
     }
@@ -351,7 +452,7 @@ mod tests {
             let text = parts.join(&blank);
             let mut end = 0;
             for naming in named(&text, None, "") {
-                let span = naming.span.unwrap();
+                let span = naming.span;
                 prop_assert!(end <= span.start && span.start < span.end, "{text:?}");
                 prop_assert!(text.get(span.start..span.end).is_some(), "{text:?}");
                 end = span.end;

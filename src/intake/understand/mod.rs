@@ -4,4 +4,8 @@
 pub mod actors;
 pub mod curated;
 pub mod gazetteer;
+pub mod normaliser;
 pub mod own_date;
+pub mod recogniser;
+pub mod spelling;
+mod words;

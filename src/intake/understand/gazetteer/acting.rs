@@ -2,7 +2,7 @@
 //! In: the words around a capital. Out: yes or no. Knows no names. The lists are packed by hand: one word a line would
 //! hide them from view.
 
-use super::words::{self, Joint};
+use crate::intake::understand::words::{self, Joint};
 
 /// After these a capital is a place.
 #[rustfmt::skip]

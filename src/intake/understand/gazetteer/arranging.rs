@@ -3,8 +3,11 @@
 
 use std::borrow::Cow;
 
-use super::doubtful;
+use super::bodies::{BODIES, UNITS};
+use super::doubtful::{self, Need};
 use super::forms::{self, Class, Form};
+use super::leaders::{leaders, surname};
+use super::organisations::organisations;
 use super::states::STATES;
 use super::{Gazetteer, Slot, place_of, slot_of};
 use crate::intake::understand::curated::Curated;
@@ -14,6 +17,8 @@ use crate::report::actor::{ActorId, Kind, Provenance};
 #[derive(Default)]
 pub(super) struct Arranged {
     owners: Vec<ActorId>,
+    first_organisation: usize,
+    first_leader: usize,
     forms: Vec<(u64, Form)>,
 }
 
@@ -24,13 +29,27 @@ impl Arranged {
         // First of all, so that a state's place in its table is its place among the owners.
         arranged.owners.extend(STATES.iter().filter_map(|state| ActorId::new(Kind::State, state.name)));
         arranged.curated(curated);
-        arranged.compiled_in();
+        arranged.states();
+        arranged.organisations();
+        arranged.national_bodies();
+        arranged.leaders();
         arranged.finish()
     }
 
     fn add(&mut self, text: impl Into<Cow<'static, str>>, owner: usize, class: Class, from: Provenance) {
+        self.add_needing(text, owner, class, from, &[]);
+    }
+
+    fn add_needing(
+        &mut self,
+        text: impl Into<Cow<'static, str>>,
+        owner: usize,
+        class: Class,
+        from: Provenance,
+        needs: &'static [Need],
+    ) {
         let text = text.into();
-        self.forms.push((forms::key(text.as_bytes()), Form { text, owner, class, from, needs: &[] }));
+        self.forms.push((forms::key(text.as_bytes()), Form { text, owner, class, from, needs }));
     }
 
     fn owner(&mut self, actor: &ActorId) -> usize {
@@ -53,7 +72,48 @@ impl Arranged {
         }
     }
 
-    fn compiled_in(&mut self) {
+    fn organisations(&mut self) {
+        let first = self.owners.len();
+        self.first_organisation = first;
+        self.owners.extend(organisations().iter().filter_map(|body| ActorId::new(Kind::Org, body.name())));
+        for (place, body) in organisations().iter().enumerate() {
+            let class = if body.shows_states() { Class::Body } else { Class::ClosedBody };
+            for name in body.all_names() {
+                let needs: &'static [Need] = match name.is_doubtful {
+                    true => &[Need::NotInCapitals, Need::Support],
+                    false if doubtful::WORDS_IN_CAPITALS.contains(&name.text) => &[Need::NotInCapitals],
+                    false => &[],
+                };
+                self.add_needing(name.text, first + place, class, Provenance::Gazetteer, needs);
+            }
+        }
+    }
+
+    fn national_bodies(&mut self) {
+        let from = Provenance::Gazetteer;
+        for (place, body) in BODIES.iter().enumerate() {
+            body.forms.iter().for_each(|form| self.add(*form, place, Class::National, from));
+        }
+        UNITS.iter().for_each(|unit| self.add(*unit, usize::MAX, Class::Unit, from));
+    }
+
+    fn leaders(&mut self) {
+        let first = self.owners.len();
+        self.first_leader = first;
+        let from = Provenance::Gazetteer;
+        self.owners.extend(leaders().iter().filter_map(|leader| ActorId::new(Kind::Person, leader.name)));
+        for (place, leader) in leaders().iter().enumerate() {
+            // A name of one word is a surname, which is nobody's alone.
+            for name in leader.names().filter(|name| name.contains(' ')) {
+                self.add(name, first + place, Class::Leader, from);
+            }
+            if leader.is_head() {
+                self.add_needing(surname(leader.name), usize::MAX, Class::Ruler, from, &[Need::InPower]);
+            }
+        }
+    }
+
+    fn states(&mut self) {
         let from = Provenance::Gazetteer;
         let (brussels, union) = doubtful::EUROPEAN_UNION;
         if let Some(union) = ActorId::new(Kind::Org, union) {
@@ -108,11 +168,19 @@ impl Arranged {
             same.iter().for_each(|(_, form)| starts[usize::from(form.text.as_bytes()[0])] = true);
         }
         let forms = self.forms.into_iter().map(|(_, form)| form).collect();
-        let mut gazetteer = Gazetteer { owners: self.owners, forms, slots, starts };
+        let mut gazetteer = Gazetteer {
+            owners: self.owners,
+            first_organisation: self.first_organisation,
+            first_leader: self.first_leader,
+            forms,
+            slots,
+            starts,
+        };
         // The rules go to the compiled-in names only: the user's own are meant as they stand.
         for (name, needs) in doubtful::DOUBTFUL {
             let range = gazetteer.range(name.as_bytes());
-            let is_meant = |form: &&mut Form| form.text == *name && form.from == Provenance::Gazetteer;
+            let is_meant =
+                |form: &&mut Form| form.text == *name && form.from == Provenance::Gazetteer && form.class.is_state();
             gazetteer.forms[range].iter_mut().filter(is_meant).for_each(|form| form.needs = needs);
         }
         gazetteer

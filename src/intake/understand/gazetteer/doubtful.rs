@@ -36,13 +36,17 @@ pub(super) enum Need {
     OtherIfNamed(&'static str),
     /// Whichever of its state and the other the report names, if it is one alone.
     OneOfTwo(&'static str),
+    /// The recogniser takes it for an organisation too, or the report gives the full name.
+    Support,
+    /// What shows somebody in power follows: `Obama administration`.
+    InPower,
 }
 
 impl Need {
     /// Says whether it takes the whole report to know.
     pub(super) fn is_late(self) -> bool {
         use Need::*;
-        matches!(self, Named | NotAmerican | OtherInYears(..) | OtherIfNamed(_) | OneOfTwo(_))
+        matches!(self, Named | NotAmerican | OtherInYears(..) | OtherIfNamed(_) | OneOfTwo(_) | Support)
     }
 }
 
@@ -309,6 +313,20 @@ pub(super) const NO_SURNAMES: &[&str] = &[
     "Resolution", "Security", "Shipyards", "South", "State", "States", "Strategy", "Supreme", "Task", "Team",
     "Television", "The", "Times", "Today", "Trade", "Treasury", "Treaty", "Tribes", "Trust", "Under", "University",
     "Valley", "War", "Waters", "Week", "West", "Who", "Will", "Zionist",
+];
+
+/// Acronyms of organisations that are words where the line is all capitals.
+#[rustfmt::skip]
+pub(super) const WORDS_IN_CAPITALS: &[&str] = &[
+    "BIS", "CARE", "CIS", "ETA", "INC", "ING", "IS", "MEND", "MOD", "NAM", "OAS", "PA", "PIF", "PLAN", "RAF", "RAND", "RAW",
+    "SAF", "SAP", "SIS", "UPS", "WHO",
+];
+
+/// What follows somebody in power.
+#[rustfmt::skip]
+pub(super) const POWERS: &[&str] = &[
+    "administration", "Administration", "regime", "Regime", "government", "Government", "dictatorship", "presidency",
+    "Presidency", "cabinet", "junta",
 ];
 
 /// Behind `US` in a line of capitals these show that no pronoun is meant.

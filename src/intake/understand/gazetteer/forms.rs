@@ -4,12 +4,12 @@
 use std::borrow::Cow;
 
 use super::doubtful::Need;
-use super::words;
+use crate::intake::understand::words;
 use crate::report::actor::Provenance;
 
 /// What kind of name a form is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Class {
+pub(in super::super) enum Class {
     /// A name, alias or former name: counts in any role.
     Name,
     /// An adjective or a word for the people: counts, but for languages.
@@ -24,17 +24,41 @@ pub(super) enum Class {
     Blocked,
     /// A place in America: names nobody, but tells one Georgia from the other.
     American,
+    /// An organisation. The names of states inside it are read too.
+    Body,
+    /// An organisation whose name hides the states inside it: `Bank of China`.
+    ClosedBody,
+    /// A body that is one only together with its state: its owner is a place in `bodies::BODIES`.
+    National,
+    /// What a unit of forces is: `Fleet`. Names nobody by itself.
+    Unit,
+    /// The full name of a person in office.
+    Leader,
+    /// The surname of one at the head of a state or body, before what shows that: `Obama administration`.
+    Ruler,
+}
+
+impl Class {
+    /// Says whether it is the name of a state, or of an actor of the user.
+    pub(in super::super) fn is_state(self) -> bool {
+        matches!(self, Class::Name | Class::Demonym | Class::Pair | Class::Seat | Class::House)
+    }
+
+    /// Says whether it is an organisation.
+    pub(in super::super) fn is_body(self) -> bool {
+        matches!(self, Class::Body | Class::ClosedBody)
+    }
 }
 
 /// One way of writing a name.
 #[derive(Debug)]
-pub(super) struct Form {
+pub(in super::super) struct Form {
     /// As it is written, with plain apostrophes, hyphens and blanks.
-    pub(super) text: Cow<'static, str>,
+    pub(in super::super) text: Cow<'static, str>,
     /// Whose name it is: a place in the gazetteer's owners. Without meaning for blocked phrases and American places.
-    pub(super) owner: usize,
-    pub(super) class: Class,
-    pub(super) from: Provenance,
+    pub(in super::super) owner: usize,
+    pub(in super::super) class: Class,
+    pub(in super::super) from: Provenance,
     /// What must hold for it to count.
     pub(super) needs: &'static [Need],
 }
@@ -74,6 +98,11 @@ pub(super) fn begins_word(text: &str, start: usize) -> bool {
 }
 
 impl Form {
+    /// Says whether the name is also something else, so that more must speak for it.
+    pub(in super::super) fn needs_support(&self) -> bool {
+        self.needs.contains(&Need::Support)
+    }
+
     /// Returns where the form ends if `text` says it at `start`. A line break or a hyphen counts as a blank,
     /// a blank line does not; typographic apostrophes and hyphens count as plain ones; a last full stop may be missing.
     pub(super) fn end_in(&self, text: &str, start: usize, any_case: bool) -> Option<usize> {

@@ -3,15 +3,15 @@
 //! Knows the words around a name, not the whole report: what takes that is left to `settling.rs`.
 
 use super::acting;
-use super::doubtful::{GIVEN_NAMES, NO_GIVEN_NAMES, NO_SURNAMES, Need, OFFICES, TITLES, TODAY};
+use super::doubtful::{GIVEN_NAMES, NO_GIVEN_NAMES, NO_SURNAMES, Need, OFFICES, POWERS, TITLES, TODAY};
 use super::forms::{Class, Form};
-use super::words::{self, Joint, Word};
 use super::{Gazetteer, Hit};
+use crate::intake::understand::words::{self, Joint, Word};
 use crate::report::span::Span;
 
 /// What a name is where it stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Standing {
+pub(in super::super) enum Standing {
     /// It counts.
     Sure,
     /// The rest of the report decides.
@@ -49,6 +49,7 @@ pub(super) fn standing(gazetteer: &Gazetteer, sight: &Sight<'_>, form: &Form) ->
         Class::Demonym => !is_language(sight),
         Class::Seat => acts(gazetteer, sight),
         Class::House => !is_house_as_place(sight),
+        Class::Body | Class::ClosedBody | Class::National | Class::Unit | Class::Leader | Class::Ruler => true,
         Class::Blocked | Class::American => false,
     };
     match form.class {
@@ -78,8 +79,24 @@ fn holds(gazetteer: &Gazetteer, sight: &Sight<'_>, need: Need) -> bool {
             word.joint == Joint::Blank && sight.hits.last().is_none_or(|hit| hit.span.end <= word.start)
         }),
         Need::Years(first, last) => (first..=last).contains(&sight.year.unwrap_or(TODAY)),
+        Need::InPower => is_in_power(text, end),
         // These wait for the whole report.
-        Need::Named | Need::NotAmerican | Need::OtherInYears(..) | Need::OtherIfNamed(_) | Need::OneOfTwo(_) => true,
+        Need::Support
+        | Need::Named
+        | Need::NotAmerican
+        | Need::OtherInYears(..)
+        | Need::OtherIfNamed(_)
+        | Need::OneOfTwo(_) => true,
+    }
+}
+
+/// Says whether what follows shows somebody in power: `Obama administration`, `Biden-Harris Administration`.
+fn is_in_power(text: &str, end: usize) -> bool {
+    let Some(next) = words::after(text, end) else { return false };
+    match next.joint {
+        Joint::Blank => POWERS.contains(&next.text),
+        Joint::Hyphen => words::after(text, next.end)
+            .is_some_and(|after| after.joint == Joint::Blank && POWERS.contains(&after.text)),
     }
 }
 

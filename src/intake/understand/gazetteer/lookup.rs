@@ -2,7 +2,10 @@
 //! In: a name, however it is spelled. Out: the state. Knows no text and needs no `Gazetteer`.
 
 use super::doubtful::{ALSO, EUROPEAN_UNION, OLDER_SEATS};
+use super::leaders::{Leader, by_surname, leaders, surname};
+use super::organisations::{Organisation, organisations};
 use super::states::{STATES, State};
+use crate::intake::understand::spelling::name_key;
 use crate::language::folding::fold;
 use crate::report::actor::{ActorId, Kind};
 
@@ -66,6 +69,27 @@ pub fn states_for_query(name: &str) -> Vec<ActorId> {
     found.sort();
     found.dedup();
     found
+}
+
+/// Returns the canonical name of the person in office who goes by a name, however it is spelled; no surnames.
+pub fn known_person(name: &str) -> Option<&'static str> {
+    let key = name_key(name);
+    let surnames = [surname(name), name.rsplit(' ').next().unwrap_or(name)];
+    let mut persons = surnames.iter().flat_map(|surname| by_surname(&name_key(surname)));
+    // A name whose surname is not told by blanks, such as `sergey-shoigu`, is looked for everywhere.
+    let mut all = leaders().iter();
+    let is_it = |leader: &&Leader| leader.names().any(|other| other.contains(' ') && name_key(other) == key);
+    let found = persons.find_map(|place| leaders().get(usize::from(*place)).filter(is_it));
+    found.or_else(|| if name.contains(' ') { None } else { all.find(is_it) }).map(|leader| leader.name)
+}
+
+/// Returns the canonical name of the organisation that goes by a name, however it is spelled.
+pub fn known_organisation(name: &str) -> Option<&'static str> {
+    let key = name_key(name);
+    organisations()
+        .iter()
+        .find(|body| body.all_names().any(|other| name_key(other.text) == key))
+        .map(Organisation::name)
 }
 
 /// Returns the letters and digits of a name without their accents, in small letters: what two spellings share.

@@ -25,7 +25,7 @@ impl Report<'_> {
         for hit in hits {
             let form = &forms[hit.form];
             // A name that waits for its state to be named cannot name it.
-            let is_clear = form.class != Class::American && !form.needs.iter().any(|need| need.is_late());
+            let is_clear = form.class.is_state() && !form.needs.iter().any(|need| need.is_late());
             if let Some(state) = named.get_mut(hit.owner).filter(|_| is_clear) {
                 *state = true;
             }

@@ -1,0 +1,112 @@
+//! Acronyms that a report explains: `Full Name (ACR)`.
+//! In: a text. Out: each acronym with the place of its full name. Knows no organisation.
+
+use crate::report::span::Span;
+
+/// An acronym and what it is short for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Explained {
+    /// The acronym between its brackets.
+    pub(super) short: Span,
+    /// The full name before it.
+    pub(super) long: Span,
+}
+
+/// More letters are no acronym.
+const LONGEST: usize = 12;
+
+/// Appends the acronyms that `text` explains, in order.
+pub(super) fn find(text: &str, found: &mut Vec<Explained>) {
+    for open in memchr::memchr_iter(b'(', text.as_bytes()) {
+        let Some(short) = acronym(text, open + 1) else { continue };
+        found.extend(full_name(&text[..open], short.of(text)).map(|long| Explained { short, long }));
+    }
+}
+
+/// Returns the acronym that begins at `start` and ends before a closing bracket.
+fn acronym(text: &str, start: usize) -> Option<Span> {
+    let rest = text[start..].trim_start_matches(['"', '\u{201c}', '\'']);
+    let start = text.len() - rest.len();
+    let end = rest.find(|letter: char| !(letter.is_alphanumeric() || matches!(letter, '-' | '&' | '.' | '+')))?;
+    let word = &rest[..end];
+    let capitals = word.chars().filter(|letter| letter.is_uppercase()).count();
+    let is_closed = rest[end..].trim_start_matches(['"', '\u{201d}', '\'']).starts_with([')', ',', ';', ' ']);
+    (is_closed && capitals >= 2 && capitals * 2 > word.len() && word.len() <= LONGEST)
+        .then(|| Span::new(start, start + end))
+}
+
+/// Returns the name at the end of `head` whose initials are the acronym: each letter begins a word, in order; small
+/// words may be left out. `Bucharest Nine (B9)`: a number may be a word.
+fn full_name(head: &str, short: &str) -> Option<Span> {
+    let letters: Vec<char> =
+        short.chars().filter(|letter| letter.is_alphanumeric()).map(|letter| letter.to_ascii_uppercase()).collect();
+    let trimmed = head.trim_end().trim_end_matches(['"', '\u{201d}', ',']);
+    let mut end_of_word = trimmed.len();
+    let mut left = letters.len();
+    let mut skipped = 0;
+    while left > 0 {
+        let part = trimmed[..end_of_word].trim_end_matches([' ', '-', '/', '\n']);
+        // A sentence or bracket ends here, and no name reaches over it.
+        if part.ends_with(['.', ';', ':', '!', '?', '(', ')', '\u{201d}']) || end_of_word - part.len() > 2 {
+            return None;
+        }
+        let start = part
+            .rfind([' ', '-', '/', '\n', '(', '"', '\u{201c}'])
+            .map_or(0, |at| at + part[at..].chars().next().map_or(1, char::len_utf8));
+        let word = part[start..].trim_end_matches(',');
+        let initial = word.chars().next()?.to_ascii_uppercase();
+        let is_small = word.chars().next().is_some_and(char::is_lowercase);
+        if initial == letters[left - 1] || is_number(word, letters[left - 1]) {
+            left -= 1;
+            if left == 0 {
+                let long = Span::new(start, trimmed.len());
+                return (!is_small && long.of(head).contains([' ', '-'])).then_some(long);
+            }
+        } else if is_small {
+            skipped += 1;
+            if skipped > 4 {
+                return None;
+            }
+        } else {
+            return None;
+        }
+        end_of_word = start;
+    }
+    None
+}
+
+fn is_number(word: &str, digit: char) -> bool {
+    const NUMBERS: &[&str] = &["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
+    let value = digit.to_digit(10).and_then(|digit| NUMBERS.get(digit as usize));
+    value.is_some_and(|number| word.eq_ignore_ascii_case(number))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_acronym_is_explained_by_the_name_before_it() {
+        #[track_caller]
+        fn case(text: &str, expected: &[(&str, &str)]) {
+            let mut found = Vec::new();
+            find(text, &mut found);
+            let found: Vec<_> = found.iter().map(|one| (one.short.of(text), one.long.of(text))).collect();
+            assert_eq!(found, expected, "{text}");
+        }
+        case("the Federal Communications Commission (FCC) said", &[("FCC", "Federal Communications Commission")]);
+        case(
+            "the Organization for Security and Co-operation in Europe (OSCE)",
+            &[("OSCE", "Organization for Security and Co-operation in Europe")],
+        );
+        case("the Bucharest Nine (B9) group", &[("B9", "Bucharest Nine")]);
+        case(
+            "Joint Comprehensive Plan of Action (\u{201c}JCPOA\u{201d})",
+            &[("JCPOA", "Joint Comprehensive Plan of Action")],
+        );
+        case("institutions (IFIs), he (Tom) and (US) officials", &[]);
+        case("It ended. Communications Commission (FCC)", &[]);
+        case("(FCC", &[]);
+        case("", &[]);
+    }
+}

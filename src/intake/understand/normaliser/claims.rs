@@ -1,0 +1,77 @@
+//! What the recogniser takes for names, cut to what is the name.
+//! In: a text and what was recognised in it. Out: claims in order; those that are nobody's name for sure are passed
+//! over. Knows no gazetteer.
+
+use super::lines::Line;
+use super::things;
+use super::titles::{self, Title};
+use super::why::{Passed, PassedOver};
+use crate::intake::understand::recogniser::{Kind, Recognised};
+use crate::report::span::Span;
+
+/// A name that the recogniser claims, where it stands.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Claim {
+    /// The name without titles and articles.
+    pub(super) span: Span,
+    pub(super) kind: Kind,
+    pub(super) confidence: f32,
+    /// What the words before it say of a person.
+    pub(super) title: Title,
+    pub(super) in_headline: bool,
+    /// The line is all capitals.
+    pub(super) in_capitals: bool,
+    /// Others have taken its place.
+    pub(super) is_taken: bool,
+}
+
+/// Appends the claims of a text.
+pub(super) fn read(text: &str, recognised: &[Recognised], claims: &mut Vec<Claim>, pass: &mut dyn FnMut(PassedOver)) {
+    let mut line = Line::default();
+    for Recognised { span, kind, confidence } in recognised {
+        line = line.around(text, *span);
+        let claim = |span: Span| Claim {
+            span,
+            kind: *kind,
+            confidence: *confidence,
+            title: Title::None,
+            in_headline: line.is_headline,
+            in_capitals: line.is_shouted,
+            is_taken: false,
+        };
+        if *kind == Kind::Place {
+            claims.push(claim(*span));
+            continue;
+        }
+        if line.is_address {
+            pass(PassedOver { span: *span, why: Passed::Address });
+            continue;
+        }
+        if things::is_ship(text, span.start, span.of(text)) {
+            pass(PassedOver { span: *span, why: Passed::Ship });
+            continue;
+        }
+        match kind {
+            Kind::Person => person(text, *span, &mut |span, title| claims.push(Claim { title, ..claim(span) })),
+            _ => claims.push(claim(within(*span, text, things::cut(span.of(text))))),
+        }
+    }
+    claims.retain(|claim| !claim.span.is_empty());
+}
+
+/// Hands on the persons that a name is of: `Brandt-Pompidou` is of two, and titles are not part of it.
+fn person(text: &str, span: Span, give: &mut dyn FnMut(Span, Title)) {
+    let name = span.of(text).trim_end_matches(['\'', '\u{2019}', '.', ',', '-']);
+    let name = ["'s", "\u{2019}s"].iter().find_map(|mark| name.strip_suffix(mark)).unwrap_or(name);
+    let begins = titles::begin_of_name(name);
+    let span = Span::new(span.start + begins, span.start + name.len());
+    let title = titles::before(text, span.start);
+    give(span, title);
+}
+
+/// Returns where a part of the text at `span` lies.
+pub(super) fn within(span: Span, text: &str, part: &str) -> Span {
+    let offset = (part.as_ptr() as usize).saturating_sub(text[span.start..].as_ptr() as usize);
+    let start = (span.start + offset).min(span.end);
+    Span::new(start, (start + part.len()).min(span.end))
+}

@@ -1,0 +1,114 @@
+//! What kind of line a name stands in: a headline, a line of capitals, a line of addresses.
+//! In: a text and a place in it. Out: plain answers, kept as long as the same line is asked about. Knows no names.
+
+use crate::intake::understand::recogniser::tokens::is_shouted;
+use crate::report::span::Span;
+
+/// A line longer than this is read only around the name, so that a text without line breaks costs no more.
+const LINE_BYTES: usize = 600;
+
+/// A headline has at least so many words.
+const HEADLINE_WORDS: usize = 5;
+
+/// In a line with these words, names are addresses of cables.
+const ADDRESSES: &[&str] = &[
+    "AMEMBASSY",
+    "AmEmbassy",
+    "AMCONSUL",
+    "AmConsul",
+    "SECSTATE",
+    "SecState",
+    "WASHDC",
+    "RUEHC",
+    "USMISSION",
+    "USUN ",
+    "JOINT STAFF",
+    "INFO ",
+    "ZEN/",
+    "CINC",
+];
+
+/// What is known of a line.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Line {
+    start: usize,
+    end: usize,
+    /// Without a full stop, most words with a capital.
+    pub(super) is_headline: bool,
+    /// All capitals, so that a capital says nothing.
+    pub(super) is_shouted: bool,
+    /// Posts and commands that a cable goes to.
+    pub(super) is_address: bool,
+}
+
+impl Line {
+    /// Returns the line that holds a span; as it is if it does already.
+    pub(super) fn around(self, text: &str, span: Span) -> Line {
+        if self.start <= span.start && span.end <= self.end && self.start < self.end {
+            return self;
+        }
+        let bytes = text.as_bytes();
+        let mut low = span.start.saturating_sub(LINE_BYTES);
+        while !text.is_char_boundary(low) {
+            low += 1;
+        }
+        let mut high = (span.end + LINE_BYTES).min(text.len());
+        while !text.is_char_boundary(high) {
+            high -= 1;
+        }
+        let start = memchr::memrchr(b'\n', &bytes[low..span.start]).map_or(low, |at| low + at + 1);
+        let end = memchr::memchr(b'\n', &bytes[span.end..high]).map_or(high, |at| span.end + at);
+        let line = &text[start..end];
+        let is_shouted = is_shouted(line.as_bytes());
+        let is_address = line.bytes().filter(u8::is_ascii_uppercase).nth(5).is_some()
+            && ADDRESSES.iter().filter(|word| line.contains(**word)).count() > usize::from(!is_shouted);
+        Line { start, end, is_headline: is_headline(line), is_shouted, is_address }
+    }
+}
+
+/// Says whether a line is a headline: no full stop, and three quarters of its long words have a capital.
+fn is_headline(line: &str) -> bool {
+    let line = line.trim();
+    if line.starts_with(['-', '*', '•', '–'])
+        || line.ends_with(['.', ':', ',', ';', '"', '\u{201d}'])
+        || line.contains(". ")
+    {
+        return false;
+    }
+    let words = || line.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
+    let long = || words().filter(|word| word.chars().nth(3).is_some());
+    let capital = long().filter(|word| word.starts_with(char::is_uppercase)).count();
+    words().count() >= HEADLINE_WORDS && capital * 4 >= long().count() * 3
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headlines_addresses_and_shouted_lines_are_told_apart() {
+        #[track_caller]
+        fn case(line: &str, headline: bool, shouted: bool, address: bool) {
+            let text = format!("before\n{line}\nafter");
+            let found = Line::default().around(&text, Span::new(8, 9));
+            assert_eq!((found.is_headline, found.is_shouted, found.is_address), (headline, shouted, address), "{line}");
+        }
+        case("Iraqis Hold Line Against ISIL, DoD Spokesman Says", true, false, false);
+        case("Iraqi forces hold their line against ISIL in Mosul", false, false, false);
+        case("- Bulgarian President Rumen Radev of the Republic", false, false, false);
+        case("Mr. Rountree, NEA", false, false, false);
+        case("FM AMEMBASSY PHNOM PENH TO SECSTATE WASHDC PRIORITY 8474", true, true, true);
+        case("PRESIDENT LON NOL QUICKLY FOLLOWED UP BY PRAISING IT.", false, true, false);
+        case("From AmEmbassy LONDON to SecState, for action", false, false, true);
+        case("The Embassy in London is known to the Secretary of State.", false, false, false);
+    }
+
+    #[test]
+    fn a_line_is_read_once() {
+        let text = "One Line Of Many Words\nand another one";
+        let line = Line::default().around(text, Span::new(0, 3));
+        assert_eq!((line.start, line.end), (0, 22));
+        assert_eq!(line.around(text, Span::new(9, 11)).start, 0);
+        assert_eq!(line.around(text, Span::new(24, 26)).start, 23);
+    }
+}

@@ -1,0 +1,410 @@
+//! A report's names, settled one rule after the other.
+//! In: hits of the gazetteer and claims of the recogniser, weighed against each other. Out: namings, each with its
+//! reason, and what was passed over. Knows no buffers but those it is given.
+
+use std::collections::{BTreeSet, HashSet};
+
+use super::super::gazetteer::bodies::BODIES;
+use super::super::gazetteer::{Class, Gazetteer, Hit, Standing, place_of};
+use super::super::words::{self, Joint};
+use super::acronyms::Explained;
+use super::claims::{self, Claim};
+use super::lines::Line;
+use super::organisations::{self, Organisations};
+use super::persons::{self, Around, Persons, Who};
+use super::why::{Passed, PassedOver, Resolved, Why};
+use super::{national, things, titles, units};
+use crate::intake::understand::recogniser::Kind as ClaimKind;
+use crate::report::actor::{ActorId, Kind, Naming, Provenance};
+use crate::report::span::Span;
+
+/// Below this confidence, a name that stands once is none. Each was tuned on labelled reports.
+const ONE_PERSON: f32 = 0.60;
+const ONE_SURNAME: f32 = 0.70;
+const ONE_ORGANISATION: f32 = 0.62;
+/// A word of capitals is most often an abbreviation of anything.
+const ONE_ACRONYM: f32 = 0.93;
+/// In a line of capitals.
+const IN_CAPITALS: f32 = 0.80;
+/// Below this, not even twice.
+const EVER: f32 = 0.35;
+
+/// Names of international bodies that are also those of national ones, where a state stands before them.
+const OF_STATES_TOO: &[&str] = &["Security Council", "National Security Council", "Red Crescent", "General Assembly"];
+
+/// A report in the making.
+pub(super) struct Report<'r> {
+    pub(super) gazetteer: &'r Gazetteer,
+    pub(super) text: &'r str,
+    pub(super) year: Option<i16>,
+    pub(super) hits: &'r [Hit],
+    pub(super) claims: &'r [Claim],
+    pub(super) explained: &'r [Explained],
+    pub(super) persons: &'r mut Persons,
+    pub(super) organisations: &'r mut Organisations,
+}
+
+impl Report<'_> {
+    /// Notes every name of a person or organisation.
+    pub(super) fn see(&mut self, pass: &mut dyn FnMut(PassedOver)) {
+        let states = self.named_states();
+        self.see_known(&states, pass);
+        self.see_claimed(pass);
+        self.see_explained();
+    }
+
+    /// Returns the states that the report names, as places among the owners.
+    fn named_states(&self) -> BTreeSet<usize> {
+        let named =
+            self.hits.iter().filter(|hit| hit.standing == Standing::Sure && self.gazetteer.form(hit).class.is_state());
+        named
+            .map(|hit| hit.owner)
+            .filter(|owner| self.gazetteer.owner(*owner).is_some_and(|id| id.kind() == Kind::State))
+            .collect()
+    }
+
+    fn see_known(&mut self, states: &BTreeSet<usize>, pass: &mut dyn FnMut(PassedOver)) {
+        let mut line = Line::default();
+        let full: HashSet<usize> = self
+            .hits
+            .iter()
+            .filter(|hit| hit.standing == Standing::Sure && !self.gazetteer.form(hit).needs_support())
+            .map(|hit| hit.owner)
+            .collect();
+        for (at, hit) in self.hits.iter().enumerate() {
+            let form = self.gazetteer.form(hit);
+            let span = hit.span;
+            if form.class.is_state() {
+                continue;
+            }
+            line = line.around(self.text, span);
+            let over = |why| PassedOver { span, why };
+            match form.class {
+                Class::Leader => {
+                    if things::is_ship(self.text, span.start, span.of(self.text)) {
+                        pass(over(Passed::Ship));
+                        continue;
+                    }
+                    let leader = hit.owner - self.gazetteer.leader_owner(0);
+                    let title = titles::before(self.text, span.start);
+                    let seen = persons::Seen {
+                        confidence: 1.0,
+                        title,
+                        in_headline: line.is_headline,
+                        leader: Some(leader),
+                        in_power: false,
+                    };
+                    self.persons.see(span.of(self.text), span, seen);
+                }
+                Class::Ruler => {
+                    let seen = persons::Seen {
+                        confidence: 1.0,
+                        in_power: true,
+                        in_headline: line.is_headline,
+                        ..persons::Seen::default()
+                    };
+                    self.persons.see(span.of(self.text), span, seen);
+                    self.second_in_power(span, line);
+                }
+                Class::Unit => self.see_unit(at, line),
+                Class::National => {
+                    let body = &BODIES[hit.owner.min(BODIES.len() - 1)];
+                    if units::name(self.text, span).is_some() && matches!(body.name, "Army" | "Air Force") {
+                        self.see_unit(at, line);
+                        continue;
+                    }
+                    let beside = national::state_beside(self.gazetteer, self.text, self.hits, at);
+                    let (state, span, why) = match (beside, body.counts_alone && !hit.in_capitals) {
+                        (Some((state, span)), _) => (state, span, Why::BodyOfState),
+                        (None, true) if states.len() == 1 => match states.first() {
+                            Some(state) => (*state, span, Why::BodyOfOnlyState),
+                            None => continue,
+                        },
+                        _ => {
+                            pass(over(Passed::NoState));
+                            continue;
+                        }
+                    };
+                    let (name, owner) = national::body_name(self.gazetteer, state, body);
+                    self.see_certain(&name, span, owner, why, line);
+                }
+                Class::Body | Class::ClosedBody => {
+                    if form.needs_support() && !full.contains(&hit.owner) && !self.is_supported(hit, states) {
+                        pass(over(Passed::Doubtful));
+                        continue;
+                    }
+                    let own = self.gazetteer.state_of_body(hit.owner);
+                    let is_open = own.is_some() && form.text.contains(' ')
+                        || OF_STATES_TOO.contains(&&*form.text)
+                        || form.needs_support() && own.is_some();
+                    let beside =
+                        if is_open { national::state_beside(self.gazetteer, self.text, self.hits, at) } else { None };
+                    match beside.filter(|(state, _)| Some(*state) != own) {
+                        Some((state, span)) => {
+                            let (name, owner) = national::name(self.gazetteer, state, &form.text);
+                            self.see_certain(&name, span, owner, Why::BodyOfState, line);
+                        }
+                        None => self.see_certain(&form.text, span, Some(hit.owner), Why::Name, line),
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Says whether a doubtful name is claimed as an organisation's too. `Congress` also where its state is named.
+    fn is_supported(&self, hit: &Hit, states: &BTreeSet<usize>) -> bool {
+        let first = self.claims.partition_point(|claim| claim.span.end <= hit.span.start);
+        let is_claimed = self.claims.get(first).is_some_and(|claim| {
+            claim.kind == ClaimKind::Org
+                && claim.span.start <= hit.span.start
+                && hit.span.end <= claim.span.end
+                && claim.confidence >= 0.5
+        });
+        let own = self.gazetteer.state_of_body(hit.owner);
+        is_claimed && own.is_none_or(|own| states.contains(&own) || states.is_empty())
+    }
+
+    fn see_certain(&mut self, name: &str, span: Span, owner: Option<usize>, why: Why, line: Line) {
+        let seen = organisations::Seen { confidence: 1.0, in_headline: line.is_headline, owner, is_certain: true, why };
+        self.organisations.see(name, span, seen);
+    }
+
+    /// `Biden-Harris Administration`: the second name, too.
+    fn second_in_power(&mut self, first: Span, line: Line) {
+        let Some(next) = words::after(self.text, first.end).filter(|next| next.joint == Joint::Hyphen) else { return };
+        let seen = persons::Seen {
+            confidence: 1.0,
+            in_power: true,
+            in_headline: line.is_headline,
+            ..persons::Seen::default()
+        };
+        if words::is_named_like(next.text) {
+            self.persons.see(next.text, Span::new(next.start, next.end), seen);
+        }
+    }
+
+    fn see_unit(&mut self, at: usize, line: Line) {
+        let Some(unit) = units::name(self.text, self.hits[at].span) else { return };
+        let name = units::in_digits(&unit.of(self.text).split_whitespace().collect::<Vec<_>>().join(" "));
+        let before = self.hits[..at]
+            .iter()
+            .rev()
+            .find(|hit| hit.span.end <= unit.start && self.gazetteer.form(hit).class.is_state());
+        let state = before
+            .filter(|hit| self.text[hit.span.end..unit.start].trim().is_empty() && hit.standing == Standing::Sure);
+        match state {
+            Some(state) => {
+                let (name, owner) = national::name(self.gazetteer, state.owner, &name);
+                self.see_certain(&name, Span::new(state.span.start, unit.end), owner, Why::Unit, line);
+            }
+            None => self.see_certain(&name, unit, None, Why::Unit, line),
+        }
+    }
+
+    fn see_claimed(&mut self, pass: &mut dyn FnMut(PassedOver)) {
+        for claim in self.claims {
+            let text = claim.span.of(self.text);
+            let over = |why| PassedOver { span: claim.span, why };
+            match claim.kind {
+                ClaimKind::Place => {}
+                _ if self.gazetteer.is_state(text) => {}
+                ClaimKind::Person => self.see_person(claim),
+                ClaimKind::Org => {
+                    if let Some(why) = things::no_organisation(text) {
+                        pass(over(why));
+                        continue;
+                    }
+                    let confidence = if claim.in_capitals {
+                        claim.confidence - (IN_CAPITALS - ONE_ORGANISATION)
+                    } else {
+                        claim.confidence
+                    };
+                    let seen = organisations::Seen {
+                        confidence,
+                        in_headline: claim.in_headline,
+                        owner: None,
+                        is_certain: false,
+                        why: Why::Written,
+                    };
+                    self.organisations.see(text, claim.span, seen);
+                }
+            }
+        }
+    }
+
+    /// Notes a person; two where a hyphen joins surnames, as in `Brandt-Pompidou`.
+    fn see_person(&mut self, claim: &Claim) {
+        let text = claim.span.of(self.text);
+        let confidence =
+            if claim.in_capitals { claim.confidence - (IN_CAPITALS - ONE_PERSON) } else { claim.confidence };
+        let seen = persons::Seen {
+            confidence,
+            title: claim.title,
+            in_headline: claim.in_headline,
+            in_power: false,
+            leader: None,
+        };
+        if let Some((one, other)) =
+            text.split_once(['-', '\u{2013}']).filter(|(one, other)| !one.contains(' ') && !other.contains(' '))
+        {
+            if self.persons.is_surname(one) && self.persons.is_surname(other) {
+                self.persons.see(one, claims::within(claim.span, self.text, one), seen);
+                self.persons.see(other, claims::within(claim.span, self.text, other), seen);
+                return;
+            }
+        }
+        self.persons.see(text, claim.span, seen);
+    }
+
+    /// Joins acronyms to the names that the report gives for them.
+    fn see_explained(&mut self) {
+        for Explained { short, long } in self.explained {
+            let name = things::cut(long.of(self.text));
+            let acronym = short.of(self.text);
+            self.organisations.explain(acronym, name, *short, things::no_organisation(name).is_some());
+        }
+    }
+
+    /// Resolves all names, and hands on the namings.
+    pub(super) fn give(&mut self, found: &mut Vec<Resolved>, pass: &mut dyn FnMut(PassedOver)) {
+        self.give_states(found, pass);
+        self.organisations.resolve();
+        self.give_organisations(found, pass);
+        let (states, bodies) = places_of_office(self.gazetteer, self.hits);
+        let names = |name: &str| place_of(name).is_some_and(|state| states.contains(&state)) || bodies.contains(name);
+        let around = Around { year: self.year, names: &names };
+        self.persons.resolve(&around);
+        self.give_persons(found, pass);
+    }
+
+    fn give_states(&self, found: &mut Vec<Resolved>, pass: &mut dyn FnMut(PassedOver)) {
+        for hit in self.hits {
+            let form = self.gazetteer.form(hit);
+            if !form.class.is_state() {
+                continue;
+            }
+            if hit.standing != Standing::Sure {
+                pass(PassedOver { span: hit.span, why: Passed::Place });
+                continue;
+            }
+            let why = match form.class {
+                _ if form.from == Provenance::Curated => Why::Curated,
+                Class::Demonym => Why::Demonym,
+                Class::Seat => Why::Capital,
+                Class::House => Why::House,
+                _ => Why::Name,
+            };
+            let actor = self.gazetteer.owner(hit.owner).cloned();
+            found.extend(
+                actor.map(|actor| Resolved { naming: Naming { span: Some(hit.span), actor, from: form.from }, why }),
+            );
+        }
+    }
+
+    fn give_organisations(&self, found: &mut Vec<Resolved>, pass: &mut dyn FnMut(PassedOver)) {
+        let mut ids: Vec<Option<ActorId>> = Vec::new();
+        for mention in &self.organisations.mentions {
+            let certainty = self.organisations.certainty(mention.name);
+            let (root, owner, text) = self.organisations.what(mention.name);
+            let over = |why| PassedOver { span: mention.span, why };
+            if self.organisations.is_thing(mention.name) {
+                pass(over(Passed::Thing));
+                continue;
+            }
+            if !certainty.is_certain {
+                if certainty.count == 0 {
+                    pass(over(Passed::Headline));
+                    continue;
+                }
+                let is_acronym = !text.contains(|letter: char| letter.is_lowercase()) && !text.contains(' ');
+                let needed = if is_acronym { ONE_ACRONYM } else { ONE_ORGANISATION };
+                if certainty.best < if certainty.count == 1 { needed } else { needed - (ONE_ORGANISATION - EVER) } {
+                    pass(over(Passed::Unsure));
+                    continue;
+                }
+            }
+            if ids.len() <= root {
+                ids.resize(root + 1, None);
+            }
+            if ids[root].is_none() {
+                ids[root] = match owner {
+                    Some(owner) => self.gazetteer.owner(owner).cloned(),
+                    None => ActorId::new(Kind::Org, text),
+                };
+            }
+            let from =
+                if owner.is_some() && certainty.is_certain { Provenance::Gazetteer } else { Provenance::Recognised };
+            let why = if mention.why == Why::Written && mention.name != root { Why::Spelled } else { mention.why };
+            found.extend(
+                ids[root]
+                    .clone()
+                    .map(|actor| Resolved { naming: Naming { span: Some(mention.span), actor, from }, why }),
+            );
+        }
+    }
+
+    fn give_persons(&mut self, found: &mut Vec<Resolved>, pass: &mut dyn FnMut(PassedOver)) {
+        let gazetteer = self.gazetteer;
+        let mut ids: Vec<Option<ActorId>> = Vec::new();
+        self.persons.each(&mut |persons, mention, who, why| {
+            let over = |why| PassedOver { span: mention.span, why };
+            let certainty = persons.certainty(mention.name);
+            let is_clear = mention.from_facts
+                || mention.in_power
+                || matches!(who, Who::Leader(_)) && certainty.is_known && why != Why::Written;
+            if mention.in_headline && !is_clear && !persons.is_in_body(mention.name) {
+                pass(over(Passed::Headline));
+                return;
+            }
+            if !mention.from_facts && !mention.in_power && !certainty.is_enough() {
+                pass(over(Passed::Unsure));
+                return;
+            }
+            let (actor, from) = match who {
+                Who::Leader(leader) => {
+                    (gazetteer.owner(gazetteer.leader_owner(leader)).cloned(), Provenance::Gazetteer)
+                }
+                Who::Named(root) => {
+                    if ids.len() <= root {
+                        ids.resize(root + 1, None);
+                    }
+                    if ids[root].is_none() {
+                        ids[root] = ActorId::new(Kind::Person, persons.text_of(root));
+                    }
+                    (ids[root].clone(), Provenance::Recognised)
+                }
+            };
+            found.extend(actor.map(|actor| Resolved { naming: Naming { span: Some(mention.span), actor, from }, why }));
+        });
+    }
+}
+
+/// Returns the states and bodies that speak for somebody in office: named, or with a body or capital that is.
+fn places_of_office<'g>(gazetteer: &'g Gazetteer, hits: &[Hit]) -> (BTreeSet<usize>, BTreeSet<&'g str>) {
+    let mut states = BTreeSet::new();
+    let mut bodies = BTreeSet::new();
+    for hit in hits {
+        let form = gazetteer.form(hit);
+        match form.class {
+            class if class.is_state() => _ = states.insert(hit.owner),
+            Class::Body | Class::ClosedBody => {
+                states.extend(gazetteer.state_of_body(hit.owner));
+                bodies.extend(gazetteer.owner(hit.owner).map(ActorId::name));
+            }
+            _ => {}
+        }
+    }
+    (states, bodies)
+}
+
+impl persons::Certainty {
+    /// Says whether it is sure enough that a name is one of a person.
+    fn is_enough(self) -> bool {
+        if self.is_known {
+            return true;
+        }
+        let needed = if self.words > 1 { ONE_PERSON } else { ONE_SURNAME };
+        self.best >= if self.count <= 1 { needed } else { EVER }
+    }
+}

@@ -1,0 +1,173 @@
+//! What users get from recogniser spans and known names together; the spans are given, so that no model decides.
+
+use super::*;
+use crate::intake::understand::curated::Curated;
+use crate::intake::understand::recogniser::Kind;
+use crate::report::span::Span;
+
+/// Resolves a text in which spans are written `[P Jeff Davis]`, `[O Sky News]` or `[L Mosul]`.
+fn resolved(marked: &str, year: Option<i16>) -> (Vec<String>, Vec<String>) {
+    let mut text = String::new();
+    let mut workspace = Workspace::default();
+    let mut open = None;
+    for piece in marked.split_inclusive(['[', ']']) {
+        let bare = piece.trim_end_matches(['[', ']']);
+        let bare = match open {
+            Some(_) => bare.get(2..).unwrap_or_default(),
+            None => bare,
+        };
+        let start = text.len();
+        text.push_str(bare);
+        if let Some(kind) = open {
+            workspace.recognised.push(Recognised { span: Span::new(start, text.len()), kind, confidence: 0.95 });
+        }
+        let rest = &marked[marked.len().min(piece.as_ptr() as usize - marked.as_ptr() as usize + piece.len())..];
+        open = piece.ends_with('[').then(|| match rest.as_bytes().first() {
+            Some(b'P') => Kind::Person,
+            Some(b'O') => Kind::Org,
+            _ => Kind::Place,
+        });
+    }
+    let curated = Curated::default();
+    let gazetteer = Gazetteer::new(&curated);
+    let (mut found, mut passed) = (Vec::new(), Vec::new());
+    Normaliser::new(&gazetteer).resolve(&text, &[], year, &mut workspace, &mut found, &mut |over| {
+        passed.push(format!("{}: {}", over.span.of(&text), over.why));
+    });
+    let shown = found.iter().map(|resolved| {
+        let span = resolved.naming.span.unwrap_or_default();
+        format!("{}={}", span.of(&text), resolved.naming.actor)
+    });
+    (shown.collect(), passed)
+}
+
+#[track_caller]
+fn case(marked: &str, year: impl Into<Option<i16>>, expected: &[&str]) {
+    assert_eq!(resolved(marked, year.into()).0, expected, "{marked}");
+}
+
+#[test]
+fn a_name_in_a_headline_counts_where_the_text_has_it_too() {
+    case("Hundreds Dead As [O Acme Rocketry] Launches Fireworks\n\nIt failed.", None, &[]);
+    case(
+        "Hundreds Dead As [O Acme Rocketry] Launches Fireworks\n\nThe [O Acme Rocketry] failed.",
+        None,
+        &["Acme Rocketry=org/Acme Rocketry", "Acme Rocketry=org/Acme Rocketry"],
+    );
+}
+
+#[test]
+fn a_state_inside_a_name_of_a_person_is_none() {
+    case("[P Michael Israel] and Israel", None, &["Michael Israel=person/Michael Israel", "Israel=state/Israel"]);
+    case("the Israeli [P Rafael Eitan]", None, &["Israeli=state/Israel", "Rafael Eitan=person/Rafael Eitan"]);
+}
+
+#[test]
+fn organisations_go_by_one_name() {
+    case("the UNSC met NATO", None, &["UNSC=org/UN Security Council", "NATO=org/NATO"]);
+    case("[O UN Security Council Resolution 2254]", None, &["UN Security Council=org/UN Security Council"]);
+    case(
+        "the [O State Department]'s [O Flickr]",
+        None,
+        &["State Department=org/US Department of State", "Flickr=org/Flickr"],
+    );
+    case("Apple pie", None, &[]);
+    case("[O Apple] rose", None, &["Apple=org/Apple"]);
+}
+
+#[test]
+fn a_body_goes_with_its_state() {
+    let saudi = "Saudi Interior Ministry=org/Saudi Interior Ministry";
+    case("the Saudi Interior Ministry", None, &[saudi, "Saudi=state/Saudi Arabia"]);
+    case("the [O Saudi Interior Ministry]", None, &[saudi, "Saudi=state/Saudi Arabia"]);
+    case(
+        "Saudi Arabia: the Interior Ministry",
+        None,
+        &["Saudi Arabia=state/Saudi Arabia", "Interior Ministry=org/Saudi Interior Ministry"],
+    );
+    case("Iran and Iraq: the Interior Ministry", None, &["Iran=state/Iran", "Iraq=state/Iraq"]);
+    case(
+        "the Ministry of Defence of Ukraine",
+        None,
+        &["Ministry of Defence of Ukraine=org/Ukrainian Defence Ministry", "Ukraine=state/Ukraine"],
+    );
+    case(
+        "Russia's Defense Ministry",
+        None,
+        &["Russia's Defense Ministry=org/Russian Defence Ministry", "Russia=state/Russia"],
+    );
+    case(
+        "the German Foreign Office",
+        None,
+        &["German Foreign Office=org/German Foreign Office", "German=state/Germany"],
+    );
+    case(
+        "the [O German Foreign Office]",
+        None,
+        &["German Foreign Office=org/German Foreign Office", "German=state/Germany"],
+    );
+    case("the Peruvian [O Congress] met", None, &["Peruvian Congress=org/Peruvian Congress", "Peruvian=state/Peru"]);
+    case("U.S. Army", None, &["U.S. Army=org/US Army", "U.S.=state/United States"]);
+    case("the American Army", None, &["American Army=org/US Army", "American=state/United States"]);
+    case(
+        "U.S. 5th Fleet and the 82nd Airborne Division",
+        None,
+        &[
+            "U.S. 5th Fleet=org/US 5th Fleet",
+            "U.S.=state/United States",
+            "82nd Airborne Division=org/82nd Airborne Division",
+        ],
+    );
+    case("the Salvation Army in Iran", None, &["Army=org/Iranian Army", "Iran=state/Iran"]);
+    case("the [O Salvation Army] in Iran", None, &["Salvation Army=org/Salvation Army", "Iran=state/Iran"]);
+}
+
+#[test]
+fn an_acronym_is_the_name_that_the_report_gives_it() {
+    case(
+        "the [O Donor Coordination Board] (DCB) met. The [O DCB] said",
+        None,
+        &[
+            "Donor Coordination Board=org/Donor Coordination Board",
+            "DCB=org/Donor Coordination Board",
+            "DCB=org/Donor Coordination Board",
+        ],
+    );
+    case("the Relief Conference (RC). The [O RC] said", None, &[]);
+}
+
+#[test]
+fn persons_in_power_are_named_by_what_follows() {
+    case("the Obama administration", 2012, &["Obama=person/Barack Obama"]);
+    case("the Asad regime of Syria", None, &["Asad=person/Bashar al-Assad", "Syria=state/Syria"]);
+    case("Biden-Harris Administration", 2022, &["Biden=person/Joe Biden", "Harris=person/Kamala Harris"]);
+    case("the Brandt-Pompidou summit", 1971, &[]);
+    case(
+        "the German [P Brandt-Pompidou] summit with French",
+        1971,
+        &[
+            "German=state/Germany",
+            "Brandt=person/Willy Brandt",
+            "Pompidou=person/Georges Pompidou",
+            "French=state/France",
+        ],
+    );
+}
+
+#[test]
+fn what_is_no_actor_is_passed_over_with_a_reason() {
+    let (found, passed) =
+        resolved("the [O Paris Agreement], HMS [P Ark Royal], Apple, the Interior Ministry in Moscow", None);
+    assert_eq!(found, Vec::<String>::new());
+    assert_eq!(
+        passed,
+        [
+            "Ark Royal: a ship",
+            "Apple: also a plain word, and nothing else speaks for it",
+            "Interior Ministry: a body whose state is not said",
+            "Paris Agreement: no actor but a treaty, place, law or event",
+            "Paris: a place here",
+            "Moscow: a place here",
+        ]
+    );
+}

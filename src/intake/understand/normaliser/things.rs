@@ -1,0 +1,226 @@
+//! What a name of an organisation is cut down to, and which names are those of things: treaties, buildings, events.
+//! In: a name that the recogniser took for an organisation. Out: the organisation's part of it, or why it is none.
+//! Lists are packed by hand, to be seen whole.
+
+use super::super::words;
+use super::why::Passed;
+
+/// What a name ends with, or is of (`Treaty of Rome`), that is no actor. Sorted.
+#[rustfmt::skip]
+const THINGS: &[&str] = &[
+    "Accord", "Accords", "Act", "Agenda", "Agreement", "Agreements", "Airport", "Amendment", "Annex", "Anniversary",
+    "Appeal", "Archipelago", "Arrangement", "Arrangements", "Article", "Avenue", "Award", "Awards", "Base", "Battle",
+    "Bay", "Beach", "Bill", "Border", "Boulevard", "Bridge", "Building", "Camp", "Campus", "Canal", "Canyon",
+    "Cathedral", "Cease", "Ceasefire", "Cessation", "Charter", "City", "Climate", "Coast", "Communique", "Communiqué",
+    "Compact", "Concept", "Conference", "Consensus", "Constitution", "Convention", "Conventions", "County",
+    "Covenant", "Crisis", "Crossing", "Cup", "Day", "Decade", "Declaration", "Decree", "Delta", "Desert", "Dialogue",
+    "District", "Doctrine", "Document", "Economy", "Election", "Elections", "Embassy", "Exercise", "Exercises",
+    "Festival", "Framework", "Games", "Gate", "Goals", "Gulf", "Harbor", "Harbour", "Heights", "Highway", "Hill",
+    "Hills", "Holiday", "Hotel", "Initiative", "Island", "Islands", "Lake", "Land", "Lands", "Landscape", "Law",
+    "Laws", "Letter", "Manifesto", "Marathon", "Meeting", "Memorandum", "Memorial", "Month", "Monument", "Monuments",
+    "Mosque", "Mountain", "Mountains", "Museum", "Note", "Ocean", "Olympics", "Operation", "Order", "Outlook", "Pact",
+    "Palace", "Paper", "Park", "Path", "Peninsula", "Plan", "Planet", "Plans", "Plateau", "Pledge", "Policy",
+    "Principles", "Prison", "Prize", "Process", "Proclamation", "Program", "Programme", "Programmes", "Programs",
+    "Project", "Projects", "Protocol", "Protocols", "Province", "Question", "Questions", "Race", "Referendum",
+    "Regime", "Region", "Regulation", "Regulations", "Relations", "Report", "Reports", "Resolution", "Resolutions",
+    "Revolution", "River", "Road", "Rock", "Roundtable", "Route", "Rules", "Sanctuary", "Scheme", "Sea", "Session",
+    "Site", "Square", "Stadium", "Standards", "Statute", "Strait", "Straits", "Strategy", "Street", "Strip",
+    "Studies", "Subject", "Summit", "Talks", "Targets", "Territories", "Territory", "Tower", "Towers", "Treaties",
+    "Treaty", "Trial", "Tunnel", "Uprising", "Valley", "Village", "Visit", "Vote", "War", "Week", "World", "Year",
+    "Zone",
+];
+
+/// Offices and persons: a name that ends with one is no body, and what follows one in a name is not part of it. Sorted.
+#[rustfmt::skip]
+const OFFICES: &[&str] = &[
+    "Adviser", "Advisor", "Allies", "Ambassador", "Ambassadors", "Chair", "Chairman", "Chairperson", "Chief",
+    "Commissioner", "Coordinator", "Counsel", "Deputy", "Director", "Director-General", "Governor", "Leader",
+    "Leaders", "Members", "Minister", "Ministers", "Official", "Officials", "President", "Representative",
+    "Representatives", "Resolution", "Resolutions", "Secretary", "Secretary-General", "Spokesman", "Spokesperson",
+    "Spokeswoman", "Summit",
+];
+
+/// Words for a kind of body: alone, or with others of them, they are no body's name. Sorted.
+#[rustfmt::skip]
+const GENERIC: &[&str] = &[
+    "Action", "Administration", "Advisory", "Agencies", "Agency", "Air", "Alliance", "Allied", "Armed", "Army",
+    "Assembly", "Association", "Authorities", "Authority", "Bank", "Board", "Branch", "Brigade", "Bureau", "Business",
+    "Cabinet", "Capital", "Center", "Centre", "Chamber", "Church", "Club", "Coalition", "College", "Command",
+    "Commission", "Committee", "Committees", "Communist", "Communists", "Community", "Company", "Conference",
+    "Contact", "Cooperation", "Corporation", "Corps", "Council", "Councils", "Court", "Defence", "Defense",
+    "Delegation", "Democratic", "Department", "Departments", "Development", "Division", "Donor", "Eastern",
+    "Economic", "Emergency", "Executive", "Expert", "Faculty", "Federal", "Federation", "Finance", "First", "Fleet",
+    "Force", "Forces", "Foreign", "Forum", "Foundation", "Front", "Fund", "General", "Government", "Governments",
+    "Group", "Groups", "Guard", "High", "House", "Independent", "Institute", "Institution", "Intelligence",
+    "Interior", "International", "Islamic", "Joint", "Judicial", "Justice", "Law", "League", "Legislature",
+    "Liberation", "Local", "Main", "Marine", "Member", "Military", "Militia", "Minister", "Ministerial", "Ministries",
+    "Ministry", "Mission", "Movement", "National", "Navy", "Northern", "Office", "Officers", "Operations",
+    "Opposition", "Order", "Organisation", "Organisations", "Organization", "Organizations", "Parliament", "Parties",
+    "Partners", "Partnership", "Party", "People", "Permanent", "Platform", "Plenary", "Police", "Policy", "Political",
+    "Post", "Preparatory", "Press", "Provincial", "Public", "Radio", "Regional", "Republic", "Research",
+    "Revolutionary", "Royal", "School", "Secretariat", "Security", "Service", "Services", "Shadow", "Social",
+    "Society", "Southern", "Special", "Staff", "State", "States", "Steering", "Summit", "Supreme", "Task", "Team",
+    "Technical", "Telegram", "Trade", "Transitional", "Treasury", "Tribal", "Tribe", "Tribes", "Tribunal", "Union",
+    "Unions", "Unit", "United", "Units", "Universities", "University", "West", "Western", "Working",
+];
+
+/// Small words inside names.
+const SMALL: &[&str] = &["and", "for", "in", "of", "on", "the", "to", "&", "de", "la", "with", "at"];
+
+/// Ships stand behind these.
+const SHIPS: &[&str] =
+    &["FS", "HMAS", "HMC", "HMCS", "HMNZS", "HMS", "INS", "JS", "MS", "MT", "MV", "ROKS", "SS", "USCGC", "USNS", "USS"];
+
+/// Says whether the name at `start` is that of a ship.
+pub(super) fn is_ship(text: &str, start: usize, name: &str) -> bool {
+    let first = name.split(' ').next().unwrap_or(name);
+    SHIPS.contains(&first) && first.len() < name.len()
+        || words::before(text, start).is_some_and(|word| SHIPS.contains(&word.text))
+}
+
+/// Says whether a word is in one of the sorted lists.
+fn is_in(list: &[&str], word: &str) -> bool {
+    list.binary_search(&word).is_ok()
+}
+
+/// Says whether a word is the name of an office or of the persons in one.
+pub(super) fn is_office(word: &str) -> bool {
+    is_in(OFFICES, word)
+}
+
+/// Says whether a word is one for a kind of body.
+pub(super) fn is_generic(word: &str) -> bool {
+    is_in(GENERIC, word)
+}
+
+/// Says whether a word is small inside names.
+pub(super) fn is_small(word: &str) -> bool {
+    SMALL.contains(&word)
+}
+
+/// Returns the part of a name that is the organisation's: without article, what belongs to it (`State Department's
+/// Flickr`), offices behind it, numbers of resolutions.
+pub(super) fn cut(name: &str) -> &str {
+    let mut name = name.trim_matches(|letter: char| !letter.is_alphanumeric() && !matches!(letter, '.' | ')' | '+'));
+    for article in ["The ", "the ", "a ", "A "] {
+        name = name.strip_prefix(article).unwrap_or(name);
+    }
+    let mut at = 0;
+    for word in name.split([' ', '\n']) {
+        let bare = word.trim_end_matches([',', '.', ';', ':']);
+        if at > 0 && (is_office(bare) || word.starts_with(['(', '/'])) {
+            let kept = name[..at].trim_end();
+            // `Office of the Secretary`: an office inside the name, not behind it.
+            let last = kept.rsplit(' ').next().unwrap_or(kept);
+            if !is_small(last) {
+                name = kept;
+                break;
+            }
+        }
+        at += word.len() + 1;
+    }
+    if let Some(end) = ["'s ", "\u{2019}s "].iter().filter_map(|mark| name.find(mark)).min() {
+        name = &name[..end];
+    }
+    for mark in ["'s", "\u{2019}s", "'", "\u{2019}"] {
+        name = name.strip_suffix(mark).unwrap_or(name);
+    }
+    name.trim_end_matches(|letter: char| !letter.is_alphanumeric() && !matches!(letter, '.' | ')' | '+'))
+}
+
+/// Says why a name is that of no organisation; none if it may be one.
+pub(super) fn no_organisation(name: &str) -> Option<Passed> {
+    let mut words = name.split([' ', '\n', '-', '/']).filter(|word| !word.is_empty());
+    let first = words.clone().next()?;
+    let last = words.clone().next_back()?;
+    if !name.contains(char::is_uppercase) || name.len() < 2 || name.contains('@') || name.contains("://") {
+        return Some(Passed::Generic);
+    }
+    // The head of `Treaty of Rome`, `Committee on Foreign Relations`.
+    let mut head = None;
+    let mut before = first;
+    for word in name.split([' ', '\n']).skip(1) {
+        if matches!(word, "of" | "for" | "on" | "to" | "in") {
+            head = Some(before);
+            break;
+        }
+        before = word;
+    }
+    let what = head.unwrap_or(last);
+    // An office is the head of what it is of: `Secretary of State`.
+    if is_in(THINGS, what)
+        || is_office(what)
+        || matches!(first, "Operation" | "Exercise" | "Camp" | "Resolution" | "Article")
+    {
+        return Some(Passed::Thing);
+    }
+    if matches!(what, "Government" | "Administration" | "Governments" | "Regime" | "Republic" | "Kingdom" | "State") {
+        return Some(Passed::Generic);
+    }
+    // Three words of that sort are a name again: `Revolutionary United Front`.
+    let is_kind =
+        |word: &str| is_generic(word) || is_in(THINGS, word) || word.bytes().all(|byte| byte.is_ascii_digit());
+    let is_short = words.clone().filter(|word| !is_small(word)).count() <= 2;
+    (is_short && words.all(|word| is_kind(word) || is_small(word))).then_some(Passed::Generic)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_cut_down_to_the_organisation() {
+        #[track_caller]
+        fn case(name: &str, cut_down: &str) {
+            assert_eq!(cut(name), cut_down);
+        }
+        case("State Department's Flickr", "State Department");
+        case("The Guardian", "Guardian");
+        case("UN Security Council Resolution 2254", "UN Security Council");
+        case("NATO Secretary General", "NATO");
+        case("European Commission Director-General", "European Commission");
+        case("Office of the Secretary", "Office of the Secretary");
+        case("Yahoo!", "Yahoo");
+        case("Inc.", "Inc.");
+        case("NATO\u{2019}s", "NATO");
+    }
+
+    #[test]
+    fn things_and_kinds_are_no_organisations() {
+        for name in [
+            "Treaty of Rome",
+            "Jamarat Bridge",
+            "Al-Ghaza Hotel",
+            "Paris Agreement",
+            "Ukraine Recovery Conference",
+            "Secretary of State",
+            "Operation Desert Storm",
+            "Exercise Talisman Sabre",
+        ] {
+            assert_eq!(no_organisation(name), Some(Passed::Thing), "{name}");
+        }
+        for name in ["Government", "Steering Committee", "Ministry", "Coalition", "the party", "Government of Ukraine"]
+        {
+            assert_eq!(no_organisation(name), Some(Passed::Generic), "{name}");
+        }
+        for name in ["Refugee Council", "Bears Ears Intertribal Commission", "GRUNK", "Sky News", "Bank of England"] {
+            assert_eq!(no_organisation(name), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_ship_is_told_by_what_stands_before_it() {
+        assert!(is_ship("FS Charles de Gaulle", 3, "Charles de Gaulle"));
+        assert!(is_ship("the USS Cole", 4, "USS Cole"));
+        assert!(!is_ship("with Charles de Gaulle", 5, "Charles de Gaulle"));
+    }
+
+    #[test]
+    fn the_lists_can_be_searched() {
+        for list in [THINGS, OFFICES, GENERIC] {
+            for pair in list.windows(2) {
+                assert!(pair[0] < pair[1], "{} {}", pair[0], pair[1]);
+            }
+        }
+    }
+}
