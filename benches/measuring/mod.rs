@@ -34,7 +34,7 @@ pub(crate) fn speed_corpus() -> Option<PathBuf> {
     Some(file)
 }
 
-fn shared_data() -> PathBuf {
+pub(crate) fn shared_data() -> PathBuf {
     let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data");
     std::env::var_os("DATELINE_SHARED").map_or(beside, PathBuf::from)
 }

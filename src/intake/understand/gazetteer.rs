@@ -178,7 +178,8 @@ impl Gazetteer {
             if form.class == Class::Body {
                 let mut at = start;
                 while at < end {
-                    at = self.read_name(text, at, year, Some(end), hits).unwrap_or(at + 1);
+                    let next = at + text[at..].chars().next().map_or(1, char::len_utf8);
+                    at = self.read_name(text, at, year, Some(end), hits).unwrap_or(next);
                 }
             }
             return Some(span.end);

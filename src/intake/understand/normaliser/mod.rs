@@ -71,13 +71,18 @@ impl<'g> Normaliser<'g> {
         found: &mut Vec<Resolved>,
         pass: &mut dyn FnMut(PassedOver),
     ) {
-        workspace.recognised.clear();
-        self.recogniser.spans(text, &mut workspace.recogniser, &mut workspace.recognised);
+        self.recognise(text, workspace);
         self.resolve(text, given, year, workspace, found, pass);
     }
 
-    /// Does what `names` does with the names that the workspace holds as recognised.
-    fn resolve(
+    /// The first half of `names`: what looks like a name, for the workspace to hold.
+    pub fn recognise(&self, text: &str, workspace: &mut Workspace) {
+        workspace.recognised.clear();
+        self.recogniser.spans(text, &mut workspace.recogniser, &mut workspace.recognised);
+    }
+
+    /// The second half: who that is, together with all known names.
+    pub fn resolve(
         &self,
         text: &str,
         given: &[&str],

@@ -1,0 +1,197 @@
+//! What recogniser and normaliser find, and what they cost: `cargo bench --bench actors [-- --each] [-- --megabytes N]`.
+//! In: labelled reports and the corpus for speed. Out: precision and recall by kind, speed in CPU seconds, and how many
+//! actors are found in text that has few or none. `--each` shows what was wrong in each report, `--folder FOLDER` scores
+//! another folder of labelled reports.
+
+mod labelled;
+mod measuring;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::BufRead;
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use anyhow::Context;
+use dateline::intake::understand::curated::Curated;
+use dateline::intake::understand::gazetteer::Gazetteer;
+use dateline::intake::understand::normaliser::{Normaliser, Workspace};
+use dateline::intake::{self, Facts, Given};
+use jiff::civil::date;
+use serde::Deserialize;
+
+/// How much of the corpus is read, unless `--megabytes` says otherwise.
+const MEGABYTES: usize = 40;
+
+/// A report of the corpus.
+#[derive(Deserialize)]
+struct Report {
+    date: Option<String>,
+    text: String,
+}
+
+fn main() -> anyhow::Result<()> {
+    let Some(corpus) = measuring::speed_corpus() else { return Ok(()) };
+    let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/actors/labelled");
+    let given = measuring::argument("--folder");
+    for folder in
+        given.iter().map(Path::new).chain([measuring::shared_data().join("actors/dev/facets").as_path(), &own])
+    {
+        labelled_reports(folder)?;
+    }
+    if given.is_none() {
+        speed(&corpus)?;
+    }
+    Ok(())
+}
+
+fn labelled_reports(folder: &Path) -> anyhow::Result<()> {
+    if !folder.is_dir() {
+        println!("skipped: no {}", folder.display());
+        return Ok(());
+    }
+    let gazetteer = Gazetteer::new(&Curated::default());
+    let facts = Facts { curated: Curated::default(), gazetteer, recognise: true, today: date(2026, 1, 1) };
+    let mut workspace = Workspace::default();
+    let scores = labelled::score(folder, |file| {
+        let mut actors = BTreeSet::new();
+        let name = file.file_name().map(Path::new).context("no name")?;
+        let read = intake::reports(file, name, &facts, &mut workspace, &mut |_| {}, &mut |given| {
+            if let Given::Report(report) = given {
+                actors.extend(report.namings.iter().map(|naming| naming.actor.to_string()));
+            }
+            ControlFlow::Continue(())
+        });
+        anyhow::ensure!(read.is_ok(), "{} cannot be read", file.display());
+        Ok(actors.into_iter().collect())
+    })?;
+    println!("{} reports of {}", scores.outcomes.len(), folder.display());
+    if measuring::has_argument("--each") {
+        for outcome in &scores.outcomes {
+            println!(
+                "  {}: wrong: {}; missed: {}",
+                outcome.report,
+                outcome.wrong.join(", "),
+                outcome.missed.join(", ")
+            );
+        }
+    }
+    let row = |(kind, counts): (&&str, &labelled::Counts)| {
+        let mut row = vec![(*kind).to_string()];
+        row.extend(counts.percents().map(|percent| format!("{percent:.1}")));
+        row.extend([counts.right, counts.wrong, counts.missed].map(|count| count.to_string()));
+        row
+    };
+    let rows: Vec<Vec<String>> = scores.by_kind.iter().map(row).collect();
+    measuring::print_table(&["kind", "precision", "recall", "F1", "right", "wrong", "missed"], &rows);
+    Ok(())
+}
+
+fn speed(corpus: &Path) -> anyhow::Result<()> {
+    let wanted = measuring::argument("--megabytes").map_or(Ok(MEGABYTES), |number| number.parse())? * 1_000_000;
+    let mut texts: Vec<(String, Option<i16>)> = Vec::new();
+    let mut bytes = 0;
+    // From all parts of the corpus: its kinds of reports lie one behind the other.
+    for (number, line) in measuring::packed_lines(corpus)?.lines().enumerate() {
+        let line = line?;
+        if number % 5 == 0 && bytes < wanted {
+            let report: Report = serde_json::from_str(&line)?;
+            bytes += report.text.len();
+            let year = report.date.and_then(|date| date.get(..4)?.parse().ok());
+            texts.push((report.text, year));
+        }
+    }
+    let begun = cpu();
+    let gazetteer = Gazetteer::new(&Curated::default());
+    println!("making the gazetteer: {} ms", measuring::milliseconds(cpu() - begun));
+    let normaliser = Normaliser::new(&gazetteer);
+    let mut workspace = Workspace::default();
+    let mut rows = Vec::new();
+    let mut measure = |name: &str, texts: &[(String, Option<i16>)]| {
+        let bytes: usize = texts.iter().map(|(text, _)| text.len()).sum();
+        let (mut namings, mut actors, mut unknown) = (0, 0, 0);
+        let begun = cpu();
+        let mut recognising = Duration::ZERO;
+        for (text, year) in texts {
+            let before = cpu();
+            normaliser.recognise(text, &mut workspace);
+            recognising += cpu() - before;
+            let mut found = Vec::new();
+            normaliser.resolve(text, &[], *year, &mut workspace, &mut found, &mut |_| {});
+            namings += found.len();
+            let distinct: BTreeSet<_> = found.iter().map(|resolved| &resolved.naming.actor).collect();
+            actors += distinct.len();
+            let from_facts: BTreeSet<_> = found
+                .iter()
+                .filter(|resolved| resolved.naming.from.name() == "gazetteer")
+                .map(|resolved| &resolved.naming.actor)
+                .collect();
+            unknown += distinct.difference(&from_facts).count();
+        }
+        let all = cpu() - begun;
+        let megabytes = bytes as f64 / 1e6;
+        let speed = |time: Duration| format!("{:.1}", megabytes / time.as_secs_f64().max(1e-9));
+        let a_megabyte = |count: usize| format!("{:.0}", count as f64 / megabytes);
+        let nanoseconds = (all - recognising).as_secs_f64() * 1e9 / bytes as f64;
+        rows.push(vec![
+            name.to_string(),
+            format!("{megabytes:.1}"),
+            speed(all),
+            speed(recognising),
+            format!("{nanoseconds:.1}"),
+            a_megabyte(namings),
+            a_megabyte(actors),
+            a_megabyte(unknown),
+        ]);
+    };
+    measure("reports", &texts);
+    let part = &texts[..texts.len() / 8];
+    let changed = |change: &dyn Fn(&str) -> String| -> Vec<(String, Option<i16>)> {
+        part.iter().map(|(text, year)| (change(text), *year)).collect()
+    };
+    measure("in capitals", &changed(&|text| text.to_uppercase()));
+    measure("in small letters", &changed(&|text| text.to_lowercase()));
+    measure("as tables", &changed(&as_table));
+    measure("letters at random", &changed(&at_random));
+    measuring::print_table(
+        &[
+            "text",
+            "MB",
+            "MB/s",
+            "recogniser MB/s",
+            "normaliser ns a byte",
+            "namings a MB",
+            "actors a MB",
+            "not in facts",
+        ],
+        &rows,
+    );
+    Ok(())
+}
+
+/// Four words a line, in columns.
+fn as_table(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    words.chunks(4).map(|row| row.join("    ")).collect::<Vec<_>>().join("\n")
+}
+
+/// As many bytes of a binary file, as they would be read: most of them letters, signs and control characters.
+fn at_random(text: &str) -> String {
+    let mut state = 0x9e37_79b9_7f4a_7c15_u64;
+    text.bytes()
+        .map(|byte| {
+            state = (state ^ u64::from(byte)).wrapping_mul(0x5851_f42d_4c95_7f2d).rotate_left(29);
+            char::from((state >> 32) as u8 % 127)
+        })
+        .collect()
+}
+
+/// Returns the CPU time of this thread; elsewhere than on Linux, the time of day.
+fn cpu() -> Duration {
+    let used = fs::read_to_string("/proc/thread-self/schedstat").ok();
+    let used = used.and_then(|text| text.split(' ').next()?.parse().ok()).map(Duration::from_nanos);
+    used.unwrap_or_else(|| EPOCH.get_or_init(Instant::now).elapsed())
+}
+
+static EPOCH: std::sync::OnceLock<Instant> = std::sync::OnceLock::new();
