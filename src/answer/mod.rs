@@ -15,6 +15,7 @@ use hit::{Answer, Matched, ReportHits, Summary};
 use matching::Matches;
 use resolve::{NothingToAsk, Question};
 
+pub mod actors;
 pub mod facet;
 pub mod fetch;
 pub mod hit;
@@ -23,6 +24,7 @@ pub mod matching;
 pub mod rank;
 pub mod resolve;
 pub mod show;
+pub mod suggest;
 
 /// In what order the reports of an answer stand. Equal ones stand in the order of their ids.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -151,7 +151,7 @@ fn mark_whole(
 }
 
 /// Returns the head of the living report with this id.
-fn head_of(snapshot: &Snapshot, id: &str) -> Result<Option<(u32, DocId)>, Found> {
+pub(crate) fn head_of(snapshot: &Snapshot, id: &str) -> Result<Option<(u32, DocId)>, Found> {
     let term = Term::from_field_text(snapshot.fields.report, id);
     for (number, segment) in snapshot.searcher.segment_readers().iter().enumerate() {
         let inverted = segment.inverted_index(snapshot.fields.report)?;

@@ -31,6 +31,19 @@ pub struct HeldText {
     pub facts: ReportFacts,
 }
 
+impl HeldText {
+    /// Returns the line of the file, from 1, on which a byte of the text stands, as far as the passage before it tells:
+    /// lines that the reader left out inside a passage are not known here.
+    pub fn line_of(&self, offset: usize) -> usize {
+        let after = self.passages.partition_point(|passage| passage.span.start <= offset);
+        let Some(passage) = after.checked_sub(1).and_then(|before| self.passages.get(before)) else { return 1 };
+        let text = passage.span.of(&self.text);
+        let first_word = passage.span.start + text.len() - text.trim_start().len();
+        let between = self.text.get(first_word..offset).unwrap_or_default();
+        passage.line + between.bytes().filter(|byte| *byte == b'\n').count()
+    }
+}
+
 impl Snapshot {
     /// Returns the report whose head this is.
     pub(crate) fn held_text(&self, segment: u32, head: DocId) -> Result<HeldText, Found> {

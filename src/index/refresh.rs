@@ -3,6 +3,7 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use jiff::civil::Date;
 
@@ -14,7 +15,8 @@ use super::open::OpenError;
 use super::place::Place;
 use super::stored::UnreadLine;
 use super::write::{self, WriteError};
-use crate::intake::understand::curated::CuratedError;
+use crate::intake::Names;
+use crate::intake::understand::curated::{CuratedError, Disagreement};
 use crate::intake::walk::BadGlob;
 use crate::report::root::RootOptions;
 use crate::report::system;
@@ -25,6 +27,7 @@ use run::Run;
 mod before;
 mod jobs;
 mod keys;
+mod own_names;
 mod renaming;
 mod run;
 mod stating;
@@ -126,6 +129,14 @@ pub enum RefreshError {
         /// What is wrong with it, and where.
         source: Box<CuratedError>,
     },
+    /// Two lists of the user's own names disagree.
+    #[error("{}: {source}", file.display())]
+    Disagree {
+        /// The later file.
+        file: PathBuf,
+        /// Both places.
+        source: Box<Disagreement>,
+    },
     /// The user's own names cannot be read.
     #[error("cannot read {}: {}; mend the file or take it away", file.display(), system::in_words(refused))]
     CuratedFile {
@@ -173,8 +184,10 @@ pub fn refresh(place: &Place, request: &Request, watcher: &mut dyn Watcher) -> R
     let mut control = before.control.clone();
     let targets = jobs::targets(&mut control, request)?;
     let mut outcome = Outcome::default();
-    let Work { jobs, out_of_reach } = jobs::work(&before, &mut control, &targets, request, &mut outcome)?;
-    let idle = jobs.iter().all(Job::is_idle) && outcome.pruned.is_empty() && !request.rebuild;
+    let names = Rc::new(Names::new(own_names::read(&mut control, request)?));
+    let Work { jobs, out_of_reach } = jobs::work(&before, &mut control, &targets, &names, request, &mut outcome)?;
+    let renamed = own_names::changed(&before.control, &control) && !request.rebuild;
+    let idle = jobs.iter().all(Job::is_idle) && outcome.pruned.is_empty() && !request.rebuild && !renamed;
     if idle && control.roots == before.control.roots {
         outcome.revision = control.revision;
         outcome.held = before.held;
@@ -189,6 +202,9 @@ pub fn refresh(place: &Place, request: &Request, watcher: &mut dyn Watcher) -> R
                 outcome.stopped = true;
                 break;
             }
+        }
+        if renamed && !outcome.stopped && run.rename(&names, watcher, &mut outcome)?.is_break() {
+            outcome.stopped = true;
         }
         run.finish(place, &mut outcome)
     };

@@ -4,6 +4,7 @@
 
 use std::ops::ControlFlow;
 use std::path::Path;
+use std::rc::Rc;
 
 use jiff::civil::Date;
 
@@ -23,12 +24,25 @@ pub mod read;
 pub mod understand;
 pub mod walk;
 
+/// Names that are known before any report is read.
+pub struct Names {
+    /// The user's own.
+    pub curated: Curated,
+    /// All that are compiled in, with the user's own.
+    pub gazetteer: Gazetteer,
+}
+
+impl Names {
+    /// Returns all names, the user's own among them.
+    pub fn new(curated: Curated) -> Names {
+        Names { gazetteer: Gazetteer::new(&curated), curated }
+    }
+}
+
 /// What is known before a report is read; the same for all reports of a root.
 pub struct Facts {
-    /// The user's own names of actors.
-    pub curated: Curated,
-    /// The names of states, with the user's own.
-    pub gazetteer: Gazetteer,
+    /// The names, which all roots share.
+    pub names: Rc<Names>,
     /// Actors are looked for in the text; otherwise they come from fields of the file alone.
     pub recognise: bool,
     /// A report may be dated a year ahead of it at most.
@@ -92,8 +106,14 @@ fn understood(
 ) -> Understood {
     let (date, date_remarks) = understand::own_date::own_date(&document, parts, facts.today);
     let year = date.map(|date| date.interval.first().year());
-    let (namings, actor_remarks) =
-        understand::actors::actors(&document, &facts.gazetteer, &facts.curated, facts.recognise, year, workspace);
+    let (namings, actor_remarks) = understand::actors::actors(
+        &document,
+        &facts.names.gazetteer,
+        &facts.names.curated,
+        facts.recognise,
+        year,
+        workspace,
+    );
     remarks.extend(date_remarks);
     let spans = cut::passages(&document.text, &document.headings);
     let passages = with_lines(&document, &spans);

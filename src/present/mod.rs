@@ -2,6 +2,7 @@
 //! In: an `Answer` or a `WholeReport`, and what is known of the screen. Out: bytes for standard output.
 //! Knows no index, no query and no file; asks no environment. Text from files passes `visible` on its way out.
 
+pub mod actors;
 pub mod bar;
 pub mod count;
 mod facts;

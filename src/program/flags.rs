@@ -60,6 +60,7 @@ pub(crate) enum Verb {
     Facets(FacetsFlags),
     Count(CountFlags),
     Show(ShowFlags),
+    Actors(ActorsFlags),
     Status(StatusFlags),
     Check(CheckFlags),
     Saved(SavedFlags),
@@ -261,6 +262,36 @@ pub(crate) struct ShowFlags {
     /// Do not use a pager
     #[arg(long)]
     pub(crate) no_pager: bool,
+    #[command(flatten)]
+    pub(crate) asked: Asked,
+}
+
+/// List whom reports name, and look after their names
+///
+/// Each actor with the number of reports, how it is known, and the names that texts use for it. With a query, only
+/// of matching reports. Names of your own stand in a file `actors.toml` at the top of an indexed folder: an `id`
+/// (`person/`, `org/` or `state/` and a name) and `aliases`; an alias that is another actor's name merges the two, and
+/// what stands in `stop = [...]` is never an actor. `dateline index` applies a changed file without reading reports.
+#[derive(Debug, Args)]
+pub(crate) struct ActorsFlags {
+    /// Only of reports that answer this query
+    #[arg(value_name = "QUERY")]
+    pub(crate) query: Vec<String>,
+    /// Only actors of this kind: `state`, `person` or `org`
+    #[arg(long, value_name = "KIND", conflicts_with_all = ["report", "unresolved"])]
+    pub(crate) kind: Option<String>,
+    /// Show each place where this report names somebody, and why it was so resolved
+    #[arg(long, value_name = "REPORT", conflicts_with_all = ["query", "unresolved", "suggest"])]
+    pub(crate) report: Option<String>,
+    /// List what might be an actor and was not taken for one
+    #[arg(long, conflicts_with = "suggest")]
+    pub(crate) unresolved: bool,
+    /// Print a starter for `actors.toml`, with likely merges and doubtful values
+    #[arg(long)]
+    pub(crate) suggest: bool,
+    /// Show at most this many; 0 shows them all
+    #[arg(long, value_name = "N", default_value_t = 40)]
+    pub(crate) limit: usize,
     #[command(flatten)]
     pub(crate) asked: Asked,
 }

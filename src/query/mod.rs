@@ -24,7 +24,7 @@ mod word;
 pub use date::{DateEnd, DateRange, DateValue};
 pub use error::{QueryError, QueryErrorKind};
 pub use expand::{ExpandError, expand};
-pub use near::near;
+pub use near::{near, slips};
 pub use note::Note;
 pub use tree::{Filter, FilterValue, Form, Phrase, Place, SavedName, Tree, Word};
 

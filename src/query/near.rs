@@ -32,6 +32,15 @@ pub fn near<'a>(wanted: &str, known: impl Iterator<Item = &'a str>) -> Vec<&'a s
     found.into_iter().take(MOST).map(|(_, name)| name).collect()
 }
 
+/// Returns by how many slips two names differ, case ignored; none if by more than `most`.
+pub fn slips(one: &str, other: &str, most: usize) -> Option<usize> {
+    let (one, other) = (lowered(one), lowered(other));
+    if one.len().abs_diff(other.len()) > most || one.len() > LONGEST || other.len() > LONGEST {
+        return None;
+    }
+    Some(distance(&one, &other)).filter(|slips| *slips <= most)
+}
+
 fn lowered(name: &str) -> Vec<char> {
     name.chars().flat_map(char::to_lowercase).collect()
 }

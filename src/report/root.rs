@@ -15,9 +15,10 @@ pub struct Root {
     /// How it is walked and read.
     #[serde(default)]
     pub options: RootOptions,
-    /// A hash of its `actors.toml` when its reports were understood; none if it has none.
+    /// Its `actors.toml` as it was when reports were last understood; none if it has none. Kept whole, so that a root
+    /// which is not there still names its actors.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub curated: Option<String>,
+    pub own_names: Option<String>,
 }
 
 /// How a root is walked and read. Kept, so that refreshing it without flags does the same again.

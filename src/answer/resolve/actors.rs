@@ -9,7 +9,6 @@ use crate::index::damage::Found;
 use crate::index::open::Snapshot;
 use crate::intake::understand::curated::Curated;
 use crate::intake::understand::gazetteer::states_for_query;
-use crate::intake::walk::CURATED_FILE;
 use crate::language::analyser::{Voice, words};
 use crate::report::actor::{ActorId, KINDS, Kind};
 
@@ -150,13 +149,9 @@ fn known_beginning(name: &str, is_known: impl Fn(&str) -> Result<bool, Found>) -
     Ok(None)
 }
 
-/// The user's own names are read from their files: the index holds the ids that they lead to.
+/// Returns the actors that the user's own names lead to, as they were when the reports were understood.
 fn curated(snapshot: &Snapshot, asked: &str) -> Vec<ActorId> {
-    let files =
-        snapshot.control.roots.iter().filter(|root| root.curated.is_some()).map(|root| root.path.join(CURATED_FILE));
-    // A pipe of that name would never end.
-    let files = files.filter(|file| file.is_file());
-    let lists = files.filter_map(|file| Curated::parse(&std::fs::read_to_string(file).ok()?).ok());
+    let lists = snapshot.control.roots.iter().filter_map(|root| Curated::parse(root.own_names.as_deref()?).ok());
     let actors = lists.flat_map(|list| list.actors);
     actors
         .filter(|actor| actor.aliases.iter().chain([&actor.name]).any(|alias| folded(alias) == asked))

@@ -2,21 +2,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use super::before::Before;
 use super::{Outcome, RefreshError, Request};
 use crate::index::control::{Control, Meant};
 use crate::index::stored::UnreadLine;
 use crate::index::{kept, place};
-use crate::intake::Facts;
-use crate::intake::understand::curated::Curated;
-use crate::intake::understand::gazetteer::Gazetteer;
 use crate::intake::walk::{self, Choice};
+use crate::intake::{Facts, Names};
 use crate::report::identity;
 use crate::report::ledger::LedgerRow;
-use crate::report::root::Root;
 
 /// A root, or a part of one, by its place among the roots.
 pub(super) struct Target {
@@ -83,16 +80,13 @@ impl Target {
 pub(super) struct Job {
     pub(super) facts: Facts,
     pub(super) plan: walk::Plan,
-    /// The id above all files whose actors are understood anew, although they did not change; none if the user's own
-    /// names are as they were.
-    pub(super) renamed: Option<String>,
     /// What could not be looked at, by the id that a file there has, and is not yet in the coverage.
     pub(super) unreachable: Vec<(String, UnreadLine)>,
 }
 
 impl Job {
     pub(super) fn is_idle(&self) -> bool {
-        self.plan.read.is_empty() && self.plan.gone.is_empty() && self.unreachable.is_empty() && self.renamed.is_none()
+        self.plan.read.is_empty() && self.plan.gone.is_empty() && self.unreachable.is_empty()
     }
 
     pub(super) fn bytes(&self) -> u64 {
@@ -112,6 +106,7 @@ pub(super) fn work(
     before: &Before,
     control: &mut Control,
     targets: &[Target],
+    names: &Rc<Names>,
     request: &Request,
     outcome: &mut Outcome,
 ) -> Result<Work, RefreshError> {
@@ -132,12 +127,8 @@ pub(super) fn work(
             }
             continue;
         }
-        let (curated, fingerprint) = curated(root)?;
         let old = before.control.roots.iter().find(|old| old.name == root.name);
         let anew = old.is_none_or(|old| old.options.no_actors != root.options.no_actors);
-        let renamed = old.filter(|old| !anew && !request.rebuild && old.curated != fingerprint);
-        let renamed = renamed.map(|root| identity::file_id(&root.name, Path::new("")));
-        root.curated = fingerprint;
         let part = if anew { PathBuf::new() } else { target.part.clone() };
         let found = walk::walk(root, &part, &Choice::new(&root.options)?, place::is_ours);
         let below = identity::file_id(&root.name, &part);
@@ -171,9 +162,8 @@ pub(super) fn work(
                 unreachable.push((found.id, line));
             }
         }
-        let gazetteer = Gazetteer::new(&curated);
-        let facts = Facts { curated, gazetteer, recognise: !root.options.no_actors, today: request.today };
-        jobs.push(Job { facts, plan, renamed, unreachable });
+        let facts = Facts { names: Rc::clone(names), recognise: !root.options.no_actors, today: request.today };
+        jobs.push(Job { facts, plan, unreachable });
     }
     let mut place = 0;
     control.roots.retain(|_| {
@@ -181,24 +171,6 @@ pub(super) fn work(
         !pruned.contains(&(place - 1))
     });
     Ok(Work { jobs, out_of_reach })
-}
-
-/// Returns the user's own names of a root, and the hash by which a change of them is noticed.
-fn curated(root: &Root) -> Result<(Curated, Option<String>), RefreshError> {
-    let file = root.path.join(walk::CURATED_FILE);
-    // A pipe of that name would never end.
-    if fs::metadata(&file).is_ok_and(|metadata| !metadata.is_file()) {
-        return Ok((Curated::default(), None));
-    }
-    match fs::read_to_string(&file) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok((Curated::default(), None)),
-        Err(refused) => Err(RefreshError::CuratedFile { file, refused }),
-        Ok(text) => {
-            let curated =
-                Curated::parse(&text).map_err(|source| RefreshError::Curated { file, source: Box::new(source) })?;
-            Ok((curated, Some(format!("{:032x}", kept::hash(text.as_bytes())))))
-        }
-    }
 }
 
 fn hash_of(path: &Path) -> Option<u128> {

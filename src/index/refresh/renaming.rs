@@ -5,12 +5,12 @@ use crate::index::held::HeldText;
 use crate::intake::understand::actors;
 use crate::intake::understand::normaliser::Workspace;
 use crate::intake::understand::own_date::OwnDate;
-use crate::intake::{Facts, Understood};
+use crate::intake::{Names, Understood};
 use crate::report::coverage::Remark;
 use crate::report::document::{DATE_SOURCES, Document};
 
 /// Understands whom the report names, with the names that hold now.
-pub(super) fn understood(held: HeldText, facts: &Facts, workspace: &mut Workspace) -> Understood {
+pub(super) fn understood(held: HeldText, names: &Names, recognise: bool, workspace: &mut Workspace) -> Understood {
     let given_actors = held.facts.given_actors();
     let source = held.facts.date_source.and_then(|source| DATE_SOURCES.get(source).copied());
     let date = held.date.zip(source).map(|(interval, source)| OwnDate { interval, source });
@@ -23,7 +23,7 @@ pub(super) fn understood(held: HeldText, facts: &Facts, workspace: &mut Workspac
     };
     let year = date.map(|date| date.interval.first().year());
     let (namings, actor_remarks) =
-        actors::actors(&document, &facts.gazetteer, &facts.curated, facts.recognise, year, workspace);
+        actors::actors(&document, &names.gazetteer, &names.curated, recognise, year, workspace);
     Understood {
         document,
         date,

@@ -21,7 +21,7 @@ use crate::index::stored::{FileFacts, UnreadLine};
 use crate::index::write::{IndexedReport, WriteError, Writer};
 use crate::intake::understand::normaliser::Workspace;
 use crate::intake::walk::{self, FoundFile};
-use crate::intake::{self, Facts, Given, Understood};
+use crate::intake::{self, Facts, Given, Names, Understood};
 use crate::report::identity;
 use crate::report::ledger::{LedgerRow, Stamp};
 use crate::report::root::Root;
@@ -140,35 +140,31 @@ impl Run {
                 self.commit(outcome)?;
             }
         }
-        match &job.renamed {
-            Some(above) => self.rename(above, &job.facts, watcher, outcome),
-            None => Ok(ControlFlow::Continue(())),
-        }
+        Ok(ControlFlow::Continue(()))
     }
 
     /// Understands whom the reports of unchanged files name, by what the index holds of them.
-    fn rename(
+    pub(super) fn rename(
         &mut self,
-        above: &str,
-        facts: &Facts,
+        names: &Names,
         watcher: &mut dyn Watcher,
         outcome: &mut Outcome,
     ) -> Result<ControlFlow<()>, RefreshError> {
         let Some(snapshot) = self.snapshot.take() else { return Ok(ControlFlow::Continue(())) };
-        let files: Vec<String> = self.reports.keys().filter(|file| walk::is_below(file, above)).cloned().collect();
-        let unchanged = files.into_iter().flat_map(|file| self.reports.remove(&file).unwrap_or_default());
+        let unchanged = std::mem::take(&mut self.reports).into_values().flatten();
         let unchanged: BTreeMap<String, u128> = unchanged.map(|report| (report.id, report.content)).collect();
-        let heads = snapshot.heads().map_err(|found| snapshot.damaged(found))?;
-        for (id, (segment, head)) in heads {
+        let quiet = self.control.roots.iter().filter(|root| root.options.no_actors);
+        let quiet: Vec<String> = quiet.map(|root| identity::file_id(&root.name, Path::new(""))).collect();
+        for (id, (segment, head)) in snapshot.heads().map_err(|found| snapshot.damaged(found))? {
             let Some(content) = unchanged.get(&id) else { continue };
             if watcher.stop() {
                 return Ok(ControlFlow::Break(()));
             }
             let held = snapshot.held_text(segment, head).map_err(|found| snapshot.damaged(found))?;
-            let report = renaming::understood(held, facts, &mut self.workspace);
+            let recognise = !quiet.iter().any(|root| walk::is_below(&id, root));
+            let report = renaming::understood(held, names, recognise, &mut self.workspace);
             outcome.renamed += usize::from(self.put(&id, &report, Some(*content))?);
         }
-        self.snapshot = Some(snapshot);
         Ok(ControlFlow::Continue(()))
     }
 

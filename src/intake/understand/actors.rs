@@ -61,6 +61,8 @@ pub fn explained(
             .map(|given| given.naming.actor.name())
             .collect();
         in_title = names(document, &persons, gazetteer, year, workspace, &mut found, pass);
+        own(&mut found, curated, &document.text);
+        own(&mut in_title, curated, "");
     }
     if !in_title.is_empty() {
         known.extend(found.iter().map(|resolved| resolved.naming.actor.clone()));
@@ -69,6 +71,30 @@ pub fn explained(
     found.extend(given);
     found.extend(in_title);
     (found, remarks)
+}
+
+/// Applies the user's own names to what was resolved without them: a name of another actor's merges the two, and what
+/// is never an actor goes.
+fn own(found: &mut Vec<Resolved>, curated: &Curated, text: &str) {
+    if curated.is_empty() {
+        return;
+    }
+    found.retain(|resolved| {
+        let written = resolved.naming.span.map_or("", |span| span.of(text));
+        !curated.stops(written, &resolved.naming.actor)
+    });
+    for resolved in found.iter_mut().filter(|resolved| resolved.naming.from != Provenance::Curated) {
+        let written = resolved.naming.span.map_or("", |span| span.of(text));
+        let actor = curated
+            .actor_named(resolved.naming.actor.name(), Some(resolved.naming.actor.kind()))
+            .or_else(|| curated.actor_named(written, None))
+            .or_else(|| curated.actor_named(resolved.naming.actor.name(), None));
+        if let Some(actor) = actor {
+            resolved.naming.actor = actor.id.clone();
+            resolved.naming.from = Provenance::Curated;
+            resolved.why = Why::Curated;
+        }
+    }
 }
 
 /// Appends the names in a document's text to `found`, and returns those in its title. Both are read as one, so that

@@ -17,6 +17,26 @@ use crate::report::coverage::Place;
 pub struct Curated {
     /// No two share a name.
     pub actors: Vec<CuratedActor>,
+    /// What is never an actor: ids, or names as they stand in texts.
+    pub stop: Vec<String>,
+    /// Every name, with whose it is and where the file says so.
+    claims: Vec<(String, ActorId, Place)>,
+}
+
+/// Two files give one name to two actors.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "line {place}: `{name}` is a name of `{id}`, and of `{other}` in {other_file}, line {other_place}; keep one of them"
+)]
+pub struct Disagreement {
+    /// The place in `Curated::joined`'s lists of the file that the message is about.
+    pub file: usize,
+    place: Place,
+    name: String,
+    id: ActorId,
+    other: ActorId,
+    other_file: String,
+    other_place: Place,
 }
 
 /// One actor of the user.
@@ -34,7 +54,9 @@ pub struct CuratedActor {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CuratedError {
     /// It is no TOML, or holds a key or a value that has no meaning here.
-    #[error("line {place}: {message}; an entry is `[[actor]]` with `id`, and `name` and `aliases` where wanted")]
+    #[error(
+        "line {place}: {message}; an entry is `[[actor]]` with `id`, and `name` and `aliases` where wanted; `stop = [ … ]` stands before the first"
+    )]
     Form {
         /// Where.
         place: Place,
@@ -96,6 +118,8 @@ fn kinds(id: &str) -> String {
 struct File {
     #[serde(default)]
     actor: Vec<Entry>,
+    #[serde(default)]
+    stop: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -121,7 +145,8 @@ impl Curated {
             place: place(text, error.span().unwrap_or_default()),
             message: error.message().lines().collect::<Vec<_>>().join("; "),
         })?;
-        let mut curated = Curated::default();
+        let stop = file.stop.iter().map(|name| name.trim().to_string()).filter(|name| !name.is_empty()).collect();
+        let mut curated = Curated { stop, ..Curated::default() };
         let mut entries: HashMap<ActorId, Range<usize>> = HashMap::new();
         let mut names = Names { text, owners: HashMap::new() };
         for entry in file.actor {
@@ -148,7 +173,60 @@ impl Curated {
             let name = entry.name.map(|name| name.trim().to_string()).filter(|name| !name.is_empty());
             curated.actors.push(CuratedActor { name: name.unwrap_or_else(|| id.name().to_string()), id, aliases });
         }
+        let claims = names.owners.into_iter().map(|(name, (id, at))| (name, id, place(text, at)));
+        curated.claims = claims.collect();
+        // In the order of the file, not of the table that found doubles.
+        curated.claims.sort_unstable_by(|one, other| (one.2, &one.0).cmp(&(other.2, &other.0)));
         Ok(curated)
+    }
+
+    /// Joins the lists of several files, which hold for all reports; `name` tells people which file is which.
+    pub fn joined(lists: Vec<Curated>, name: impl Fn(usize) -> String) -> Result<Curated, Disagreement> {
+        let mut all = Curated::default();
+        let mut owners: HashMap<String, (ActorId, Place, usize)> = HashMap::new();
+        for (file, list) in lists.into_iter().enumerate() {
+            for (alias, id, place) in &list.claims {
+                match owners.get(alias) {
+                    Some((other, other_place, other_file)) if other != id => {
+                        return Err(Disagreement {
+                            file,
+                            place: *place,
+                            name: alias.clone(),
+                            id: id.clone(),
+                            other: other.clone(),
+                            other_file: name(*other_file),
+                            other_place: *other_place,
+                        });
+                    }
+                    Some(_) => {}
+                    None => drop(owners.insert(alias.clone(), (id.clone(), *place, file))),
+                }
+            }
+            all.stop.extend(list.stop);
+            for actor in list.actors {
+                match all.actors.iter_mut().find(|known| known.id == actor.id) {
+                    Some(known) => known.aliases.extend(actor.aliases),
+                    None => all.actors.push(actor),
+                }
+            }
+            all.claims.extend(list.claims);
+        }
+        all.actors.iter_mut().for_each(|actor| {
+            actor.aliases.sort_unstable();
+            actor.aliases.dedup();
+        });
+        Ok(all)
+    }
+
+    /// Says whether nothing of the user's own is known.
+    pub fn is_empty(&self) -> bool {
+        self.actors.is_empty() && self.stop.is_empty()
+    }
+
+    /// Says whether a name, written so in a text, is never an actor, or the actor that it was taken for never is.
+    pub fn stops(&self, written: &str, actor: &ActorId) -> bool {
+        let is_written = |stop: &String| !written.is_empty() && folded(stop) == folded(written);
+        self.stop.iter().any(|stop| ActorId::parse(stop).as_ref() == Some(actor) || is_written(stop))
     }
 
     /// Returns the actor that goes by a name, as a field of a report writes it: in any case, with any accents,
@@ -234,7 +312,7 @@ mod tests {
         case(
             "[[actor]]\nid = \"person/X\"\nalias = [\"Y\"]\n",
             "line 3:1: unknown field `alias`, expected one of `id`, `name`, `aliases`; \
-             an entry is `[[actor]]` with `id`, and `name` and `aliases` where wanted",
+             an entry is `[[actor]]` with `id`, and `name` and `aliases` where wanted; `stop = [ … ]` stands before the first",
         );
         case(
             "[[actor]]\n  id = \"Kim\"\n",

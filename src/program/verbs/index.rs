@@ -35,6 +35,7 @@ struct IndexLine {
     reports: usize,
     passages: usize,
     written: usize,
+    renamed: usize,
     undated: usize,
     unread: usize,
     links: usize,
@@ -100,6 +101,7 @@ fn json(place: &Place, refreshed: &Refreshed) -> io::Result<()> {
         reports: held.reports,
         passages: held.passages,
         written: refreshed.written,
+        renamed: refreshed.renamed,
         undated: held.undated,
         unread: held.unread,
         links: refreshed.links,
@@ -184,6 +186,7 @@ fn changes(refreshed: &Refreshed) -> String {
         (refreshed.changed, "changed"),
         (refreshed.moved, "moved"),
         (refreshed.gone, "gone"),
+        (refreshed.renamed, "with other actors"),
     ];
     let counted = parts.into_iter().filter(|(count, _)| *count > 0);
     let mut all: Vec<String> = counted.map(|(count, what)| format!("{} {what}", grouped(count))).collect();

@@ -1,5 +1,6 @@
 //! The verbs, one file each: they turn flags into a call of the library and choose a view and an exit code.
 
+pub(super) mod actors;
 pub(super) mod check;
 pub(super) mod count;
 pub(super) mod facets;
