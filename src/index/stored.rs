@@ -92,8 +92,8 @@ pub struct ReportFacts {
     /// The actors named, each once, in the order of `namings`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub actors: Vec<String>,
-    /// Five numbers a naming: actor, provenance, whether it stands in the text, bytes on from the end of the
-    /// naming before, length in bytes. Numbers, because a long report names states a thousand times.
+    /// Five numbers a naming: actor, provenance, whether it stands in the text, bytes on from the start of
+    /// the naming before, length in bytes. Numbers, because a long report names states a thousand times.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub namings: Vec<usize>,
     /// What was left out or corrected, in words.
@@ -119,12 +119,12 @@ impl ReportFacts {
 
     /// Returns where the report names whom: first the namings in its text, in order, then those without a place.
     pub fn namings(&self) -> Vec<Naming> {
-        let mut end = 0;
+        let mut start = 0;
         let mut namings = Vec::with_capacity(self.namings.len() / NAMING_NUMBERS);
         for [actor, from, in_text, on, length] in self.namings.as_chunks().0 {
             let Some(actor) = self.actors.get(*actor).and_then(|id| ActorId::parse(id)) else { continue };
-            let span = (*in_text == 1).then(|| Span::new(end + on, end + on + length));
-            end = span.map_or(end, |span| span.end);
+            start += if *in_text == 1 { *on } else { 0 };
+            let span = (*in_text == 1).then(|| Span::new(start, start + length));
             namings.push(Naming { span, actor, from: Provenance::of_number(*from) });
         }
         namings

@@ -24,17 +24,17 @@ pub(super) fn facts(report: &Understood) -> ReportFacts {
     let mut actors: Vec<String> = Vec::new();
     let mut places: BTreeMap<&ActorId, usize> = BTreeMap::new();
     let mut namings = Vec::with_capacity(report.namings.len() * 5);
-    let mut end = 0;
+    let mut start = 0;
     for naming in &report.namings {
         let place = *places.entry(&naming.actor).or_insert_with(|| {
             actors.push(naming.actor.to_string());
             actors.len() - 1
         });
         let (in_text, on, length) = match naming.span {
-            Some(span) => (1, span.start.saturating_sub(end), span.len()),
+            Some(span) => (1, span.start.saturating_sub(start), span.len()),
             None => (0, 0, 0),
         };
-        end = naming.span.map_or(end, |span| span.end);
+        start = naming.span.map_or(start, |span| span.start);
         namings.extend([place, naming.from.number(), in_text, on, length]);
     }
     let given = report.document.given_actors.iter();
