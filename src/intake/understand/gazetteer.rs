@@ -49,6 +49,10 @@ pub struct Gazetteer {
     slots: Vec<Slot>,
     /// The bytes that a form can begin with: all others are skipped.
     starts: [bool; 256],
+    /// A bit for each key that a form begins with, and some for no key: most words need not be looked for in `slots`.
+    keys: Box<[u64; 1024]>,
+    /// For each byte that a form can begin with, a bit for every byte that may follow.
+    seconds: Box<[[u64; 4]; 256]>,
 }
 
 /// The forms whose first word has this key; key 0 is an empty slot, which no word has.
@@ -68,6 +72,8 @@ pub(super) struct Hit {
     pub(super) standing: Standing,
     /// It was found only because its line is all capitals.
     pub(super) in_capitals: bool,
+    /// The recogniser takes it for an organisation too.
+    pub(super) is_supported: bool,
 }
 
 impl Gazetteer {
@@ -79,10 +85,31 @@ impl Gazetteer {
     /// Appends the names in `text` to `hits`, in the order of where they begin. None overlaps another, but for states
     /// inside organisations, which come behind them. `report_year` decides names that counted in their years only.
     pub(super) fn read(&self, text: &str, report_year: Option<i16>, hits: &mut Vec<Hit>) {
-        let mut at = 0;
-        while let Some(skipped) = text.as_bytes()[at..].iter().position(|byte| self.starts[usize::from(*byte)]) {
+        self.read_part(text, 0, text.len(), report_year, None, hits);
+    }
+
+    /// Reads the names that begin between two places of a text.
+    fn read_part(
+        &self,
+        text: &str,
+        from: usize,
+        to: usize,
+        year: Option<i16>,
+        inside: Option<usize>,
+        hits: &mut Vec<Hit>,
+    ) {
+        let mut at = from;
+        while at < to {
+            let rest = &text.as_bytes()[at..to];
+            let Some(skipped) = rest.iter().position(|byte| self.starts[usize::from(*byte)]) else { return };
             let start = at + skipped;
-            at = self.read_name(text, start, report_year, None, hits).unwrap_or(start + 1);
+            // Most bytes that a name can begin with stand inside a word, or begin another one.
+            let is_inside = start > 0 && text.as_bytes()[start - 1].is_ascii_alphanumeric();
+            let second = usize::from(text.as_bytes().get(start + 1).copied().unwrap_or_default());
+            let is_start = self.seconds[usize::from(text.as_bytes()[start])][second / 64] >> (second % 64) & 1 == 1;
+            let is_fit = is_start && !is_inside;
+            let end = if is_fit { self.read_name(text, start, year, inside, hits) } else { None };
+            at = end.unwrap_or(start + 1);
         }
     }
 
@@ -171,16 +198,19 @@ impl Gazetteer {
             for need in form.needs {
                 if let (Need::Two(other), Some(word)) = (need, words::before(text, start)) {
                     let span = Span::new(word.start, word.end);
-                    hits.extend(place_of(other).map(|owner| Hit { span, form: index, owner, standing, in_capitals }));
+                    hits.extend(place_of(other).map(|owner| Hit {
+                        span,
+                        form: index,
+                        owner,
+                        standing,
+                        in_capitals,
+                        is_supported: false,
+                    }));
                 }
             }
-            hits.push(Hit { span, form: index, owner: form.owner, standing, in_capitals });
+            hits.push(Hit { span, form: index, owner: form.owner, standing, in_capitals, is_supported: false });
             if form.class == Class::Body {
-                let mut at = start;
-                while at < end {
-                    let next = at + text[at..].chars().next().map_or(1, char::len_utf8);
-                    at = self.read_name(text, at, year, Some(end), hits).unwrap_or(next);
-                }
+                self.read_part(text, start, end, year, Some(end), hits);
             }
             return Some(span.end);
         }
@@ -192,15 +222,20 @@ impl Gazetteer {
     fn names_at(&self, text: &str, start: usize) -> impl Iterator<Item = (usize, usize, bool)> {
         let range = if forms::begins_word(text, start) { self.range(&text.as_bytes()[start..]) } else { 0..0 };
         let is_loud = text.as_bytes().get(start + 1).is_some_and(u8::is_ascii_uppercase);
-        let exact =
-            range.clone().filter_map(move |index| Some((index, self.forms[index].end_in(text, start, false)?, false)));
-        let loud = range.filter(move |_| is_loud).filter_map(move |index| {
+        let second = if range.is_empty() { 0 } else { forms::second(&text.as_bytes()[start..]) };
+        let exact = range.clone().filter_map(move |index| {
             let form = &self.forms[index];
-            // Four letters at least, and none of the user's plain words: `RICE` in a headline is no minister.
-            let is_fit = form.text.len() >= 4
-                && form.text.bytes().any(|byte| byte.is_ascii_lowercase())
-                && (form.from != Provenance::Curated || form.text.contains(' '));
-            let end = if is_fit { form.end_in(text, start, true)? } else { return None };
+            let end = if form.may_be(second, false) { form.end_in(text, start, false)? } else { return None };
+            Some((index, end, false))
+        });
+        let range = if is_loud { range } else { 0..0 };
+        let loud = range.filter_map(move |index| {
+            let form = &self.forms[index];
+            let end = if form.can_be_loud && form.may_be(second, true) {
+                form.end_in(text, start, true)?
+            } else {
+                return None;
+            };
             words::is_in_capitals(text, start, end).then_some((index, end, true))
         });
         exact.chain(loud)
@@ -218,6 +253,10 @@ impl Gazetteer {
     /// Returns which forms begin with the word that begins `bytes`.
     fn range(&self, bytes: &[u8]) -> std::ops::Range<usize> {
         let key = forms::key(bytes);
+        let bit = bit_of(key);
+        if self.keys[bit / 64] >> (bit % 64) & 1 == 0 {
+            return 0..0;
+        }
         let mut at = slot_of(key, self.slots.len());
         while let Some(slot) = self.slots.get(at).filter(|slot| slot.key != 0 && key != 0) {
             if slot.key == key {
@@ -242,6 +281,11 @@ pub(super) fn adjective(state: usize) -> &'static str {
 /// Returns the place of a state among the owners.
 pub(super) fn place_of(state: &str) -> Option<usize> {
     STATES.binary_search_by(|other| other.name.cmp(state)).ok()
+}
+
+fn bit_of(key: u64) -> usize {
+    // The product's highest bits, which `slot_of` does not use.
+    (key.wrapping_mul(SPREAD) >> 48) as usize
 }
 
 fn slot_of(key: u64, slots: usize) -> usize {

@@ -58,12 +58,24 @@ pub(super) fn write_key(name: &str, key: &mut String) {
         for letter in word.chars() {
             if letter == '&' {
                 key.push_str("and");
+            } else if letter == '+' {
+                // `OPEC+` is not OPEC.
+                key.push_str("plus");
             } else if letter.is_alphanumeric() {
                 fold(letter, key);
             }
         }
     }
     key.retain(char::is_alphanumeric);
+    // A rare letter takes two steps to its plain form.
+    while !key.is_ascii() {
+        let mut again = String::with_capacity(key.len());
+        key.chars().for_each(|letter| fold(letter, &mut again));
+        if again == *key {
+            break;
+        }
+        *key = again;
+    }
     settle(key);
 }
 

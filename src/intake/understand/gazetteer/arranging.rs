@@ -9,7 +9,7 @@ use super::forms::{self, Class, Form};
 use super::leaders::{leaders, surname};
 use super::organisations::organisations;
 use super::states::STATES;
-use super::{Gazetteer, Slot, place_of, slot_of};
+use super::{Gazetteer, Slot, bit_of, place_of, slot_of};
 use crate::intake::understand::curated::Curated;
 use crate::report::actor::{ActorId, Kind, Provenance};
 
@@ -49,7 +49,7 @@ impl Arranged {
         needs: &'static [Need],
     ) {
         let text = text.into();
-        self.forms.push((forms::key(text.as_bytes()), Form { text, owner, class, from, needs }));
+        self.forms.push((forms::key(text.as_bytes()), Form::new(text, owner, class, from, needs)));
     }
 
     fn owner(&mut self, actor: &ActorId) -> usize {
@@ -94,6 +94,9 @@ impl Arranged {
         for (place, body) in BODIES.iter().enumerate() {
             body.forms.iter().for_each(|form| self.add(*form, place, Class::National, from));
         }
+        self.add("Departments of", usize::MAX, Class::Several, from);
+        doubtful::SHORT_TITLES.iter().for_each(|title| self.add(*title, 1, Class::Title, from));
+        doubtful::LONG_TITLES.iter().for_each(|title| self.add(*title, 2, Class::Title, from));
         UNITS.iter().for_each(|unit| self.add(*unit, usize::MAX, Class::Unit, from));
     }
 
@@ -108,7 +111,12 @@ impl Arranged {
                 self.add(name, first + place, Class::Leader, from);
             }
             if leader.is_head() {
-                self.add_needing(surname(leader.name), usize::MAX, Class::Ruler, from, &[Need::InPower]);
+                for name in leader.names().map(surname) {
+                    // `Assad regime` as well as `al-Assad regime`.
+                    for name in [Some(name), name.strip_prefix("al-"), name.strip_prefix("el-")].into_iter().flatten() {
+                        self.add_needing(name, usize::MAX, Class::Ruler, from, &[Need::InPower]);
+                    }
+                }
             }
         }
     }
@@ -156,16 +164,32 @@ impl Arranged {
         self.forms.retain(|(key, _)| *key != 0);
         let mut slots = vec![Slot::default(); (2 * self.forms.len()).next_power_of_two()];
         let mut starts = [false; 256];
+        let mut keys = Box::new([0; 1024]);
+        let mut seconds = Box::new([[0; 4]; 256]);
         let mut first = 0;
         for same in self.forms.chunk_by(|(key, _), (other, _)| key == other) {
             let slot = Slot { key: same[0].0, first, after: first + same.len() };
             first = slot.after;
+            let bit = bit_of(slot.key);
+            keys[bit / 64] |= 1 << (bit % 64);
             let mut at = slot_of(slot.key, slots.len());
             while slots[at].key != 0 {
                 at = (at + 1) % slots.len();
             }
             slots[at] = slot;
-            same.iter().for_each(|(_, form)| starts[usize::from(form.text.as_bytes()[0])] = true);
+            for (_, form) in same {
+                let first = usize::from(form.text.as_bytes()[0]);
+                starts[first] = true;
+                // A name of one letter is followed by anything.
+                let second = form.text.as_bytes().get(1).copied();
+                let all = || 0..=u8::MAX;
+                let both = |byte: u8| if byte.is_ascii() { [byte, byte.to_ascii_uppercase()] } else { [byte; 2] };
+                let mut mark = |byte: u8| seconds[first][usize::from(byte) / 64] |= 1 << (byte % 64);
+                match second.filter(u8::is_ascii_alphanumeric) {
+                    Some(second) => both(second).into_iter().for_each(&mut mark),
+                    None => all().for_each(&mut mark),
+                }
+            }
         }
         let forms = self.forms.into_iter().map(|(_, form)| form).collect();
         let mut gazetteer = Gazetteer {
@@ -175,6 +199,8 @@ impl Arranged {
             forms,
             slots,
             starts,
+            keys,
+            seconds,
         };
         // The rules go to the compiled-in names only: the user's own are meant as they stand.
         for (name, needs) in doubtful::DOUBTFUL {

@@ -51,15 +51,8 @@ pub(in super::super) const BODIES: &[NationalBody] = &[
     ministry("Emergencies Ministry", &["Emergencies Ministry", "Ministry of Emergency Situations",
         "Emergency Situations Ministry"]),
     ministry("Tourism Ministry", &["Tourism Ministry", "Ministry of Tourism"]),
-    beside_state("Foreign Ministry", &["foreign ministry", "ministry of foreign affairs", "foreign affairs ministry"]),
-    beside_state("Defence Ministry", &["defence ministry", "defense ministry", "ministry of defence",
-        "ministry of defense"]),
-    beside_state("Interior Ministry", &["interior ministry", "ministry of the interior", "ministry of interior"]),
-    beside_state("Finance Ministry", &["finance ministry", "ministry of finance"]),
-    beside_state("Health Ministry", &["health ministry", "ministry of health"]),
-    beside_state("Justice Ministry", &["justice ministry", "ministry of justice"]),
-    beside_state("Parliament", &["Parliament", "parliament"]),
-    beside_state("Central Bank", &["Central Bank", "central bank"]),
+    beside_state("Parliament", &["Parliament"]),
+    beside_state("Central Bank", &["Central Bank"]),
     beside_state("Supreme Court", &["Supreme Court"]),
     beside_state("Constitutional Court", &["Constitutional Court"]),
     beside_state("High Court", &["High Court"]),
@@ -79,6 +72,22 @@ pub(in super::super) const BODIES: &[NationalBody] = &[
     beside_state("Federal Police", &["Federal Police"]),
     beside_state("Border Guard", &["Border Guard", "Border Guards"]),
     beside_state("General Staff", &["General Staff"]),
+];
+
+/// Bodies as they are written small, directly behind the name of their state, each with what it is called.
+pub(in super::super) const SMALL_BODIES: &[(&str, &str)] = &[
+    ("central bank", "Central Bank"),
+    ("defence ministry", "Defence Ministry"),
+    ("defense ministry", "Defence Ministry"),
+    ("finance ministry", "Finance Ministry"),
+    ("foreign ministry", "Foreign Ministry"),
+    ("health ministry", "Health Ministry"),
+    ("interior ministry", "Interior Ministry"),
+    ("justice ministry", "Justice Ministry"),
+    ("ministry of defence", "Defence Ministry"),
+    ("ministry of defense", "Defence Ministry"),
+    ("ministry of foreign affairs", "Foreign Ministry"),
+    ("parliament", "Parliament"),
 ];
 
 /// What units of forces are: `82nd Airborne Division`, `5th Fleet`.

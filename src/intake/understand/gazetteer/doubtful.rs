@@ -226,7 +226,7 @@ pub(super) const BLOCKED: &[&str] = &[
     "Georgia Institute of Technology", "Georgia State", "Georgia Tech", "German Shepherd", "German measles",
     "German shepherd", "Greek Macedonia", "Guinea Worm", "Guinea pig", "Guinea pigs", "Guinea worm", "Gulf of America",
     "Gulf of Finland", "Gulf of Guinea", "Gulf of Mexico", "Gulf of Oman", "Gulf of Panama", "Gulf of Thailand",
-    "Indian Country", "Indian Health Service", "Indian Ocean", "Indian Reservation", "Indian Territory", "Indian Tribe",
+    "Indian Affairs", "Indian Country", "Indian Health Service", "Indian Ocean", "Indian Reservation", "Indian Reservations", "Indian Territory", "Indian Tribe",
     "Indian Tribes", "Indian country", "Indian reservation", "Indian reservations", "Indian summer", "Indian tribal",
     "Indian tribe", "Indian tribes", "Inter-American", "Irish Sea", "Jordan River", "Jordan Valley", "Korea Strait",
     "Korean Peninsula", "Korean War", "Korean peninsula", "Korean war", "Lake Chad", "Lake Malawi", "Latin America",
@@ -320,6 +320,54 @@ pub(super) const NO_SURNAMES: &[&str] = &[
 pub(super) const WORDS_IN_CAPITALS: &[&str] = &[
     "BIS", "CARE", "CIS", "ETA", "INC", "ING", "IS", "MEND", "MOD", "NAM", "OAS", "PA", "PIF", "PLAN", "RAF", "RAND", "RAW",
     "SAF", "SAP", "SIS", "UPS", "WHO",
+];
+
+/// What two in power have: `Reagan-Gorbachev summit`.
+pub(super) const MEETINGS: &[&str] =
+    &["agreement", "discussions", "meeting", "meetings", "summit", "Summit", "summits", "talks"];
+
+/// Titles behind which two words with capitals are a person.
+pub(super) const LONG_TITLES: &[&str] = &[
+    "Chairman",
+    "Chairperson",
+    "Chairwoman",
+    "Chancellor",
+    "Commissioner",
+    "Director",
+    "Governor",
+    "King",
+    "Minister",
+    "Premier",
+    "President",
+    "Prince",
+    "Secretary",
+    "Spokesman",
+    "Spokesperson",
+    "Spokeswoman",
+];
+
+/// Titles behind which one word with a capital is a person.
+pub(super) const SHORT_TITLES: &[&str] = &[
+    "Adm",
+    "Ambassador",
+    "Amb",
+    "Ayatollah",
+    "Capt",
+    "Col",
+    "Congressman",
+    "Congresswoman",
+    "Dr",
+    "Gen",
+    "Lt",
+    "Maj",
+    "Mr",
+    "Mrs",
+    "Ms",
+    "Rep",
+    "Sen",
+    "Senator",
+    "Sgt",
+    "Sheikh",
 ];
 
 /// What follows somebody in power.

@@ -30,6 +30,10 @@ pub(in super::super) enum Class {
     ClosedBody,
     /// A body that is one only together with its state: its owner is a place in `bodies::BODIES`.
     National,
+    /// `Departments of`: what follows are several.
+    Several,
+    /// A title that stands before a person's name: its owner is how many words must follow it.
+    Title,
     /// What a unit of forces is: `Fleet`. Names nobody by itself.
     Unit,
     /// The full name of a person in office.
@@ -61,6 +65,10 @@ pub(in super::super) struct Form {
     pub(in super::super) from: Provenance,
     /// What must hold for it to count.
     pub(super) needs: &'static [Need],
+    /// The byte that its second word begins with; 0 if it has one word. Tells most texts that do not say it.
+    pub(super) second: u8,
+    /// A line of capitals may say it in capitals: it is long enough for that, and not all capitals itself.
+    pub(super) can_be_loud: bool,
 }
 
 /// Returns the key of the word that begins `bytes`: its plain letters and digits, eight at most, in small letters.
@@ -75,6 +83,21 @@ pub(super) fn key(bytes: &[u8]) -> u64 {
     let tail = |byte: &&u8| matches!(**byte, 0x80..=0xbf);
     let lead = bytes.first().filter(|byte| !byte.is_ascii());
     lead.map_or(0, |lead| bytes[1..].iter().take_while(tail).fold(u64::from(*lead), joined))
+}
+
+/// Returns the byte that the second word of `bytes` begins with; 0 if there is none.
+pub(super) fn second(bytes: &[u8]) -> u8 {
+    let mut at = bytes.iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'.').count();
+    // A first word with other letters says nothing: whatever follows its plain part is compared in full.
+    loop {
+        match bytes.get(at..).unwrap_or_default() {
+            [b' ' | b'\n' | b'\r' | b'\t' | b'-' | b'\'', ..] => at += 1,
+            [0xc2, 0xa0, ..] => at += 2,
+            [0xe2, 0x80, 0x90 | 0x91 | 0x99, ..] => at += 3,
+            [byte, ..] => return *byte,
+            [] => return 0,
+        }
+    }
 }
 
 /// Says whether a name can begin at `start`: not inside a word, not behind an elision, not inside `J.U.S.`.
@@ -101,6 +124,31 @@ impl Form {
     /// Says whether the name is also something else, so that more must speak for it.
     pub(in super::super) fn needs_support(&self) -> bool {
         self.needs.contains(&Need::Support)
+    }
+
+    /// Returns a form of a name.
+    pub(super) fn new(
+        text: Cow<'static, str>,
+        owner: usize,
+        class: Class,
+        from: Provenance,
+        needs: &'static [Need],
+    ) -> Form {
+        let second = if text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'.') {
+            0
+        } else {
+            second(text.as_bytes())
+        };
+        // Four letters at least, and none of the user's plain words: `RICE` in a headline is no minister.
+        let can_be_loud = text.len() >= 4
+            && text.bytes().any(|byte| byte.is_ascii_lowercase())
+            && (from != Provenance::Curated || text.contains(' '));
+        Form { text, owner, class, from, needs, second, can_be_loud }
+    }
+
+    /// Says whether a text whose second word begins with `second` can say it.
+    pub(super) fn may_be(&self, second: u8, any_case: bool) -> bool {
+        self.second == 0 || self.second == second || any_case && self.second.eq_ignore_ascii_case(&second)
     }
 
     /// Returns where the form ends if `text` says it at `start`. A line break or a hyphen counts as a blank,

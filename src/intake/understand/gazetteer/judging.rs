@@ -3,7 +3,7 @@
 //! Knows the words around a name, not the whole report: what takes that is left to `settling.rs`.
 
 use super::acting;
-use super::doubtful::{GIVEN_NAMES, NO_GIVEN_NAMES, NO_SURNAMES, Need, OFFICES, POWERS, TITLES, TODAY};
+use super::doubtful::{GIVEN_NAMES, MEETINGS, NO_GIVEN_NAMES, NO_SURNAMES, Need, OFFICES, POWERS, TITLES, TODAY};
 use super::forms::{Class, Form};
 use super::{Gazetteer, Hit};
 use crate::intake::understand::words::{self, Joint, Word};
@@ -49,7 +49,14 @@ pub(super) fn standing(gazetteer: &Gazetteer, sight: &Sight<'_>, form: &Form) ->
         Class::Demonym => !is_language(sight),
         Class::Seat => acts(gazetteer, sight),
         Class::House => !is_house_as_place(sight),
-        Class::Body | Class::ClosedBody | Class::National | Class::Unit | Class::Leader | Class::Ruler => true,
+        Class::Body
+        | Class::ClosedBody
+        | Class::National
+        | Class::Several
+        | Class::Title
+        | Class::Unit
+        | Class::Leader
+        | Class::Ruler => true,
         Class::Blocked | Class::American => false,
     };
     match form.class {
@@ -95,8 +102,9 @@ fn is_in_power(text: &str, end: usize) -> bool {
     let Some(next) = words::after(text, end) else { return false };
     match next.joint {
         Joint::Blank => POWERS.contains(&next.text),
-        Joint::Hyphen => words::after(text, next.end)
-            .is_some_and(|after| after.joint == Joint::Blank && POWERS.contains(&after.text)),
+        Joint::Hyphen => words::after(text, next.end).is_some_and(|after| {
+            after.joint == Joint::Blank && (POWERS.contains(&after.text) || MEETINGS.contains(&after.text))
+        }),
     }
 }
 

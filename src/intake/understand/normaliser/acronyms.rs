@@ -29,9 +29,13 @@ fn acronym(text: &str, start: usize) -> Option<Span> {
     let start = text.len() - rest.len();
     let end = rest.find(|letter: char| !(letter.is_alphanumeric() || matches!(letter, '-' | '&' | '.' | '+')))?;
     let word = &rest[..end];
-    let capitals = word.chars().filter(|letter| letter.is_uppercase()).count();
+    let capitals = word.chars().filter(|letter| letter.is_uppercase() || letter.is_ascii_digit()).count();
     let is_closed = rest[end..].trim_start_matches(['"', '\u{201d}', '\'']).starts_with([')', ',', ';', ' ']);
-    (is_closed && capitals >= 2 && capitals * 2 > word.len() && word.len() <= LONGEST)
+    (is_closed
+        && word.starts_with(char::is_uppercase)
+        && capitals >= 2
+        && capitals * 2 > word.len()
+        && word.len() <= LONGEST)
         .then(|| Span::new(start, start + end))
 }
 

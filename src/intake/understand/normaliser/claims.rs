@@ -53,10 +53,57 @@ pub(super) fn read(text: &str, recognised: &[Recognised], claims: &mut Vec<Claim
         }
         match kind {
             Kind::Person => person(text, *span, &mut |span, title| claims.push(Claim { title, ..claim(span) })),
-            _ => claims.push(claim(within(*span, text, things::cut(span.of(text))))),
+            _ => {
+                if goes_on(text, claims.last(), *span) {
+                    // `Multi-agency Donor Platform`: one name that a hyphen has cut.
+                    if let Some(last) = claims.last_mut() {
+                        last.span.end = span.end;
+                        last.span = organisation(text, last.span);
+                    }
+                    continue;
+                }
+                let (body, holder) = with_holder(text, *span);
+                claims.push(claim(organisation(text, body)));
+                if let Some((name, title)) = holder {
+                    claims.push(Claim { title, kind: Kind::Person, ..claim(name) });
+                }
+            }
         }
     }
     claims.retain(|claim| !claim.span.is_empty());
+}
+
+/// Says whether an organisation's name goes on in the one at `span`, behind a hyphen and the rest of its word.
+fn goes_on(text: &str, last: Option<&Claim>, span: Span) -> bool {
+    let Some(last) = last.filter(|last| last.kind == Kind::Org && last.span.end <= span.start) else { return false };
+    let gap = &text[last.span.end..span.start];
+    let word = gap.strip_prefix('-').and_then(|gap| gap.strip_suffix(' '));
+    word.is_some_and(|word| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase()))
+}
+
+/// Returns the part of a name at `span` that is the organisation's.
+fn organisation(text: &str, span: Span) -> Span {
+    let name = things::cut(span.of(text));
+    within(span, text, things::without_part(name))
+}
+
+/// Returns the organisation and the person in `CEO of the Refugee Council Enver Solomon`.
+fn with_holder(text: &str, span: Span) -> (Span, Option<(Span, Title)>) {
+    let name = span.of(text);
+    let Some((office, body)) = name.split_once(" of the ").or(name.split_once(" of ")) else { return (span, None) };
+    if !titles::is_title(office.rsplit(' ').next().unwrap_or(office)) {
+        return (span, None);
+    }
+    let words: Vec<&str> = body.split(' ').collect();
+    let [.., last_of_body, given, family] = words.as_slice() else { return (within(span, text, body), None) };
+    let is_name =
+        |word: &str| !things::is_generic(word) && !things::is_small(word) && word.starts_with(char::is_uppercase);
+    if !things::is_generic(last_of_body) || !is_name(given) || !is_name(family) {
+        return (within(span, text, body), None);
+    }
+    let person = within(span, text, &body[body.len() - given.len() - family.len() - 1..]);
+    let body = within(span, text, body[..body.len() - given.len() - family.len() - 1].trim_end());
+    (body, Some((person, Title::Any)))
 }
 
 /// Hands on the persons that a name is of: `Brandt-Pompidou` is of two, and titles are not part of it.
@@ -65,6 +112,9 @@ fn person(text: &str, span: Span, give: &mut dyn FnMut(Span, Title)) {
     let name = ["'s", "\u{2019}s"].iter().find_map(|mark| name.strip_suffix(mark)).unwrap_or(name);
     let begins = titles::begin_of_name(name);
     let span = Span::new(span.start + begins, span.start + name.len());
+    if things::is_no_person(span.of(text)) {
+        return;
+    }
     let title = titles::before(text, span.start);
     give(span, title);
 }

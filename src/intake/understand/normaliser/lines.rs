@@ -4,29 +4,18 @@
 use crate::intake::understand::recogniser::tokens::is_shouted;
 use crate::report::span::Span;
 
-/// A line longer than this is read only around the name, so that a text without line breaks costs no more.
-const LINE_BYTES: usize = 600;
+/// A line longer than this is no headline, and is read only around the name, so that it costs no more.
+const LINE_BYTES: usize = 240;
 
 /// A headline has at least so many words.
 const HEADLINE_WORDS: usize = 5;
 
 /// In a line with these words, names are addresses of cables.
-const ADDRESSES: &[&str] = &[
-    "AMEMBASSY",
-    "AmEmbassy",
-    "AMCONSUL",
-    "AmConsul",
-    "SECSTATE",
-    "SecState",
-    "WASHDC",
-    "RUEHC",
-    "USMISSION",
-    "USUN ",
-    "JOINT STAFF",
-    "INFO ",
-    "ZEN/",
-    "CINC",
-];
+const ADDRESSES: &[&str] =
+    &["AMEMBASSY", "AMCONSUL", "SECSTATE", "WASHDC", "RUEHC", "USMISSION", "USUN ", "INFO ", "ZEN/", "CINC"];
+
+/// The same where capitals and small letters are mixed.
+const MIXED_ADDRESSES: &[&str] = &["AmEmbassy", "AmConsul", "SecState", "WashDC", "SECSTATE", "WASHDC"];
 
 /// What is known of a line.
 #[derive(Debug, Clone, Copy, Default)]
@@ -60,9 +49,14 @@ impl Line {
         let end = memchr::memchr(b'\n', &bytes[span.end..high]).map_or(high, |at| span.end + at);
         let line = &text[start..end];
         let is_shouted = is_shouted(line.as_bytes());
-        let is_address = line.bytes().filter(u8::is_ascii_uppercase).nth(5).is_some()
-            && ADDRESSES.iter().filter(|word| line.contains(**word)).count() > usize::from(!is_shouted);
-        Line { start, end, is_headline: is_headline(line), is_shouted, is_address }
+        let is_address = if is_shouted {
+            ADDRESSES.iter().any(|word| line.contains(word))
+        } else {
+            // `AmEmbassy LONDON to SecState`: two of them, since one may be a word of a sentence.
+            line.contains("mEmbassy") && MIXED_ADDRESSES.iter().filter(|word| line.contains(**word)).count() > 1
+        };
+        let is_headline = line.len() < LINE_BYTES && is_headline(line);
+        Line { start, end, is_headline, is_shouted, is_address }
     }
 }
 
@@ -99,7 +93,7 @@ mod tests {
         case("Mr. Rountree, NEA", false, false, false);
         case("FM AMEMBASSY PHNOM PENH TO SECSTATE WASHDC PRIORITY 8474", true, true, true);
         case("PRESIDENT LON NOL QUICKLY FOLLOWED UP BY PRAISING IT.", false, true, false);
-        case("From AmEmbassy LONDON to SecState, for action", false, false, true);
+        case("From AmEmbassy LONDON to SecState, for action", true, false, true);
         case("The Embassy in London is known to the Secretary of State.", false, false, false);
     }
 

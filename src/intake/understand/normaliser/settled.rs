@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use super::super::gazetteer::bodies::BODIES;
+use super::super::gazetteer::bodies::{BODIES, SMALL_BODIES};
 use super::super::gazetteer::{Class, Gazetteer, Hit, Standing, place_of};
 use super::super::words::{self, Joint};
 use super::acronyms::Explained;
@@ -28,6 +28,9 @@ const ONE_ACRONYM: f32 = 0.93;
 const IN_CAPITALS: f32 = 0.80;
 /// Below this, not even twice.
 const EVER: f32 = 0.35;
+
+/// How sure it is that words with capitals behind a title are a person.
+const BEHIND_TITLE: f32 = 0.7;
 
 /// Names of international bodies that are also those of national ones, where a state stands before them.
 const OF_STATES_TOO: &[&str] = &["Security Council", "National Security Council", "Red Crescent", "General Assembly"];
@@ -75,6 +78,7 @@ impl Report<'_> {
             let form = self.gazetteer.form(hit);
             let span = hit.span;
             if form.class.is_state() {
+                self.see_small_body(hit, line);
                 continue;
             }
             line = line.around(self.text, span);
@@ -107,6 +111,8 @@ impl Report<'_> {
                     self.second_in_power(span, line);
                 }
                 Class::Unit => self.see_unit(at, line),
+                Class::Several => self.see_several(span, line),
+                Class::Title => self.see_titled(at, line),
                 Class::National => {
                     let body = &BODIES[hit.owner.min(BODIES.len() - 1)];
                     if units::name(self.text, span).is_some() && matches!(body.name, "Army" | "Air Force") {
@@ -129,17 +135,20 @@ impl Report<'_> {
                     self.see_certain(&name, span, owner, why, line);
                 }
                 Class::Body | Class::ClosedBody => {
-                    if form.needs_support() && !full.contains(&hit.owner) && !self.is_supported(hit, states) {
-                        pass(over(Passed::Doubtful));
-                        continue;
-                    }
                     let own = self.gazetteer.state_of_body(hit.owner);
                     let is_open = own.is_some() && form.text.contains(' ')
                         || OF_STATES_TOO.contains(&&*form.text)
                         || form.needs_support() && own.is_some();
                     let beside =
                         if is_open { national::state_beside(self.gazetteer, self.text, self.hits, at) } else { None };
-                    match beside.filter(|(state, _)| Some(*state) != own) {
+                    let beside = beside.filter(|(state, _)| Some(*state) != own);
+                    let is_supported =
+                        || full.contains(&hit.owner) || beside.is_some() || self.is_supported(at, states);
+                    if form.needs_support() && !is_supported() {
+                        pass(over(Passed::Doubtful));
+                        continue;
+                    }
+                    match beside {
                         Some((state, span)) => {
                             let (name, owner) = national::name(self.gazetteer, state, &form.text);
                             self.see_certain(&name, span, owner, Why::BodyOfState, line);
@@ -152,17 +161,35 @@ impl Report<'_> {
         }
     }
 
-    /// Says whether a doubtful name is claimed as an organisation's too. `Congress` also where its state is named.
-    fn is_supported(&self, hit: &Hit, states: &BTreeSet<usize>) -> bool {
-        let first = self.claims.partition_point(|claim| claim.span.end <= hit.span.start);
-        let is_claimed = self.claims.get(first).is_some_and(|claim| {
-            claim.kind == ClaimKind::Org
-                && claim.span.start <= hit.span.start
-                && hit.span.end <= claim.span.end
-                && claim.confidence >= 0.5
+    /// `Russian foreign ministry`: a body that is written small, behind its state.
+    fn see_small_body(&mut self, hit: &Hit, line: Line) {
+        let Some(behind) = self.text.get(hit.span.end..) else { return };
+        let behind =
+            ["'s ", "\u{2019}s ", " ", "\n"].iter().find_map(|mark| behind.strip_prefix(mark)).unwrap_or_default();
+        if hit.standing != Standing::Sure || !behind.starts_with(['c', 'd', 'f', 'h', 'i', 'j', 'm', 'p']) {
+            return;
+        }
+        let body = SMALL_BODIES.iter().find(|(small, _)| {
+            behind.strip_prefix(small).is_some_and(|rest| !rest.starts_with(|letter: char| letter.is_alphanumeric()))
         });
+        let is_state = self.gazetteer.owner(hit.owner).is_some_and(|owner| owner.kind() == Kind::State);
+        if let Some((small, body)) = body.filter(|_| is_state) {
+            let (name, owner) = national::name(self.gazetteer, hit.owner, body);
+            let end = self.text.len() - behind.len() + small.len();
+            self.see_certain(&name, Span::new(hit.span.start, end), owner, Why::BodyOfState, line);
+        }
+    }
+
+    /// Says whether more speaks for a doubtful name: the recogniser, together with its state, or a sure name beside it.
+    fn is_supported(&self, at: usize, states: &BTreeSet<usize>) -> bool {
+        let hit = &self.hits[at];
         let own = self.gazetteer.state_of_body(hit.owner);
-        is_claimed && own.is_none_or(|own| states.contains(&own) || states.is_empty())
+        let is_sure =
+            |other: &Hit| self.gazetteer.form(other).class.is_body() && !self.gazetteer.form(other).needs_support();
+        let is_beside = |one: &Hit, other: &Hit| self.text.get(one.span.end..other.span.start) == Some(" and ");
+        let next = self.hits.get(at + 1).is_some_and(|next| is_beside(hit, next) && is_sure(next));
+        let before = at > 0 && is_beside(&self.hits[at - 1], hit) && is_sure(&self.hits[at - 1]);
+        (hit.is_supported || next || before) && own.is_none_or(|own| states.contains(&own) || states.is_empty())
     }
 
     fn see_certain(&mut self, name: &str, span: Span, owner: Option<usize>, why: Why, line: Line) {
@@ -179,8 +206,60 @@ impl Report<'_> {
             in_headline: line.is_headline,
             ..persons::Seen::default()
         };
-        if words::is_named_like(next.text) {
+        let is_known = self.hits.binary_search_by_key(&next.start, |hit| hit.span.start).is_ok();
+        if words::is_named_like(next.text) && !is_known {
             self.persons.see(next.text, Span::new(next.start, next.end), seen);
+        }
+    }
+
+    /// `Departments of Agriculture, Commerce, and Justice`: each of them.
+    fn see_several(&mut self, span: Span, line: Line) {
+        let mut at = span.end;
+        loop {
+            let rest = &self.text[at..];
+            let rest = rest.trim_start_matches([',', ' ', '\n']);
+            let rest = ["and the ", "and ", "the "].iter().find_map(|small| rest.strip_prefix(small)).unwrap_or(rest);
+            let start = self.text.len() - rest.len();
+            let Some(word) = words::after(self.text, start.saturating_sub(1)).filter(|word| word.start == start) else {
+                return;
+            };
+            let name = [format!("Department of {}", word.text), format!("Department of the {}", word.text)];
+            let Some(owner) = name.iter().find_map(|name| self.gazetteer.known(name)) else { return };
+            self.see_certain(&name[0], Span::new(word.start, word.end), Some(owner), Why::Name, line);
+            at = word.end;
+        }
+    }
+
+    /// Notes a person whom nobody else took for one, behind a title.
+    fn see_titled(&mut self, at: usize, line: Line) {
+        let hit = &self.hits[at];
+        if line.is_headline || line.is_shouted {
+            return;
+        }
+        let end = hit.span.end + usize::from(self.text[hit.span.end..].starts_with('.'));
+        let mut name: Option<Span> = None;
+        let mut count = 0;
+        while let Some(word) = words::after(self.text, name.map_or(end, |name| name.end)) {
+            let is_name = word.joint == Joint::Blank
+                && words::is_named_like(word.text)
+                && !self.text[end..word.start].contains('\n');
+            if !is_name || count == 3 || things::is_no_name(word.text) || titles::is_title(word.text) {
+                break;
+            }
+            name = Some(Span::new(name.map_or(word.start, |name| name.start), word.end));
+            count += 1;
+        }
+        let Some(name) = name.filter(|_| count >= hit.owner) else { return };
+        let possessive = ["'s", "\u{2019}s"].iter().find_map(|mark| name.of(self.text).strip_suffix(mark));
+        let name = possessive.map_or(name, |bare| claims::within(name, self.text, bare));
+        let claim = self.claims.partition_point(|claim| claim.span.end <= name.start);
+        let is_claimed = self.claims.get(claim).is_some_and(|claim| claim.span.overlaps(name));
+        let is_known =
+            self.hits[at + 1..].iter().take_while(|hit| hit.span.start < name.end).any(|hit| hit.span.overlaps(name));
+        if !is_claimed && !is_known {
+            let title = titles::before(self.text, name.start);
+            let seen = persons::Seen { confidence: BEHIND_TITLE, title, ..persons::Seen::default() };
+            self.persons.see(name.of(self.text), name, seen);
         }
     }
 

@@ -67,7 +67,7 @@ fn organisations_go_by_one_name() {
     case("the UNSC met NATO", None, &["UNSC=org/UN Security Council", "NATO=org/NATO"]);
     case("[O UN Security Council Resolution 2254]", None, &["UN Security Council=org/UN Security Council"]);
     case(
-        "the [O State Department]'s [O Flickr]",
+        "on the [O State Department]'s [O Flickr].",
         None,
         &["State Department=org/US Department of State", "Flickr=org/Flickr"],
     );
@@ -107,6 +107,12 @@ fn a_body_goes_with_its_state() {
         &["German Foreign Office=org/German Foreign Office", "German=state/Germany"],
     );
     case("the Peruvian [O Congress] met", None, &["Peruvian Congress=org/Peruvian Congress", "Peruvian=state/Peru"]);
+    case(
+        "the Russian foreign ministry",
+        None,
+        &["Russian foreign ministry=org/Russian Foreign Ministry", "Russian=state/Russia"],
+    );
+    case("Russian parliamentarians", None, &["Russian=state/Russia"]);
     case("U.S. Army", None, &["U.S. Army=org/US Army", "U.S.=state/United States"]);
     case("the American Army", None, &["American Army=org/US Army", "American=state/United States"]);
     case(

@@ -8,26 +8,27 @@ use super::why::Passed;
 /// What a name ends with, or is of (`Treaty of Rome`), that is no actor. Sorted.
 #[rustfmt::skip]
 const THINGS: &[&str] = &[
-    "Accord", "Accords", "Act", "Agenda", "Agreement", "Agreements", "Airport", "Amendment", "Annex", "Anniversary",
-    "Appeal", "Archipelago", "Arrangement", "Arrangements", "Article", "Avenue", "Award", "Awards", "Base", "Battle",
-    "Bay", "Beach", "Bill", "Border", "Boulevard", "Bridge", "Building", "Camp", "Campus", "Canal", "Canyon",
-    "Cathedral", "Cease", "Ceasefire", "Cessation", "Charter", "City", "Climate", "Coast", "Communique", "Communiqué",
-    "Compact", "Concept", "Conference", "Consensus", "Constitution", "Convention", "Conventions", "County",
-    "Covenant", "Crisis", "Crossing", "Cup", "Day", "Decade", "Declaration", "Decree", "Delta", "Desert", "Dialogue",
-    "District", "Doctrine", "Document", "Economy", "Election", "Elections", "Embassy", "Exercise", "Exercises",
-    "Festival", "Framework", "Games", "Gate", "Goals", "Gulf", "Harbor", "Harbour", "Heights", "Highway", "Hill",
+    "Accord", "Accords", "Act", "Agenda", "Agreement", "Agreements", "Airport", "Allowance", "Amendment", "Annex",
+    "Anniversary", "Appeal", "Archipelago", "Arrangement", "Arrangements", "Article", "Assistance", "Avenue", "Award",
+    "Awards", "Base", "Battle", "Bay", "Beach", "Benefit", "Benefits", "Bill", "Border", "Boulevard", "Bridge",
+    "Building", "Camp", "Campus", "Canal", "Canyon", "Cathedral", "Cease", "Ceasefire", "Cessation",
+    "Charter", "City", "Climate", "Coast", "Communique", "Communiqué", "Compact", "Concept", "Conference",
+    "Consensus", "Constitution", "Convention", "Conventions", "County", "Covenant", "Credit", "Crisis", "Crossing",
+    "Cup", "Day", "Decade", "Declaration", "Decree", "Delta", "Desert", "Dialogue", "District", "Doctrine",
+    "Document", "Economy", "Election", "Elections", "Embassy", "Exercise", "Exercises", "Festival", "Framework",
+    "Games", "Gate", "Goals", "Grants", "Guidelines", "Gulf", "Harbor", "Harbour", "Heights", "Highway", "Hill",
     "Hills", "Holiday", "Hotel", "Initiative", "Island", "Islands", "Lake", "Land", "Lands", "Landscape", "Law",
     "Laws", "Letter", "Manifesto", "Marathon", "Meeting", "Memorandum", "Memorial", "Month", "Monument", "Monuments",
     "Mosque", "Mountain", "Mountains", "Museum", "Note", "Ocean", "Olympics", "Operation", "Order", "Outlook", "Pact",
     "Palace", "Paper", "Park", "Path", "Peninsula", "Plan", "Planet", "Plans", "Plateau", "Pledge", "Policy",
     "Principles", "Prison", "Prize", "Process", "Proclamation", "Program", "Programme", "Programmes", "Programs",
-    "Project", "Projects", "Protocol", "Protocols", "Province", "Question", "Questions", "Race", "Referendum",
-    "Regime", "Region", "Regulation", "Regulations", "Relations", "Report", "Reports", "Resolution", "Resolutions",
-    "Revolution", "River", "Road", "Rock", "Roundtable", "Route", "Rules", "Sanctuary", "Scheme", "Sea", "Session",
-    "Site", "Square", "Stadium", "Standards", "Statute", "Strait", "Straits", "Strategy", "Street", "Strip",
-    "Studies", "Subject", "Summit", "Talks", "Targets", "Territories", "Territory", "Tower", "Towers", "Treaties",
-    "Treaty", "Trial", "Tunnel", "Uprising", "Valley", "Village", "Visit", "Vote", "War", "Week", "World", "Year",
-    "Zone",
+    "Project", "Projects", "Protocol", "Protocols", "Province", "Provision", "Provisions", "Question", "Questions",
+    "Race", "Referendum", "Regime", "Region", "Regulation", "Regulations", "Relations", "Report", "Reports",
+    "Resolution", "Resolutions", "Revolution", "River", "Road", "Rock", "Roundtable", "Route", "Rule", "Rules",
+    "Sanctuary", "Scheme", "Sea", "Session", "Site", "Square", "Stadium", "Standards", "Statute", "Strait", "Straits",
+    "Strategy", "Street", "Strip", "Studies", "Subject", "Summit", "Talks", "Targets", "Territories", "Territory",
+    "Tower", "Towers", "Trail", "Treaties", "Treaty", "Trial", "Trophy", "Tunnel", "Unit", "Uprising", "Valley",
+    "Village", "Visit", "Vote", "War", "Week", "World", "Year", "Zone",
 ];
 
 /// Offices and persons: a name that ends with one is no body, and what follows one in a name is not part of it. Sorted.
@@ -78,9 +79,35 @@ pub(super) fn is_ship(text: &str, start: usize, name: &str) -> bool {
         || words::before(text, start).is_some_and(|word| SHIPS.contains(&word.text))
 }
 
+/// Parts of bodies: what they are part of is named behind them.
+const PARTS: &[&str] = &["Board", "Committee", "Group", "Meeting", "Session"];
+
+/// Returns the name without the part of it that is only of a kind: `Steering Committee of the Donor Platform`.
+pub(super) fn without_part(name: &str) -> &str {
+    let Some((part, whole)) = name.split_once(" of the ") else { return name };
+    let is_part =
+        part.contains(' ') && part.split(' ').all(is_generic) && PARTS.iter().any(|kind| part.ends_with(kind));
+    if is_part { whole } else { name }
+}
+
+/// Words at the head of a place's name, which is sometimes taken for a person's.
+const PLACES: &[&str] = &["Camp", "Cape", "Fort", "Lake", "Masjid", "Mount", "Mt.", "Port", "Rio"];
+
+/// Says whether a name is that of no person: a place, or only what is added to one.
+pub(super) fn is_no_person(name: &str) -> bool {
+    let first = name.split([' ', '\n']).next().unwrap_or(name);
+    let is_added = matches!(name, "Jr" | "Jr." | "Sr" | "Sr." | "II" | "III");
+    is_added || first.len() < name.len() && PLACES.contains(&first) || !name.contains(char::is_alphabetic)
+}
+
 /// Says whether a word is in one of the sorted lists.
 fn is_in(list: &[&str], word: &str) -> bool {
     list.binary_search(&word).is_ok()
+}
+
+/// Says whether a word with a capital is none of a person's name.
+pub(super) fn is_no_name(word: &str) -> bool {
+    is_generic(word) || is_office(word) || is_in(THINGS, word)
 }
 
 /// Says whether a word is the name of an office or of the persons in one.
@@ -183,6 +210,23 @@ mod tests {
         case("Yahoo!", "Yahoo");
         case("Inc.", "Inc.");
         case("NATO\u{2019}s", "NATO");
+    }
+
+    #[test]
+    fn a_part_of_a_body_is_the_body() {
+        assert_eq!(without_part("Steering Committee of the Donor Platform"), "Donor Platform");
+        for name in ["Committee of the Regions", "Organization of American States"] {
+            assert_eq!(without_part(name), name);
+        }
+    }
+
+    #[test]
+    fn places_and_what_is_added_are_no_persons() {
+        for (name, is_none) in
+            [("Masjid Al-Haram", true), ("Jr.", true), ("Mount Everest", true), ("Portillo", false), ("Rio", false)]
+        {
+            assert_eq!(is_no_person(name), is_none, "{name}");
+        }
     }
 
     #[test]

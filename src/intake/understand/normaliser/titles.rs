@@ -33,29 +33,32 @@ pub(super) enum Title {
 /// Words that stand before names of persons, sorted, each with what it says alone.
 #[rustfmt::skip]
 const TITLES: &[(&str, Title)] = &[
-    ("Acting", Title::Any), ("Adm", Title::Any), ("Admiral", Title::Any), ("Amb", Title::Any), ("Ambassador", Title::Any),
-    ("Archbishop", Title::Low), ("Attorney", Title::Any), ("Ayatollah", Title::Any), ("Baroness", Title::Any),
-    ("Bishop", Title::Low), ("Brig", Title::Low), ("Brigadier", Title::Low), ("Capt", Title::Low), ("Captain", Title::Low),
-    ("Cardinal", Title::Low), ("Chairman", Title::Any), ("Chairwoman", Title::Any), ("Chancellor", Title::Chancellor),
-    ("Chief", Title::Any), ("Cmdr", Title::Low), ("Coach", Title::Low), ("Col", Title::Any), ("Colonel", Title::Any),
-    ("Commander", Title::Low), ("Commissioner", Title::Any), ("Commodore", Title::Low), ("Comrade", Title::Any),
-    ("Congressman", Title::Any), ("Congresswoman", Title::Any), ("Corporal", Title::Low), ("Count", Title::Low),
-    ("Cpl", Title::Low), ("Crown", Title::Any), ("Dame", Title::Any), ("Deputy", Title::Any), ("Director", Title::Any),
-    ("Dr", Title::Any), ("Duke", Title::Low), ("Emir", Title::Monarch), ("Emperor", Title::Monarch), ("Father", Title::Low),
-    ("First", Title::Any), ("Former", Title::Any), ("Gen", Title::Any), ("General", Title::Any), ("Gov", Title::Any),
-    ("Governor", Title::Any), ("Grand", Title::Any), ("Imam", Title::Low), ("Inspector", Title::Low), ("Judge", Title::Low),
-    ("Justice", Title::Low), ("King", Title::Monarch), ("Lady", Title::Any), ("Leader", Title::Any), ("Lieut", Title::Low),
-    ("Lieutenant", Title::Low), ("Lord", Title::Any), ("Lt", Title::Low), ("Madam", Title::Any), ("Madame", Title::Any),
-    ("Maj", Title::Low), ("Major", Title::Low), ("Marshal", Title::Any), ("Mayor", Title::Any), ("Messrs", Title::Any),
-    ("Minister", Title::Any), ("Miss", Title::Any), ("Mme", Title::Any), ("Mr", Title::Any), ("Mrs", Title::Any),
-    ("Ms", Title::Any), ("Mullah", Title::Any), ("Permrep", Title::Any), ("Pope", Title::Pope), ("Premier", Title::PrimeMinister),
+    ("Acting", Title::Any), ("Adm", Title::Any), ("Admiral", Title::Any), ("Amb", Title::Any),
+    ("Ambassador", Title::Any), ("Archbishop", Title::Low), ("Attorney", Title::Any), ("Ayatollah", Title::Any),
+    ("Baroness", Title::Any), ("Bishop", Title::Low), ("Brig", Title::Low), ("Brigadier", Title::Low),
+    ("CEO", Title::Any), ("Capt", Title::Low), ("Captain", Title::Low), ("Cardinal", Title::Low),
+    ("Chairman", Title::Any), ("Chairperson", Title::Any), ("Chairwoman", Title::Any),
+    ("Chancellor", Title::Chancellor), ("Chief", Title::Any), ("Cmdr", Title::Low), ("Coach", Title::Low),
+    ("Col", Title::Any), ("Colonel", Title::Any), ("Commander", Title::Low), ("Commissioner", Title::Any),
+    ("Commodore", Title::Low), ("Comrade", Title::Any), ("Congressman", Title::Any), ("Congresswoman", Title::Any),
+    ("Corporal", Title::Low), ("Count", Title::Low), ("Cpl", Title::Low), ("Crown", Title::Any), ("Dame", Title::Any),
+    ("Deputy", Title::Any), ("Director", Title::Any), ("Dr", Title::Any), ("Duke", Title::Low),
+    ("Emir", Title::Monarch), ("Emperor", Title::Monarch), ("Father", Title::Low), ("First", Title::Any),
+    ("Former", Title::Any), ("Gen", Title::Any), ("General", Title::Any), ("Gov", Title::Any),
+    ("Governor", Title::Any), ("Grand", Title::Any), ("Imam", Title::Low), ("Inspector", Title::Low),
+    ("Judge", Title::Low), ("Justice", Title::Low), ("King", Title::Monarch), ("Lady", Title::Any),
+    ("Leader", Title::Any), ("Lieut", Title::Low), ("Lieutenant", Title::Low), ("Lord", Title::Any),
+    ("Lt", Title::Low), ("Madam", Title::Any), ("Madame", Title::Any), ("Maj", Title::Low), ("Major", Title::Low),
+    ("Marshal", Title::Any), ("Mayor", Title::Any), ("Messrs", Title::Any), ("Minister", Title::Any),
+    ("Miss", Title::Any), ("Mme", Title::Any), ("Mr", Title::Any), ("Mrs", Title::Any), ("Ms", Title::Any),
+    ("Mullah", Title::Any), ("Permrep", Title::Any), ("Pope", Title::Pope), ("Premier", Title::PrimeMinister),
     ("President", Title::President), ("Prime", Title::Any), ("Prince", Title::Monarch), ("Princess", Title::Low),
-    ("Prof", Title::Low), ("Professor", Title::Low), ("Pvt", Title::Low), ("Queen", Title::Monarch), ("Rear", Title::Any),
-    ("Rep", Title::Any), ("Representative", Title::Any), ("Rev", Title::Low), ("Secretary", Title::Any), ("Sen", Title::Any),
-    ("Senator", Title::Any), ("Sergeant", Title::Low), ("Sgt", Title::Low), ("Sheik", Title::Any), ("Sheikh", Title::Any),
-    ("Sir", Title::Any), ("Speaker", Title::Any), ("Spokesman", Title::Any), ("Spokesperson", Title::Any),
-    ("Spokeswoman", Title::Any), ("Sultan", Title::Monarch), ("Tsar", Title::Monarch), ("Under", Title::Any),
-    ("Undersecretary", Title::Any), ("Vice", Title::Any),
+    ("Prof", Title::Low), ("Professor", Title::Low), ("Pvt", Title::Low), ("Queen", Title::Monarch),
+    ("Rear", Title::Any), ("Rep", Title::Any), ("Representative", Title::Any), ("Rev", Title::Low),
+    ("Secretary", Title::Any), ("Sen", Title::Any), ("Senator", Title::Any), ("Sergeant", Title::Low),
+    ("Sgt", Title::Low), ("Sheik", Title::Any), ("Sheikh", Title::Any), ("Sir", Title::Any), ("Speaker", Title::Any),
+    ("Spokesman", Title::Any), ("Spokesperson", Title::Any), ("Spokeswoman", Title::Any), ("Sultan", Title::Monarch),
+    ("Tsar", Title::Monarch), ("Under", Title::Any), ("Undersecretary", Title::Any), ("Vice", Title::Any),
 ];
 
 /// Titles of several words, by their last, with what the whole says.
@@ -75,6 +78,9 @@ const LONGER: &[(&str, &[&str], Title)] = &[
     ("President", &["Deputy"], Title::Any),
     ("Minister", &["Deputy"], Title::Any),
 ];
+
+/// So many words may stand between an office and the name of who holds it.
+const OFFICE_WORDS: usize = 8;
 
 /// Words of titles that are no title alone, only when they stand at the head of a name by mistake.
 const BESIDE_TITLES: &[&str] =
@@ -111,7 +117,30 @@ pub(super) fn before(text: &str, start: usize) -> Title {
             return *title;
         }
     }
-    of(word.text)
+    match of(word.text) {
+        Title::None => behind_office(text, start),
+        title => title,
+    }
+}
+
+/// Returns `Any` where an office with what it is of stands before a name: `Minister of Finance of Ukraine Sergii`.
+fn behind_office(text: &str, mut start: usize) -> Title {
+    let mut seen_of = false;
+    for _ in 0..OFFICE_WORDS {
+        let Some(word) = words::before(text, start).filter(|word| word.joint == Joint::Blank && !word.stopped) else {
+            break;
+        };
+        let is_small = matches!(word.text, "of" | "for" | "the" | "and");
+        if seen_of && of(word.text) != Title::None {
+            return Title::Any;
+        }
+        if !is_small && !word.text.starts_with(char::is_uppercase) {
+            break;
+        }
+        seen_of = matches!(word.text, "of" | "for");
+        start = word.start;
+    }
+    Title::None
 }
 
 fn stand_before(text: &str, mut start: usize, others: &[&str]) -> bool {
@@ -182,6 +211,9 @@ mod tests {
         case("said X", Title::None);
         case("X", Title::None);
         case("president X", Title::None);
+        case("Minister of Finance of Ukraine X", Title::Any);
+        case("CEO of the Refugee Council X", Title::Any);
+        case("the Bank of England X", Title::None);
     }
 
     #[test]

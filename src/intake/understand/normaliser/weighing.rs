@@ -23,9 +23,11 @@ pub(super) fn weigh(gazetteer: &Gazetteer, text: &str, hits: &mut Vec<Hit>, clai
             }
         }
     }
-    hits.retain(|hit| {
+    hits.retain_mut(|hit| {
         let form = gazetteer.form(hit);
-        if form.class == Class::Unit || hit.standing == Standing::Place && !form.class.is_state() {
+        if matches!(form.class, Class::Unit | Class::Several | Class::Title)
+            || hit.standing == Standing::Place && !form.class.is_state()
+        {
             return true;
         }
         let first = claims.partition_point(|claim| claim.span.end <= hit.span.start);
@@ -56,6 +58,7 @@ pub(super) fn weigh(gazetteer: &Gazetteer, text: &str, hits: &mut Vec<Hit>, clai
                 claim.is_taken = true;
             } else {
                 // Organisations and national bodies.
+                hit.is_supported |= claim.kind == Kind::Org && is_sure;
                 match claim.kind {
                     Kind::Org if is_longer => {
                         if is_sure && is_more(gazetteer, text, hit.span, claim.span) {
@@ -105,11 +108,22 @@ fn is_side_by_side(before: &str, behind: &str) -> bool {
     before.ends_with("and") || behind.starts_with("and ") || behind.starts_with("& ")
 }
 
+/// Who or what is of an organisation, behind its name: `ASEAN nations`.
+#[rustfmt::skip]
+const OF_ORGANISATIONS: &[&str] = &[
+    "allies", "analysts", "commanders", "countries", "forces", "headquarters", "leaders", "member", "members", "nations", "officers",
+    "officials", "partners", "soldiers", "sources", "spokesman", "spokesperson", "spokeswoman", "states", "summit", "troops",
+];
+
 /// Says whether words beside an organisation are no part of its name: nothing, an article, a state.
 fn is_beside(gazetteer: &Gazetteer, words: &str) -> bool {
     let words = words.trim_matches(|letter: char| !letter.is_alphanumeric() && letter != '.');
     let bare = ["'s", "\u{2019}s"].iter().find_map(|mark| words.strip_suffix(mark)).unwrap_or(words);
     let bare = ["of the ", "of ", "the ", "The "].iter().find_map(|small| bare.strip_prefix(small)).unwrap_or(bare);
+    let mut of_it = bare.split_whitespace();
+    if !bare.is_empty() && of_it.all(|word| OF_ORGANISATIONS.contains(&word.to_lowercase().as_str())) {
+        return true;
+    }
     matches!(bare, "" | "the" | "The" | "of" | "s") || gazetteer.is_state(bare)
 }
 

@@ -49,8 +49,6 @@ pub enum Why {
     BodyOfOnlyState,
     /// A unit of forces.
     Unit,
-    /// A title stands before it.
-    Titled,
 }
 
 /// An actor that a report names, and why.
@@ -84,7 +82,6 @@ impl Why {
             Why::BodyOfState => "a body with its state beside it".to_string(),
             Why::BodyOfOnlyState => "a body of the only state of the report".to_string(),
             Why::Unit => "a unit of forces".to_string(),
-            Why::Titled => "behind a title".to_string(),
         }
     }
 }
