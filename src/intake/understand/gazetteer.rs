@@ -31,7 +31,7 @@ use self::settling::Report;
 use self::states::{STATES, State};
 use super::curated::Curated;
 use super::words;
-use crate::report::actor::{ActorId, Provenance};
+use crate::report::actor::ActorId;
 use crate::report::span::Span;
 
 /// Bits of the multiplier spread evenly, so that the upper bits of the product choose a slot.

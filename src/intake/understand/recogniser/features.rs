@@ -26,12 +26,28 @@ pub struct Window<'f> {
     pub forms: [&'f Form; PLACES],
     /// Gazetteer flags (`phrases`) one before, here, one behind.
     pub flags: [u8; 3],
-    /// What the report shows of this word (`statistics`).
-    pub shown: u8,
+    /// What the report shows of the words one before, here, one behind (`statistics`).
+    pub shown: [u8; 3],
     /// Whether it begins a sentence.
     pub begins: bool,
     /// Kinds of words (`lexicon::word`) before and behind it in the same run of capitals.
     pub around: [u8; 2],
+    /// The words with capitals around it, if it is one of several.
+    pub chunk: Option<Chunk<'f>>,
+}
+
+/// Words with capitals that stand side by side, seen from one of them.
+pub struct Chunk<'f> {
+    /// The word before them.
+    pub before: &'f Form,
+    /// The first of them.
+    pub first: &'f Form,
+    /// The last of them.
+    pub last: &'f Form,
+    /// The word behind them.
+    pub behind: &'f Form,
+    /// How many of them are before and behind the token.
+    pub place: [usize; 2],
 }
 
 /// The templates, numbered. Appending one changes no other; the model must be trained anew.
@@ -61,8 +77,15 @@ enum Template {
     ClusterAround,
     Shown,
     ShownShape,
+    ShownBeside,
+    Usual,
     RunBefore,
     RunBehind,
+    ChunkPlace,
+    ChunkBefore,
+    ChunkFirst,
+    ChunkLast,
+    ChunkBehind,
     Elsewhere,
     ElsewhereShape,
     ElsewhereShapes,
@@ -103,7 +126,7 @@ pub fn alone(form: &Form, affixes: &Affixes, place: usize, give: &mut impl FnMut
     }
     if place == HERE {
         give(Template::Always.of(place, 0));
-        give(Template::Names.of(place, u64::from(form.names)));
+        give(Template::Names.of(place, u64::from(form.brief.names)));
         for (length, letters) in affixes.prefixes.iter().enumerate().filter(|(_, letters)| **letters != 0) {
             give(Template::Prefix.of(length, *letters));
         }
@@ -142,7 +165,7 @@ pub fn together(window: &Window<'_>, give: &mut impl FnMut(Feature)) {
         give(Template::FlagsBeside.both(3, flags, flags_behind));
     }
 
-    let [names_before2, names_before, names, names_behind, _] = window.forms.map(|form| u64::from(form.names));
+    let [names_before2, names_before, names, names_behind, _] = window.forms.map(|form| u64::from(form.brief.names));
     if names | names_before | names_behind != 0 {
         give(Template::NamesBeside.both(1, names_before, names));
         give(Template::NamesBeside.both(3, names, names_behind));
@@ -158,9 +181,13 @@ pub fn together(window: &Window<'_>, give: &mut impl FnMut(Feature)) {
     give(Template::ClusterBesideShape.both(4, behind2.cluster, shape));
     give(Template::ClusterAround.all(before.cluster, shape, behind.cluster));
 
-    let shown = u64::from(window.shown);
+    let [shown_before, shown, shown_behind] = window.shown.map(u64::from);
     give(Template::Shown.both(HERE, shown, u64::from(window.begins)));
     give(Template::ShownShape.both(HERE, shown, shape));
+    give(Template::ShownBeside.both(1, shown_before, shown));
+    give(Template::ShownBeside.both(3, shown, shown_behind));
+    give(Template::Usual.both(HERE, here.usual as u64, u64::from(window.begins)));
+    give(Template::Usual.all(here.usual as u64, behind.usual as u64, behind.shape));
 
     let [run_before, run_behind] = window.around.map(u64::from);
     if run_before != 0 {
@@ -168,6 +195,28 @@ pub fn together(window: &Window<'_>, give: &mut impl FnMut(Feature)) {
     }
     if run_behind != 0 {
         give(Template::RunBehind.both(3, run_behind, names));
+    }
+    if let Some(chunk) = &window.chunk {
+        in_chunk(chunk, give);
+    }
+}
+
+/// Gives the features of a token among others with capitals: what stands at both ends, and around them.
+#[inline]
+fn in_chunk(chunk: &Chunk<'_>, give: &mut impl FnMut(Feature)) {
+    let [left, right] = chunk.place.map(|count| count.min(3) as u64);
+    give(Template::ChunkPlace.both(HERE, left, right));
+    if left > 0 {
+        give(Template::ChunkBefore.of(0, chunk.before.hash.lower));
+        give(Template::ChunkBefore.of(1, chunk.before.cluster));
+        give(Template::ChunkFirst.of(0, chunk.first.hash.lower));
+        give(Template::ChunkFirst.both(1, chunk.first.cluster, u64::from(chunk.first.brief.names)));
+    }
+    if right > 0 {
+        give(Template::ChunkBehind.of(0, chunk.behind.hash.lower));
+        give(Template::ChunkBehind.of(1, chunk.behind.cluster));
+        give(Template::ChunkLast.of(0, chunk.last.hash.lower));
+        give(Template::ChunkLast.both(1, chunk.last.cluster, u64::from(chunk.last.brief.names)));
     }
 }
 

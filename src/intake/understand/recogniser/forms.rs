@@ -24,24 +24,33 @@ pub const PLACES: usize = 5;
 pub struct Form {
     /// Which word it is, and how it is written.
     pub hash: WordHash,
-    /// Number of the word in lower case, shared by all ways of writing it.
-    pub lower: u32,
+    /// What is looked at for every token.
+    pub brief: Brief,
     /// Hash of its shape: `Xx`, `XX`, `d`; runs are cut at two.
     pub shape: u64,
     /// Hash of its last three letters.
     pub suffix: u64,
     /// Its cluster.
     pub cluster: u64,
-    /// Bits of `lexicon::word` that count in this way of writing it.
-    pub names: u8,
-    /// Bits of `lexicon::phrase` of the phrase of this one word.
-    pub phrase: u8,
+    /// How the word is usually written where no sentence begins.
+    pub usual: Usual,
+    /// Weights that the word alone gives a token two places behind it, one behind, itself, one before, two before.
+    pub sums: [Scores; PLACES],
+}
+
+/// What is looked at for every token, most of which are small words: kept apart, so that it stays in the nearest cache.
+#[derive(Debug, Clone, Copy)]
+pub struct Brief {
+    /// Number of the word in lower case, shared by all ways of writing it.
+    pub lower: u32,
     /// How it is written.
     pub case: Case,
     /// What may join names.
     pub joins: Joins,
-    /// Weights that the word alone gives a token two places behind it, one behind, itself, one before, two before.
-    pub sums: [Scores; PLACES],
+    /// Bits of `lexicon::word` that count in this way of writing it.
+    pub names: u8,
+    /// Bits of `lexicon::phrase` of the phrase of this one word.
+    pub phrase: u8,
 }
 
 /// Hashes of the first and last letters of a word, in lower case; 0 where it has no more letters than that.
@@ -88,6 +97,28 @@ pub enum Case {
     Mark,
 }
 
+/// How a word is usually written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Usual {
+    /// The lexicon does not have it.
+    Unknown,
+    /// Small.
+    Small,
+    /// With a capital.
+    Capital,
+}
+
+impl Usual {
+    /// Returns what the lexicon says of a word.
+    fn of(cluster: u8, bits: u8) -> Usual {
+        match (bits & word::CAPITAL != 0, cluster == lexicon::NO_CLUSTER) {
+            (true, _) => Usual::Capital,
+            (false, true) => Usual::Unknown,
+            (false, false) => Usual::Small,
+        }
+    }
+}
+
 /// What a small word or mark may be in a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Joins {
@@ -113,6 +144,7 @@ const NEXT: &[&str] = &["al", "el", "bin", "ibn", "abu", "de", "von", "van", "bi
 #[derive(Debug, Default)]
 pub struct Forms {
     forms: Vec<Form>,
+    briefs: Vec<Brief>,
     by_exact: Numbers,
     by_lower: Numbers,
     lower_count: u32,
@@ -132,6 +164,7 @@ impl Forms {
     /// Forgets all forms.
     pub fn clear(&mut self) {
         self.forms.clear();
+        self.briefs.clear();
         self.by_exact.clear();
         self.by_lower.clear();
         self.lower_count = 0;
@@ -142,13 +175,13 @@ impl Forms {
         self.lower_count as usize
     }
 
-    /// Returns the number of a word as it is written.
+    /// Returns the number of the word `start..end` of a text, as it is written.
     #[inline]
-    pub fn number(&mut self, written: &str, model: &Model<'_>) -> u32 {
-        let hash = hashing::word(written);
+    pub fn number(&mut self, text: &str, start: usize, end: usize, model: &Model<'_>) -> u32 {
+        let hash = hashing::word_in(text, start, end);
         match self.by_exact.get(hash.exact) {
             Some(number) => number,
-            None => self.add(written, hash, model),
+            None => self.add(&text[start..end], hash, model),
         }
     }
 
@@ -163,7 +196,7 @@ impl Forms {
         let by_report = self.by_lower.get(lower).and_then(seen_small);
         let is_small = by_report.unwrap_or_else(|| {
             let (cluster, bits) = model.lexicon.word(lower);
-            cluster != lexicon::NO_CLUSTER && bits & word::CAPITAL == 0
+            Usual::of(cluster, bits) == Usual::Small
         });
         let mut spelling = std::mem::take(&mut self.spelling);
         spelling.clear();
@@ -174,7 +207,7 @@ impl Forms {
                 spelling.extend(character.to_lowercase());
             }
         }
-        let number = self.number(&spelling, model);
+        let number = self.number(&spelling, 0, spelling.len(), model);
         self.spelling = spelling;
         number
     }
@@ -183,6 +216,12 @@ impl Forms {
     #[inline]
     pub fn get(&self, number: u32) -> &Form {
         &self.forms[number as usize]
+    }
+
+    /// Returns what is looked at for every token.
+    #[inline]
+    pub fn brief(&self, number: u32) -> Brief {
+        self.briefs[number as usize]
     }
 
     #[cold]
@@ -194,7 +233,9 @@ impl Forms {
             self.lower_count - 1
         });
         self.by_exact.set(hash.exact, number);
-        self.forms.push(describe(&hashing::plain(written), hash, lower, model));
+        let form = describe(&hashing::plain(written), hash, lower, model);
+        self.briefs.push(form.brief);
+        self.forms.push(form);
         number
     }
 }
@@ -217,14 +258,17 @@ fn describe(plain: &str, hash: WordHash, lower: u32, model: &Model<'_>) -> Form 
     };
     let mut form = Form {
         hash,
-        lower,
+        brief: Brief {
+            lower,
+            case,
+            joins,
+            names: bits & counts,
+            phrase: model.lexicon.phrase(lexicon::phrase_of(hash.exact)),
+        },
         shape: shape_of(plain),
         suffix: letters_hash(&small[small.len().saturating_sub(3)..]),
         cluster: mix(0x43, u64::from(cluster)),
-        names: bits & counts,
-        phrase: model.lexicon.phrase(lexicon::phrase_of(hash.exact)),
-        case,
-        joins,
+        usual: Usual::of(cluster, bits),
         sums: Default::default(),
     };
     let affixes = Affixes::of_letters(&small);

@@ -21,14 +21,13 @@ pub fn mark(tokens: &[Token], numbers: &[u32], forms: &Forms, lexicon: &Lexicon<
     flags.resize(tokens.len(), 0);
     let mut at = 0;
     while at < tokens.len() {
-        let first = forms.get(numbers[at]);
-        let bits = first.phrase;
+        let bits = forms.brief(numbers[at]).phrase;
         if bits == 0 {
             at += 1;
             continue;
         }
         let (mut kinds, mut length) = (bits & phrase::KINDS, 1);
-        let mut hash = phrase_of(first.hash.exact);
+        let mut hash = phrase_of(forms.get(numbers[at]).hash.exact);
         let mut goes_on = bits & phrase::GOES_ON != 0;
         let mut next = at + 1;
         while goes_on && next < tokens.len() && next < at + MOST_TOKENS && !tokens[next].begins {

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::forms::{Case, Form, Forms, Joins};
+use super::forms::{Brief, Case, Forms, Joins};
 use super::tokens::Token;
 
 /// How far a joining word looks for a capital.
@@ -11,7 +11,7 @@ const REACH: usize = 2;
 
 /// Adds the runs of a report to `runs`, in order; none reaches over a beginning.
 pub fn find(tokens: &[Token], numbers: &[u32], forms: &Forms, runs: &mut Vec<Range<usize>>) {
-    let form = |at: usize| forms.get(numbers[at]);
+    let form = |at: usize| forms.brief(numbers[at]);
     let mut start = 0;
     while start < tokens.len() {
         let end =
@@ -35,11 +35,11 @@ pub fn find(tokens: &[Token], numbers: &[u32], forms: &Forms, runs: &mut Vec<Ran
 }
 
 #[inline]
-fn may_be(form: &Form) -> bool {
+fn may_be(form: Brief) -> bool {
     matches!(form.case, Case::Capital | Case::Number) || form.joins != Joins::No
 }
 
-fn is_active<'f>(at: usize, sentence: Range<usize>, form: impl Fn(usize) -> &'f Form) -> bool {
+fn is_active(at: usize, sentence: Range<usize>, form: impl Fn(usize) -> Brief) -> bool {
     let capital_in = |mut range: Range<usize>| range.any(|at| form(at).case == Case::Capital);
     let before = |reach: usize| at.saturating_sub(reach).max(sentence.start)..at;
     let behind = |reach: usize| at + 1..(at + 1 + reach).min(sentence.end);

@@ -37,18 +37,18 @@ impl Statistics {
         if self.words.len() < forms.lower_count() {
             self.words.resize(forms.lower_count() + 1024, (0, 0));
         }
-        let mut before = forms.get(EDGE);
+        let mut before = forms.brief(EDGE);
         for (at, token) in tokens.iter().enumerate() {
-            let form = forms.get(numbers[at]);
+            let form = forms.brief(numbers[at]);
             if token.begins {
-                before = forms.get(EDGE);
+                before = forms.brief(EDGE);
             }
             let bits = match form.case {
                 _ if token.shouted => 0,
                 Case::Small => SMALL,
                 Case::Capital => {
                     let next = tokens.get(at + 1).filter(|next| !next.begins);
-                    let first = next.is_some() && forms.get(numbers[at + 1]).case == Case::Capital;
+                    let first = next.is_some() && forms.brief(numbers[at + 1]).case == Case::Capital;
                     let named = before.names & (word::TITLE | word::GIVEN) != 0;
                     let seen = |is_so: bool, bit: u8| if is_so { bit } else { 0 };
                     seen(!token.begins, CAPITAL) | seen(named, NAMED) | seen(first, FIRST)

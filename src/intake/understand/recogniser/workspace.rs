@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use super::Recognised;
-use super::features::{self, Window};
+use super::features::{self, Chunk, Window};
 use super::forms::{Case, EDGE, Forms};
 use super::lexicon::word;
 use super::marginals::{Marginals, Steps};
@@ -21,6 +21,9 @@ use crate::report::span::Span;
 
 /// How far features look along a run for the head of a name.
 const RUN_REACH: usize = 5;
+
+/// How far features look along words with capitals that stand side by side.
+const CHUNK_REACH: usize = 8;
 
 /// The buffers. `Workspace::default()` is an empty one.
 #[derive(Debug, Default)]
@@ -55,7 +58,9 @@ impl Workspace {
         self.forms.make_room(model);
         self.numbers.clear();
         for token in &self.tokens {
-            self.numbers.push(if token.shouted { EDGE } else { self.forms.number(token.of(text), model) });
+            let (start, end) = (token.start as usize, token.end as usize);
+            let number = if token.shouted { EDGE } else { self.forms.number(text, start, end, model) };
+            self.numbers.push(number);
         }
         self.statistics.begin();
         self.statistics.count(&self.tokens, &self.numbers, &self.forms);
@@ -146,7 +151,7 @@ impl Workspace {
 
     /// Returns the word of a token, if it has a capital: only these are held against each other.
     pub(super) fn word_with_capital(&self, at: usize) -> Option<u32> {
-        let form = self.forms.get(self.numbers[at]);
+        let form = self.forms.brief(self.numbers[at]);
         (form.case == Case::Capital).then_some(form.lower)
     }
 
@@ -176,6 +181,7 @@ impl Workspace {
     pub(super) fn window(&self, at: usize, run: &Range<usize>) -> Window<'_> {
         let edge = self.forms.get(EDGE);
         let form = |place: usize| self.forms.get(self.numbers[place]);
+        let brief = |place: usize| self.forms.brief(self.numbers[place]);
         let begins = |place: usize| self.tokens[place].begins;
         let has_before = !begins(at) && at > 0;
         let has_behind = at + 1 < self.tokens.len() && !begins(at + 1);
@@ -196,16 +202,28 @@ impl Workspace {
         }
         let heads = |range: Range<usize>| {
             range
-                .map(form)
+                .map(brief)
                 .filter(|form| form.case == Case::Capital)
                 .fold(0, |bits, form| bits | form.names & (word::BODY | word::SITE))
         };
         let run_before = heads(at.saturating_sub(RUN_REACH).max(run.start)..at);
         let run_behind = heads(at + 1..(at + 1 + RUN_REACH).min(run.end));
+        let is_capital = |place: &usize| brief(*place).case == Case::Capital;
+        let first =
+            (run.start.max(at.saturating_sub(CHUNK_REACH))..at).rev().take_while(is_capital).last().unwrap_or(at);
+        let last = (at + 1..run.end.min(at + 1 + CHUNK_REACH)).take_while(is_capital).last().unwrap_or(at);
+        let chunk = (is_capital(&at) && first < last).then(|| Chunk {
+            before: if first > 0 && !begins(first) { form(first - 1) } else { edge },
+            first: form(first),
+            last: form(last),
+            behind: if last + 1 < self.tokens.len() && !begins(last + 1) { form(last + 1) } else { edge },
+            place: [at - first, last - at],
+        });
         Window {
+            chunk,
             forms: [before2, before, here, behind, behind2],
             flags: [flag_before, self.flags[at], flag_behind],
-            shown: self.statistics.of(here.lower),
+            shown: [before, here, behind].map(|form| self.statistics.of(form.brief.lower)),
             begins: begins(at),
             around: [run_before, run_behind],
         }

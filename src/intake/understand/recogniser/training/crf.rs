@@ -236,16 +236,13 @@ impl Lattice {
             self.steps[tag][usize::from(OUTSIDE)] += before[tag] * behind[tag];
         }
         for place in (0..self.scores.len()).rev() {
-            for tag in 0..8 {
-                self.marginals[place][tag] = self.forward[place][tag] * behind[tag];
-            }
+            let ways = self.forward[place].iter().zip(&behind).map(|(to, on)| to * on);
+            self.marginals[place].iter_mut().zip(ways).for_each(|(marginal, ways)| *marginal = ways);
             let mut first: Row = [0.0; 8];
             first[usize::from(OUTSIDE)] = 1.0;
             let before = if place > 0 { &self.forward[place - 1] } else { &first };
             let mut onward = behind;
-            for tag in 0..8 {
-                onward[tag] *= self.scores[place][tag] * self.scales[place];
-            }
+            onward.iter_mut().zip(&self.scores[place]).for_each(|(way, score)| *way *= score * self.scales[place]);
             let mut sums: Row = [0.0; 8];
             for tag in 0..TAGS {
                 for next in 0..8 {

@@ -21,12 +21,12 @@ const LINES: usize = 16_384;
 /// A feature seen less often is not learned.
 const LEAST_COUNT: u32 = 2;
 
-/// As measured on the development sets: `trainer/README.md` has the figures.
+/// As measured on the development sets: `src/trainer/README.md` has the figures.
 pub const SETTINGS: Settings = Settings {
-    epochs: 6,
+    epochs: 12,
     rates: (0.1, 0.01),
     start: 1.0,
-    hide_identity: 0.2,
+    hide_identity: 0.3,
     hide_elsewhere: 0.4,
     hide_any: 0.1,
     seed: 1,

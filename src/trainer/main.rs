@@ -10,8 +10,8 @@ use std::time::Instant;
 use anyhow::{Context, Result, bail};
 use clap::{Parser, Subcommand};
 use dateline::intake::understand::recogniser::training::conll::{self, Document};
-use dateline::intake::understand::recogniser::training::facts::Lists;
 use dateline::intake::understand::recogniser::training::crf::Settings;
+use dateline::intake::understand::recogniser::training::facts::Lists;
 use dateline::intake::understand::recogniser::training::fitting::{self, SETTINGS};
 use dateline::intake::understand::recogniser::training::scoring::{self, Cut};
 use dateline::intake::understand::recogniser::{Kind, Model, Recogniser, Workspace, model};
@@ -20,7 +20,7 @@ use dateline::intake::understand::recogniser::{Kind, Model, Recogniser, Workspac
 const COMMITTED: &str = "src/intake/understand/recogniser/actors.model";
 
 /// The labelled texts that are part of the repository, seen from its root.
-const OWN_TEXTS: &str = "trainer/data";
+const OWN_TEXTS: &str = "src/trainer/data";
 
 /// The labelled texts below the folder of shared data, in the order in which they are learned.
 const SHARED_TEXTS: [&str; 6] = ["crossner_politics", "crossner_other", "docred", "gmb", "gum", "ewt"];
@@ -36,7 +36,7 @@ struct Flags {
 enum Verb {
     /// Train the model, about a minute of one core
     Train {
-        /// The folder with `train/` and `gazetteers/`: see trainer/README.md
+        /// The folder with `train/` and `gazetteers/`: see src/trainer/README.md
         #[arg(long, default_value = "../shared/data/actors")]
         data: PathBuf,
         /// Write the model here
@@ -114,7 +114,9 @@ fn run(verb: Verb) -> Result<()> {
             } else if fs::read(COMMITTED).with_context(|| format!("cannot read {COMMITTED}"))? == model {
                 println!("the committed model is the one trained, byte for byte");
             } else {
-                bail!("the committed model is not the one trained: run `train-recogniser train` and commit {COMMITTED}");
+                bail!(
+                    "the committed model is not the one trained: run `train-recogniser train` and commit {COMMITTED}"
+                );
             }
             Ok(())
         }
@@ -127,7 +129,8 @@ fn run(verb: Verb) -> Result<()> {
                 if shouted {
                     documents = scoring::shouted(&documents);
                 }
-                let score = scoring::score(&recogniser, &documents, if raw { Cut::ByOurselves } else { Cut::AsLabelled });
+                let score =
+                    scoring::score(&recogniser, &documents, if raw { Cut::ByOurselves } else { Cut::AsLabelled });
                 sum += score.all().percent().2;
                 print!("{}\n{score}", file.display());
             }
@@ -150,7 +153,13 @@ fn run(verb: Verb) -> Result<()> {
             let mut found = Vec::new();
             recogniser(bytes.as_deref())?.spans(&text, &mut Workspace::default(), &mut found);
             for name in found {
-                println!("{}\t{}\t{:.2}\t{}", name.span.start, conll::label(name.kind), name.confidence, name.span.of(&text));
+                println!(
+                    "{}\t{}\t{:.2}\t{}",
+                    name.span.start,
+                    conll::label(name.kind),
+                    name.confidence,
+                    name.span.of(&text)
+                );
             }
             Ok(())
         }
@@ -196,7 +205,7 @@ fn documents(file: &Path) -> Result<Vec<Document>> {
 
 /// Returns the text of a file, decompressed.
 fn read(file: &Path) -> Result<String> {
-    let cannot = || format!("cannot read {}: trainer/README.md says where the data is from", file.display());
+    let cannot = || format!("cannot read {}: src/trainer/README.md says where the data is from", file.display());
     let bytes = fs::read(file).with_context(cannot)?;
     if file.extension().is_some_and(|extension| extension == "zst") {
         let mut text = String::new();
