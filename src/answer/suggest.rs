@@ -16,23 +16,22 @@ const MOST_COMPARED: usize = 60;
 /// Returns the text. `rows` are those of the actors in the order of `actors::list`.
 pub fn actors_toml(rows: &[ActorRow]) -> String {
     let mut text = String::from(
-        "# Names of your own. Take away the `#` of what is right; `dateline index` then applies it.\n\
+        "# Names of your own. Take away the `#` before what is right; `dateline index` then applies it.\n\
          # An actor has an id (`person/`, `org/` or `state/` and a name) and aliases; an alias that is the name of\n\
          # another actor merges the two. What stands in `stop` is never an actor.\n\n",
     );
     let doubtful: Vec<&ActorRow> = rows.iter().filter(|row| is_doubtful(row)).collect();
-    text.push_str("# Named once, and known by its looks alone: is each of these an actor?\n# stop = [\n");
+    text.push_str("# Named once, and known by its looks alone: is each of these an actor?\n#stop = [\n");
     for row in &doubtful {
-        text.push_str(&format!("#   {},\n", quoted(&row.actor.to_string())));
+        text.push_str(&format!("#{},\n", quoted(&row.actor.to_string())));
     }
-    text.push_str("# ]\n");
+    text.push_str("#]\n");
     for (row, others) in merges(rows) {
-        text.push_str(&format!("\n# {} reports\n#[[actor]]\n", row.reports));
-        text.push_str(&format!("#id = {}\n#aliases = [\n", quoted(&row.actor.to_string())));
-        for other in others {
-            text.push_str(&format!("#  {},  # {} reports\n", quoted(other.actor.name()), other.reports));
-        }
-        text.push_str("#]\n");
+        let counts: Vec<String> = others.iter().map(|other| other.reports.to_string()).collect();
+        let names: Vec<String> = others.iter().map(|other| quoted(other.actor.name())).collect();
+        let also = format!("# reports: {}; {}", row.reports, counts.join(", "));
+        text.push_str(&format!("\n{also}\n#[[actor]]\n#id = {}\n", quoted(&row.actor.to_string())));
+        text.push_str(&format!("#aliases = [{}]\n", names.join(", ")));
     }
     text
 }

@@ -299,6 +299,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::report::actor::Provenance;
 
     struct Named {
         span: Span,
