@@ -118,20 +118,24 @@ fn speed(corpus: &Path) -> anyhow::Result<()> {
         let begun = cpu();
         texts.iter().for_each(|(text, _)| normaliser.recognise(text, &mut workspace));
         let recognising = cpu() - begun;
-        let (mut namings, mut actors, mut unknown) = (0, 0, 0);
-        let begun = cpu();
         let mut found = Vec::new();
+        let begun = cpu();
+        for (text, year) in texts {
+            found.clear();
+            normaliser.names(text, &[], *year, &mut workspace, &mut found, &mut |_| {});
+        }
+        let all = cpu() - begun;
+        let (mut namings, mut actors, mut unknown) = (0, 0, 0);
         for (text, year) in texts {
             found.clear();
             normaliser.names(text, &[], *year, &mut workspace, &mut found, &mut |_| {});
             namings += found.len();
-            let distinct = found.iter().map(|resolved| (&resolved.naming.actor, resolved.naming.from));
             // By actor, whether the facts know it.
-            let distinct: BTreeMap<_, _> = distinct.collect();
+            let distinct: BTreeMap<_, _> =
+                found.iter().map(|resolved| (&resolved.naming.actor, resolved.naming.from)).collect();
             actors += distinct.len();
             unknown += distinct.values().filter(|from| **from == Provenance::Recognised).count();
         }
-        let all = cpu() - begun;
         let megabytes = bytes as f64 / 1e6;
         let speed = |time: Duration| format!("{:.1}", megabytes / time.as_secs_f64().max(1e-9));
         let a_megabyte = |count: usize| format!("{:.0}", count as f64 / megabytes);

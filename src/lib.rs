@@ -9,7 +9,8 @@
 //! - [`answer`]: a query's way out: resolve, match, rank, mark.
 //! - [`present`]: views of an answer: terminal, lines, JSON.
 //!
-//! The program in `main.rs` is a thin layer over these: all that a verb can do, the library can do.
+//! The program in `main.rs` is a thin layer over these: all that a verb can do, the library can do. `trainer/` is a
+//! program of its own, behind a feature: it makes the model by which names are recognised.
 
 pub mod answer;
 pub mod index;

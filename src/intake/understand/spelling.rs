@@ -92,13 +92,38 @@ fn is_hyphen(letter: char) -> bool {
     matches!(letter, '-' | '\u{2010}' | '\u{2011}' | '\u{2013}')
 }
 
+/// Returns a bit for each plain letter of a text: a spelling with another letter cannot be in it.
+const fn letters_of(text: &[u8]) -> u32 {
+    let (mut bits, mut at) = (0, 0);
+    while at < text.len() {
+        if text[at].is_ascii_lowercase() {
+            bits |= 1 << (text[at] - b'a');
+        }
+        at += 1;
+    }
+    bits
+}
+
+/// The letters of each of `SPELLINGS`.
+const LETTERS: [u32; SPELLINGS.len()] = {
+    let mut letters = [0; SPELLINGS.len()];
+    let mut at = 0;
+    while at < letters.len() {
+        letters[at] = letters_of(SPELLINGS[at].0.as_bytes());
+        at += 1;
+    }
+    letters
+};
+
 /// Replaces spellings until none is left, so that a key is its own key.
 fn settle(key: &mut String) {
     loop {
         let mut changed = false;
-        for (spelling, usual) in SPELLINGS {
-            if key.contains(spelling) {
+        let mut letters = letters_of(key.as_bytes());
+        for ((spelling, usual), wanted) in SPELLINGS.iter().zip(LETTERS) {
+            if letters & wanted == wanted && key.contains(spelling) {
                 *key = key.replace(spelling, usual);
+                letters = letters_of(key.as_bytes());
                 changed = true;
             }
         }

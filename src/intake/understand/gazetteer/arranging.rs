@@ -110,12 +110,10 @@ impl Arranged {
             for name in leader.names().filter(|name| name.contains(' ')) {
                 self.add(name, first + place, Class::Leader, from);
             }
-            if leader.is_head() {
-                for name in leader.names().map(surname) {
-                    // `Assad regime` as well as `al-Assad regime`.
-                    for name in [Some(name), name.strip_prefix("al-"), name.strip_prefix("el-")].into_iter().flatten() {
-                        self.add_needing(name, usize::MAX, Class::Ruler, from, &[Need::InPower]);
-                    }
+            for name in leader.names().map(surname) {
+                // `Assad regime` as well as `al-Assad regime`.
+                for name in [Some(name), name.strip_prefix("al-"), name.strip_prefix("el-")].into_iter().flatten() {
+                    self.add_needing(name, usize::MAX, Class::Ruler, from, &[Need::InPower]);
                 }
             }
         }

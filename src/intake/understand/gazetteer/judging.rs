@@ -32,6 +32,9 @@ pub(super) struct Sight<'s> {
     pub(super) hits: &'s [Hit],
 }
 
+/// A shorter word in a line of capitals is too often none of a name.
+const GUESSED_BYTES: usize = 6;
+
 /// Where a cable goes to or comes from: `AMEMBASSY KUWAIT`.
 const POSTS: &[&str] = &["AMEMB", "AMEMBASSY", "AMCONSUL", "EMBASSY"];
 
@@ -86,7 +89,8 @@ fn holds(gazetteer: &Gazetteer, sight: &Sight<'_>, need: Need) -> bool {
             word.joint == Joint::Blank && sight.hits.last().is_none_or(|hit| hit.span.end <= word.start)
         }),
         Need::Years(first, last) => (first..=last).contains(&sight.year.unwrap_or(TODAY)),
-        Need::InPower => is_in_power(text, end),
+        // In a line of capitals it may be a surname, as state and year will tell.
+        Need::InPower => is_in_power(text, end) || sight.in_capitals && end - start >= GUESSED_BYTES,
         // These wait for the whole report.
         Need::Support
         | Need::Named

@@ -79,11 +79,6 @@ impl Leader {
     pub(in super::super) fn names(&self) -> impl Iterator<Item = &'static str> + use<> {
         std::iter::once(self.name).chain(self.others.split("; ").filter(|name| !name.is_empty()))
     }
-
-    /// Says whether an office at the head of a state or body is among those held.
-    pub(in super::super) fn is_head(&self) -> bool {
-        self.offices.iter().any(Office::is_head)
-    }
 }
 
 impl Office {

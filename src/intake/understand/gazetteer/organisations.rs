@@ -51,7 +51,7 @@ impl Organisation {
 pub(super) fn organisations() -> &'static [Organisation] {
     static ALL: LazyLock<Vec<Organisation>> = LazyLock::new(|| {
         let facts = LINES.lines().filter(|line| !line.starts_with('#'));
-        facts.filter_map(|line| organisation(line)).collect()
+        facts.filter_map(organisation).collect()
     });
     &ALL
 }

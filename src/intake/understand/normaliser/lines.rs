@@ -1,7 +1,6 @@
 //! What kind of line a name stands in: a headline, a line of capitals, a line of addresses.
 //! In: a text and a place in it. Out: plain answers, kept as long as the same line is asked about. Knows no names.
 
-use crate::intake::understand::recogniser::tokens::is_shouted;
 use crate::report::span::Span;
 
 /// A line longer than this is no headline, and is read only around the name, so that it costs no more.
@@ -9,6 +8,15 @@ const LINE_BYTES: usize = 240;
 
 /// A headline has at least so many words.
 const HEADLINE_WORDS: usize = 5;
+
+/// A word is long from so many letters on.
+const LONG_WORD: usize = 4;
+
+/// A headline has at least one capital in so many letters.
+const LETTERS_A_CAPITAL: usize = 12;
+
+/// A line is shouted, with more than 60 % capitals, if it has at least so many letters.
+const SHOUTED_LETTERS: usize = 12;
 
 /// In a line with these words, names are addresses of cables.
 const ADDRESSES: &[&str] =
@@ -48,31 +56,48 @@ impl Line {
         let start = memchr::memrchr(b'\n', &bytes[low..span.start]).map_or(low, |at| low + at + 1);
         let end = memchr::memchr(b'\n', &bytes[span.end..high]).map_or(high, |at| span.end + at);
         let line = &text[start..end];
-        let is_shouted = is_shouted(line.as_bytes());
+        let capitals = line.bytes().filter(u8::is_ascii_uppercase).count();
+        let letters = capitals + line.bytes().filter(u8::is_ascii_lowercase).count();
+        let is_shouted = letters >= SHOUTED_LETTERS && capitals * 10 > letters * 6 && line.split(' ').nth(2).is_some();
         let is_address = if is_shouted {
             ADDRESSES.iter().any(|word| line.contains(word))
         } else {
             // `AmEmbassy LONDON to SecState`: two of them, since one may be a word of a sentence.
             line.contains("mEmbassy") && MIXED_ADDRESSES.iter().filter(|word| line.contains(**word)).count() > 1
         };
-        let is_headline = line.len() < LINE_BYTES && is_headline(line);
+        let is_headline = line.len() < LINE_BYTES
+            // Most lines of prose have fewer capitals, and need not be looked at word by word.
+            && capitals * LETTERS_A_CAPITAL >= letters
+            && has_capitals(line.as_bytes())
+            && is_without_stop(line);
         Line { start, end, is_headline, is_shouted, is_address }
     }
 }
 
-/// Says whether a line is a headline: no full stop, and three quarters of its long words have a capital.
-fn is_headline(line: &str) -> bool {
-    let line = line.trim();
-    if line.starts_with(['-', '*', '•', '–'])
-        || line.ends_with(['.', ':', ',', ';', '"', '\u{201d}'])
-        || line.contains(". ")
-    {
-        return false;
+/// Says whether three quarters of the long words of a line have a capital. Letters beyond ASCII count as small ones.
+fn has_capitals(line: &[u8]) -> bool {
+    let (mut words, mut long, mut capital) = (0, 0, 0);
+    let (mut length, mut is_capital) = (0, false);
+    for byte in line.iter().chain(b" ") {
+        if byte.is_ascii_alphanumeric() || *byte >= 0x80 {
+            is_capital = if length == 0 { byte.is_ascii_uppercase() } else { is_capital };
+            length += 1;
+            continue;
+        }
+        words += usize::from(length > 0);
+        long += usize::from(length >= LONG_WORD);
+        capital += usize::from(length >= LONG_WORD && is_capital);
+        length = 0;
     }
-    let words = || line.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
-    let long = || words().filter(|word| word.chars().nth(3).is_some());
-    let capital = long().filter(|word| word.starts_with(char::is_uppercase)).count();
-    words().count() >= HEADLINE_WORDS && capital * 4 >= long().count() * 3
+    words >= HEADLINE_WORDS && capital * 4 >= long * 3
+}
+
+/// Says whether a line has no end of a sentence, and is no item of a list.
+fn is_without_stop(line: &str) -> bool {
+    let line = line.trim();
+    !(line.starts_with(['-', '*', '•', '–'])
+        || line.ends_with(['.', ':', ',', ';', '"', '\u{201d}'])
+        || line.contains(". "))
 }
 
 #[cfg(test)]

@@ -22,6 +22,10 @@ const ADDED: &[&str] = &["jr", "sr", "ii", "iii", "iv", "i"];
 const PARTICLES: &[&str] =
     &["AL", "BIN", "IBN", "DE", "LA", "DU", "VAN", "VON", "DER", "DEN", "DA", "DI", "EL", "BINT"];
 
+/// Particles at the head of a surname.
+const BEFORE_SURNAMES: &[&str] =
+    &["von ", "Von ", "van ", "Van ", "de ", "De ", "di ", "Di ", "du ", "Du ", "da ", "Da ", "della ", "Della "];
+
 /// Given names and what their bearers are called, the short forms after the long one.
 #[rustfmt::skip]
 const SHORT_FORMS: &[&[&str]] = &[
@@ -47,7 +51,12 @@ impl Name {
             if is_loud { words.iter().map(|word| quiet(word)).collect::<Vec<_>>().join(" ") } else { words.join(" ") };
         let first = text.split(' ').next().unwrap_or_default();
         let is_family_first = is_family_name(first.split('-').next().unwrap_or(first));
-        let keys: Vec<String> = text
+        // The house at the end of a name: `Mohammed bin Salman Al Saud`.
+        let house = text.find(" Al ").filter(|at| text[..*at].contains(' ')).unwrap_or(text.len());
+        // A surname with its particle is still a surname: `von Brentano`, `De Gaulle`.
+        let bare =
+            BEFORE_SURNAMES.iter().find_map(|particle| text[..house].strip_prefix(particle)).unwrap_or(&text[..house]);
+        let keys: Vec<String> = bare
             .split([' ', ','])
             .filter(|word| !matches!(*word, "al" | "el" | "Al" | "El" | "bin" | "ibn"))
             .map(name_key)
@@ -72,6 +81,19 @@ impl Name {
     /// Says whether one word alone can stand for the name: its family's name, whichever side it stands on.
     pub(super) fn has_surname(&self, key: &str) -> bool {
         self.surname() == key || self.words.last().is_some_and(|last| last == key)
+    }
+
+    /// Says whether two names have the same words in the order of another language: `Kishida Fumio`.
+    pub(super) fn is_turned(&self, other: &Name) -> bool {
+        self.words.len() == 2
+            && other.words.len() == 2
+            && self.words[0] == other.words[1]
+            && self.words[1] == other.words[0]
+    }
+
+    /// Says whether all words of a full name begin or end another: `Cyril Ramaphosa` and `Matamela Cyril Ramaphosa`.
+    pub(super) fn is_part_of(&self, other: &Name) -> bool {
+        self.words.len() > 1 && (other.words.starts_with(&self.words) || other.words.ends_with(&self.words))
     }
 
     /// Says whether two full names can be the same person's: the family's name is one, the given names go together,
@@ -154,12 +176,14 @@ mod tests {
         case("Vladimir Vladimirovich Putin", "Vladimir Putin", true);
         case("John Michael Kirby", "John Robert Kirby", false);
         case("Kirby", "John Kirby", false);
+        case("Mohammed bin Salman Al Saud", "Mohammed bin Salman", true);
     }
 
     #[test]
     fn the_family_name_stands_first_in_the_east() {
         assert_eq!(Name::new("Kim Jong Un").unwrap().surname(), "kim");
         assert_eq!(Name::new("John Kirby").unwrap().surname(), "kirbi");
+        assert!(Name::new("von Brentano").unwrap().is_single());
         assert_eq!(Name::new("Joseph R. Biden, Jr.").unwrap().surname(), "biden");
         assert!(Name::new("Nguyen Van Thieu").unwrap().has_surname("thieu"));
     }

@@ -17,8 +17,6 @@ pub(super) struct Mention {
     pub(super) name: usize,
     /// Why it stands for that.
     pub(super) why: Why,
-    /// In a headline, where a name counts only if the text below says it too.
-    pub(super) in_headline: bool,
 }
 
 /// A name of the report.
@@ -86,7 +84,7 @@ impl Organisations {
         known.best = known.best.max(seen.confidence);
         known.owner = known.owner.or(seen.owner);
         known.is_certain |= seen.is_certain;
-        self.mentions.push(Mention { span, name, why: seen.why, in_headline: seen.in_headline });
+        self.mentions.push(Mention { span, name, why: seen.why });
     }
 
     /// Returns the place of a name, noted if it is new.
@@ -95,7 +93,14 @@ impl Organisations {
             return *place;
         }
         let place = self.known.len();
-        let text = written.split_whitespace().collect::<Vec<_>>().join(" ");
+        // `U.S. Agency` and `US Agency` are one, and organisations of the facts are written without stops.
+        let plain = |word| match word {
+            "U.S." => "US",
+            "U.N." => "UN",
+            "U.K." => "UK",
+            _ => word,
+        };
+        let text = written.split_whitespace().map(plain).collect::<Vec<_>>().join(" ");
         self.known.push(Known {
             text,
             count: 0,
@@ -129,7 +134,7 @@ impl Organisations {
         self.known[long].count += 1;
         let is_seen = self.mentions.iter().any(|mention| mention.span == span);
         if !is_seen {
-            self.mentions.push(Mention { span, name: short, why: Why::Acronym, in_headline: false });
+            self.mentions.push(Mention { span, name: short, why: Why::Acronym });
         }
         self.mentions.iter_mut().filter(|mention| mention.name == short).for_each(|mention| mention.why = Why::Acronym);
     }

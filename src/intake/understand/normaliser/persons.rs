@@ -6,7 +6,7 @@
 //! surname for the full name in the report; for a person in office whose state or body the report names and whose
 //! years fit; for the only one of that name in those years; otherwise the name stays as it is written.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::super::gazetteer::leaders::{self, Leader, Office, leaders};
 use super::names::Name;
@@ -193,8 +193,9 @@ impl Persons {
     /// Gives full names of one person one root: that with most words, then the most used, then the first.
     fn join_full_names(&mut self) {
         let mut roots = Vec::new();
-        for places in self.full_names().into_values().filter(|places| places.len() > 1) {
-            let mut places = places;
+        // In the order of the names: which of two joins first must not be left to chance.
+        let by_surname: BTreeMap<&str, Vec<usize>> = self.full_names().into_iter().collect();
+        for mut places in by_surname.into_values().filter(|places| places.len() > 1) {
             let rank = |place: &usize| {
                 let known = &self.known[*place];
                 (known.leader.is_some(), known.name.words.len(), known.count, std::cmp::Reverse(*place))
@@ -339,17 +340,19 @@ fn full_name(name: &Name, around: &Around<'_>) -> Option<usize> {
     let fits = |leader: &Leader, slack| {
         around.year.is_none_or(|year| leader.offices.iter().any(|office| office.fits(year, slack)))
     };
+    candidates.extend(leaders::by_surname(&name.words[0]));
     let all = leaders();
     let equal = candidates.iter().map(|place| usize::from(*place)).find(|place| {
         let leader = &all[*place];
-        fits(leader, LONG_SLACK) && leader.names().filter_map(Name::new).any(|other| other.words == name.words)
+        fits(leader, LONG_SLACK)
+            && leader.names().filter_map(Name::new).any(|other| other.words == name.words || other.is_turned(name))
     });
     equal.or_else(|| {
         let mut suiting = candidates.iter().map(|place| usize::from(*place)).filter(|place| {
             let leader = &all[*place];
             fits(leader, LONG_SLACK)
                 && leader.offices.iter().any(|office| (around.names)(office.of))
-                && leader.names().filter_map(Name::new).any(|other| other.suits(name))
+                && leader.names().filter_map(Name::new).any(|other| other.suits(name) || other.is_part_of(name))
         });
         let first = suiting.next()?;
         suiting.all(|other| other == first).then_some(first)
@@ -360,15 +363,17 @@ fn full_name(name: &Name, around: &Around<'_>) -> Option<usize> {
 fn surname(key: &str, title: Title, in_power: bool, around: &Around<'_>) -> Option<(usize, Why)> {
     let fits = |office: &Office, slack| around.year.is_none_or(|year| office.fits(year, slack));
     let all = leaders();
+    let is_common = COMMON_SURNAMES.binary_search(&key).is_ok();
+    let slack = if is_common { 0 } else { SLACK };
     let candidates = || {
         leaders::by_surname(key).iter().map(|place| usize::from(*place)).filter(|place| {
             let leader = &all[*place];
-            leader.offices.iter().any(|office| fits(office, SLACK)) && title.suits(leader)
+            leader.offices.iter().any(|office| fits(office, slack)) && title.suits(leader)
         })
     };
     // Whose state or body is named; then who is at its head; then who was in office just then; then the latest.
     let rank = |place: &usize| {
-        let offices = all[*place].offices.iter().filter(|office| fits(office, SLACK) && (around.names)(office.of));
+        let offices = all[*place].offices.iter().filter(|office| fits(office, slack) && (around.names)(office.of));
         offices
             .map(|office| {
                 (
@@ -448,6 +453,9 @@ mod tests {
         case(&["Sergey Shoigu", "Shoigu"], 2023, &["Russia"], &["Sergei Shoigu"; 2]);
         case(&["Joseph R. Biden, Jr."], 2023, &["United States"], &["Joe Biden"]);
         case(&["Bashar Asad"], None, &[], &["Bashar al-Assad"]);
+        case(&["Matamela Cyril Ramaphosa"], 2021, &["South Africa"], &["Cyril Ramaphosa"]);
+        case(&["Kishida Fumio", "Kishida"], 2023, &["Japan"], &["Fumio Kishida"; 2]);
+        case(&["Mohammed bin Salman Al Saud"], 2023, &[], &["Mohammed bin Salman"]);
     }
 
     #[test]

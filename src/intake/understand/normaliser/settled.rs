@@ -101,11 +101,14 @@ impl Report<'_> {
                     self.persons.see(span.of(self.text), span, seen);
                 }
                 Class::Ruler => {
+                    let is_guess = hit.in_capitals;
+                    let title = titles::before(self.text, span.start);
                     let seen = persons::Seen {
-                        confidence: 1.0,
-                        in_power: true,
-                        in_headline: line.is_headline,
-                        ..persons::Seen::default()
+                        confidence: if is_guess { 0.0 } else { 1.0 },
+                        in_power: !is_guess,
+                        in_headline: line.is_headline && !is_guess,
+                        title,
+                        leader: None,
                     };
                     self.persons.see(span.of(self.text), span, seen);
                     self.second_in_power(span, line);
@@ -290,6 +293,10 @@ impl Report<'_> {
                 _ if self.gazetteer.is_state(text) => {}
                 ClaimKind::Person => self.see_person(claim),
                 ClaimKind::Org => {
+                    if things::is_of_office(self.text, claim.span.start) {
+                        pass(over(Passed::Generic));
+                        continue;
+                    }
                     if let Some(why) = things::no_organisation(text) {
                         pass(over(why));
                         continue;
@@ -324,14 +331,14 @@ impl Report<'_> {
             in_power: false,
             leader: None,
         };
-        if let Some((one, other)) =
-            text.split_once(['-', '\u{2013}']).filter(|(one, other)| !one.contains(' ') && !other.contains(' '))
-        {
-            if self.persons.is_surname(one) && self.persons.is_surname(other) {
-                self.persons.see(one, claims::within(claim.span, self.text, one), seen);
-                self.persons.see(other, claims::within(claim.span, self.text, other), seen);
-                return;
-            }
+        let pair = text.split_once(['-', '\u{2013}']).filter(|(one, other)| {
+            let is_surname = |word: &str| !word.contains(' ') && self.persons.is_surname(word);
+            is_surname(one) && is_surname(other)
+        });
+        if let Some((one, other)) = pair {
+            self.persons.see(one, claims::within(claim.span, self.text, one), seen);
+            self.persons.see(other, claims::within(claim.span, self.text, other), seen);
+            return;
         }
         self.persons.see(text, claim.span, seen);
     }
@@ -341,7 +348,14 @@ impl Report<'_> {
         for Explained { short, long } in self.explained {
             let name = things::cut(long.of(self.text));
             let acronym = short.of(self.text);
-            self.organisations.explain(acronym, name, *short, things::no_organisation(name).is_some());
+            let is_claimed = |span: Span| {
+                let first = self.claims.partition_point(|claim| claim.span.end <= span.start);
+                let claim = self.claims.get(first).filter(|claim| claim.span.overlaps(span));
+                claim.is_some_and(|claim| claim.kind == ClaimKind::Org)
+            };
+            let is_claimed = is_claimed(*long) || is_claimed(*short);
+            let is_thing = things::no_organisation(name).is_some() || !is_claimed && !things::has_body(name);
+            self.organisations.explain(acronym, name, *short, is_thing);
         }
     }
 
@@ -436,7 +450,11 @@ impl Report<'_> {
                 pass(over(Passed::Headline));
                 return;
             }
-            if !mention.from_facts && !mention.in_power && !certainty.is_enough() {
+            // Guessed from a line of capitals, and borne out by the state and the year.
+            let is_borne_out =
+                certainty.best == 0.0 && matches!(why, Why::Leader { year: Some(_), .. } | Why::Shortened);
+            let is_known = mention.from_facts || mention.in_power || is_borne_out;
+            if !is_known && (certainty.best == 0.0 || !certainty.is_enough()) {
                 pass(over(Passed::Unsure));
                 return;
             }

@@ -1,5 +1,7 @@
 //! What users get from recogniser spans and known names together; the spans are given, so that no model decides.
 
+use proptest::prelude::*;
+
 use super::*;
 use crate::intake::understand::curated::Curated;
 use crate::intake::understand::recogniser::Kind;
@@ -125,7 +127,7 @@ fn a_body_goes_with_its_state() {
         ],
     );
     case("the Salvation Army in Iran", None, &["Army=org/Iranian Army", "Iran=state/Iran"]);
-    case("the [O Salvation Army] in Iran", None, &["Salvation Army=org/Salvation Army", "Iran=state/Iran"]);
+    case("the [O Salvation Army] is in Iran today.", None, &["Salvation Army=org/Salvation Army", "Iran=state/Iran"]);
 }
 
 #[test]
@@ -147,7 +149,8 @@ fn persons_in_power_are_named_by_what_follows() {
     case("the Obama administration", 2012, &["Obama=person/Barack Obama"]);
     case("the Asad regime of Syria", None, &["Asad=person/Bashar al-Assad", "Syria=state/Syria"]);
     case("Biden-Harris Administration", 2022, &["Biden=person/Joe Biden", "Harris=person/Kamala Harris"]);
-    case("the Brandt-Pompidou summit", 1971, &[]);
+    case("the Brandt-Pompidou summit", 1971, &["Brandt=person/Willy Brandt", "Pompidou=person/Georges Pompidou"]);
+    case("the Brandt-Pompidou", 1971, &[]);
     case(
         "the German [P Brandt-Pompidou] summit with French",
         1971,
@@ -176,4 +179,73 @@ fn what_is_no_actor_is_passed_over_with_a_reason() {
             "Moscow: a place here",
         ]
     );
+}
+
+/// Resolves a text with the recogniser of the program.
+fn read(gazetteer: &Gazetteer, text: &str, workspace: &mut Workspace) -> Vec<Resolved> {
+    let mut found = Vec::new();
+    Normaliser::new(gazetteer).names(text, &["Ann Smith"], Some(2001), workspace, &mut found, &mut |over| {
+        assert!(text.get(over.span.start..over.span.end).is_some(), "{over:?}");
+    });
+    found
+}
+
+#[test]
+fn a_megabyte_of_the_same_takes_no_longer_than_any_other() {
+    let gazetteer = Gazetteer::new(&Curated::default());
+    for piece in [
+        "A",
+        "Biden-",
+        "Mr. ",
+        "Ann Smith (AS) ",
+        "Ministry of ",
+        "U.S. ",
+        "Departments of Justice, ",
+        "UN and ",
+        "of the ",
+        "Foreign Office of ",
+        "PRESIDENT ASSAD ",
+        "Xy Zw ",
+        "'s ",
+        "5th ",
+        "(ABC) ",
+    ] {
+        let text = piece.repeat(1_000_000 / piece.len());
+        let began = std::time::Instant::now();
+        read(&gazetteer, &text, &mut Workspace::default());
+        // A quadratic step would take hours.
+        assert!(began.elapsed().as_secs() < 30, "{piece}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn any_text_gives_namings_in_order_on_characters(
+        parts in prop::collection::vec(prop_oneof![
+            "\\PC{0,12}",
+            "[ \n.,'’\\-()$éУ]{1,3}",
+            "[A-Z][a-z]{1,8}",
+            prop::sample::select(vec![
+                "Ministry of Defence", "of", "the", "and", "'s", "US", "Russian", "foreign ministry", "Biden", "administration",
+                "President", "Mr.", "Kim Jong Un", "(UN)", "Security Council", "Congress", "5th", "Fleet", "Task Force", "HMS",
+                "Departments of", "Justice", "Brandt-Pompidou", "summit", "AMEMBASSY", "ÉLYSÉE", "Côte d’Ivoire", "Al", "Jr.",
+            ]).prop_map(str::to_string),
+        ], 0..40),
+        blank in "[ \n]?",
+    ) {
+        static GAZETTEER: std::sync::LazyLock<Gazetteer> =
+            std::sync::LazyLock::new(|| Gazetteer::new(&Curated::default()));
+        let text = parts.join(&blank);
+        let mut workspace = Workspace::default();
+        let found = read(&GAZETTEER, &text, &mut workspace);
+        let mut start = 0;
+        for resolved in &found {
+            let span = resolved.naming.span.unwrap_or_default();
+            prop_assert!(start <= span.start && span.start < span.end, "{text:?}");
+            prop_assert!(text.get(span.start..span.end).is_some(), "{text:?}");
+            start = span.start;
+        }
+        // A used workspace makes no difference.
+        prop_assert_eq!(&read(&GAZETTEER, &text, &mut workspace), &found);
+    }
 }

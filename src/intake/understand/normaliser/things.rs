@@ -9,26 +9,26 @@ use super::why::Passed;
 #[rustfmt::skip]
 const THINGS: &[&str] = &[
     "Accord", "Accords", "Act", "Agenda", "Agreement", "Agreements", "Airport", "Allowance", "Amendment", "Annex",
-    "Anniversary", "Appeal", "Archipelago", "Arrangement", "Arrangements", "Article", "Assistance", "Avenue", "Award",
-    "Awards", "Base", "Battle", "Bay", "Beach", "Benefit", "Benefits", "Bill", "Border", "Boulevard", "Bridge",
-    "Building", "Camp", "Campus", "Canal", "Canyon", "Cathedral", "Cease", "Ceasefire", "Cessation",
-    "Charter", "City", "Climate", "Coast", "Communique", "Communiqué", "Compact", "Concept", "Conference",
-    "Consensus", "Constitution", "Convention", "Conventions", "County", "Covenant", "Credit", "Crisis", "Crossing",
-    "Cup", "Day", "Decade", "Declaration", "Decree", "Delta", "Desert", "Dialogue", "District", "Doctrine",
-    "Document", "Economy", "Election", "Elections", "Embassy", "Exercise", "Exercises", "Festival", "Framework",
-    "Games", "Gate", "Goals", "Grants", "Guidelines", "Gulf", "Harbor", "Harbour", "Heights", "Highway", "Hill",
-    "Hills", "Holiday", "Hotel", "Initiative", "Island", "Islands", "Lake", "Land", "Lands", "Landscape", "Law",
-    "Laws", "Letter", "Manifesto", "Marathon", "Meeting", "Memorandum", "Memorial", "Month", "Monument", "Monuments",
-    "Mosque", "Mountain", "Mountains", "Museum", "Note", "Ocean", "Olympics", "Operation", "Order", "Outlook", "Pact",
-    "Palace", "Paper", "Park", "Path", "Peninsula", "Plan", "Planet", "Plans", "Plateau", "Pledge", "Policy",
-    "Principles", "Prison", "Prize", "Process", "Proclamation", "Program", "Programme", "Programmes", "Programs",
-    "Project", "Projects", "Protocol", "Protocols", "Province", "Provision", "Provisions", "Question", "Questions",
-    "Race", "Referendum", "Regime", "Region", "Regulation", "Regulations", "Relations", "Report", "Reports",
-    "Resolution", "Resolutions", "Revolution", "River", "Road", "Rock", "Roundtable", "Route", "Rule", "Rules",
-    "Sanctuary", "Scheme", "Sea", "Session", "Site", "Square", "Stadium", "Standards", "Statute", "Strait", "Straits",
-    "Strategy", "Street", "Strip", "Studies", "Subject", "Summit", "Talks", "Targets", "Territories", "Territory",
-    "Tower", "Towers", "Trail", "Treaties", "Treaty", "Trial", "Trophy", "Tunnel", "Unit", "Uprising", "Valley",
-    "Village", "Visit", "Vote", "War", "Week", "World", "Year", "Zone",
+    "Anniversary", "Appeal", "Archipelago", "Archives", "Arrangement", "Arrangements", "Article", "Assistance",
+    "Avenue", "Award", "Awards", "Base", "Battle", "Bay", "Beach", "Benefit", "Benefits", "Bill", "Border",
+    "Boulevard", "Bridge", "Building", "Camp", "Campus", "Canal", "Canyon", "Cathedral", "Cease", "Ceasefire",
+    "Cessation", "Charter", "City", "Climate", "Coast", "Communique", "Communiqué", "Compact", "Concept",
+    "Conference", "Consensus", "Constitution", "Convention", "Conventions", "County", "Covenant", "Credit", "Crisis",
+    "Crossing", "Cup", "Day", "Decade", "Declaration", "Decree", "Delta", "Desert", "Dialogue", "District",
+    "Doctrine", "Document", "Economy", "Election", "Elections", "Embassy", "Exercise", "Exercises", "Festival",
+    "Files", "Framework", "Games", "Gate", "Goals", "Grants", "Guidelines", "Gulf", "Harbor", "Harbour", "Heights",
+    "Highway", "Hill", "Hills", "Holiday", "Hotel", "Initiative", "Island", "Islands", "Lake", "Land", "Lands",
+    "Landscape", "Law", "Laws", "Letter", "Manifesto", "Marathon", "Meeting", "Memorandum", "Memorial", "Month",
+    "Monument", "Monuments", "Mosque", "Mountain", "Mountains", "Museum", "Note", "Ocean", "Olympics", "Operation",
+    "Order", "Outlook", "Pact", "Palace", "Paper", "Papers", "Park", "Path", "Peninsula", "Plan", "Planet", "Plans",
+    "Plateau", "Pledge", "Policy", "Principles", "Prison", "Prize", "Process", "Proclamation", "Program", "Programme",
+    "Programmes", "Programs", "Project", "Projects", "Protocol", "Protocols", "Province", "Provision", "Provisions",
+    "Question", "Questions", "Race", "Referendum", "Regime", "Region", "Regulation", "Regulations", "Relations",
+    "Report", "Reports", "Resolution", "Resolutions", "Revolution", "River", "Road", "Rock", "Room", "Roundtable",
+    "Route", "Rule", "Rules", "Sanctuary", "Scheme", "Sea", "Session", "Site", "Square", "Stadium", "Standards",
+    "Statute", "Strait", "Straits", "Strategy", "Street", "Strip", "Studies", "Subject", "Summit", "Talks", "Targets",
+    "Territories", "Territory", "Tower", "Towers", "Trail", "Treaties", "Treaty", "Trial", "Trophy", "Tunnel", "Unit",
+    "Uprising", "Valley", "Village", "Visit", "Vote", "War", "Week", "World", "Year", "Zone",
 ];
 
 /// Offices and persons: a name that ends with one is no body, and what follows one in a name is not part of it. Sorted.
@@ -64,6 +64,9 @@ const GENERIC: &[&str] = &[
     "Technical", "Telegram", "Trade", "Transitional", "Treasury", "Tribal", "Tribe", "Tribes", "Tribunal", "Union",
     "Unions", "Unit", "United", "Units", "Universities", "University", "West", "Western", "Working",
 ];
+
+/// Whose `'s` is part of a name.
+const OWNERS: &[&str] = &["Children", "Men", "People", "Women"];
 
 /// Small words inside names.
 const SMALL: &[&str] = &["and", "for", "in", "of", "on", "the", "to", "&", "de", "la", "with", "at"];
@@ -103,6 +106,31 @@ pub(super) fn is_no_person(name: &str) -> bool {
 /// Says whether a word is in one of the sorted lists.
 fn is_in(list: &[&str], word: &str) -> bool {
     list.binary_search(&word).is_ok()
+}
+
+/// Says whether the name at `start` only tells which office is meant: `Minister of Commerce and Industry`.
+pub(super) fn is_of_office(text: &str, start: usize) -> bool {
+    let of = words::before(text, start).filter(|word| matches!(word.text, "of" | "for"));
+    let office = of.and_then(|of| words::before(text, of.start));
+    office.is_some_and(|word| {
+        matches!(word.text, "Minister" | "Ministers" | "Secretary" | "Secretaries" | "Undersecretary")
+    })
+}
+
+/// What bodies are, at the head of their names.
+#[rustfmt::skip]
+const BODIES: &[&str] = &[
+    "Agency", "Alliance", "Assembly", "Association", "Authority", "Bank", "Board", "Bureau", "Center", "Centre", "Coalition", "College",
+    "Command", "Commission", "Committee", "Company", "Corporation", "Corps", "Council", "Court", "Department", "Federation", "Force",
+    "Forces", "Foundation", "Front", "Fund", "Group", "Guard", "Institute", "League", "Ministry", "Movement", "Office", "Organisation",
+    "Organization", "Party", "Police", "Secretariat", "Service", "Society", "Tribunal", "Union", "University",
+];
+
+/// Says whether a name says itself that it is a body's: what it ends with, or what is before `of` or `for`.
+pub(super) fn has_body(name: &str) -> bool {
+    let is_body = |word: Option<&str>| word.is_some_and(|word| BODIES.contains(&word));
+    let head = [" of ", " for ", " on "].iter().filter_map(|small| name.find(small)).min().map(|at| &name[..at]);
+    is_body(name.rsplit(' ').next()) || is_body(head.and_then(|head| head.rsplit(' ').next()))
 }
 
 /// Says whether a word with a capital is none of a person's name.
@@ -147,7 +175,9 @@ pub(super) fn cut(name: &str) -> &str {
         at += word.len() + 1;
     }
     if let Some(end) = ["'s ", "\u{2019}s "].iter().filter_map(|mark| name.find(mark)).min() {
-        name = &name[..end];
+        // `Children's Fund`: there it is part of the name.
+        let is_part = OWNERS.contains(&name[..end].rsplit(' ').next().unwrap_or_default());
+        name = if is_part { name } else { &name[..end] };
     }
     for mark in ["'s", "\u{2019}s", "'", "\u{2019}"] {
         name = name.strip_suffix(mark).unwrap_or(name);
@@ -207,6 +237,7 @@ mod tests {
         case("NATO Secretary General", "NATO");
         case("European Commission Director-General", "European Commission");
         case("Office of the Secretary", "Office of the Secretary");
+        case("UN Children's Emergency Fund", "UN Children's Emergency Fund");
         case("Yahoo!", "Yahoo");
         case("Inc.", "Inc.");
         case("NATO\u{2019}s", "NATO");
@@ -250,6 +281,12 @@ mod tests {
         for name in ["Refugee Council", "Bears Ears Intertribal Commission", "GRUNK", "Sky News", "Bank of England"] {
             assert_eq!(no_organisation(name), None, "{name}");
         }
+    }
+
+    #[test]
+    fn what_an_office_is_of_is_no_organisation() {
+        assert!(is_of_office("Minister of Commerce", "Minister of ".len()));
+        assert!(!is_of_office("Bank of Commerce", "Bank of ".len()));
     }
 
     #[test]

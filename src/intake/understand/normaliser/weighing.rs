@@ -16,11 +16,12 @@ pub(super) fn weigh(gazetteer: &Gazetteer, text: &str, hits: &mut Vec<Hit>, clai
     for hit in hits.iter().filter(|hit| gazetteer.form(hit).class == Class::Demonym) {
         // `Israeli Rafael Eitan`: the people are no part of a person's name.
         let first = claims.partition_point(|claim| claim.span.end <= hit.span.start);
-        if let Some(claim) = claims.get_mut(first).filter(|claim| claim.kind == Kind::Person) {
-            if claim.span.start == hit.span.start && claim.span.end > hit.span.end {
-                let rest = &text[hit.span.end..claim.span.end];
-                claim.span.start = claim.span.end - rest.trim_start().len();
-            }
+        let claim = claims.get_mut(first).filter(|claim| {
+            claim.kind == Kind::Person && claim.span.start == hit.span.start && claim.span.end > hit.span.end
+        });
+        if let Some(claim) = claim {
+            let rest = &text[hit.span.end..claim.span.end];
+            claim.span.start = claim.span.end - rest.trim_start().len();
         }
     }
     hits.retain_mut(|hit| {
@@ -54,6 +55,9 @@ pub(super) fn weigh(gazetteer: &Gazetteer, text: &str, hits: &mut Vec<Hit>, clai
                     Kind::Org | Kind::Place if is_longer && is_sure => stays = false,
                     _ => claim.is_taken = true,
                 }
+            } else if class == Class::Ruler && hit.in_capitals {
+                // A surname in a line of capitals is only a guess.
+                stays &= claim.kind == Kind::Place && !is_sure;
             } else if class == Class::Ruler {
                 claim.is_taken = true;
             } else {
@@ -111,7 +115,7 @@ fn is_side_by_side(before: &str, behind: &str) -> bool {
 /// Who or what is of an organisation, behind its name: `ASEAN nations`.
 #[rustfmt::skip]
 const OF_ORGANISATIONS: &[&str] = &[
-    "allies", "analysts", "commanders", "countries", "forces", "headquarters", "leaders", "member", "members", "nations", "officers",
+    "alliance", "allies", "analysts", "commanders", "countries", "forces", "headquarters", "leaders", "member", "members", "nations", "officers",
     "officials", "partners", "soldiers", "sources", "spokesman", "spokesperson", "spokeswoman", "states", "summit", "troops",
 ];
 
