@@ -9,6 +9,9 @@ use super::why::{Passed, PassedOver};
 use crate::intake::understand::recogniser::{Kind, Recognised};
 use crate::report::span::Span;
 
+/// How sure it is that a body between an office and its holder is one.
+const WITH_HOLDER: f32 = 0.9;
+
 /// A name that the recogniser claims, where it stands.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Claim {
@@ -63,7 +66,9 @@ pub(super) fn read(text: &str, recognised: &[Recognised], claims: &mut Vec<Claim
                     continue;
                 }
                 let (body, holder) = with_holder(text, *span);
-                claims.push(claim(organisation(text, body)));
+                // An office before and a person behind say more than the recogniser can.
+                let confidence = if holder.is_some() { confidence.max(WITH_HOLDER) } else { *confidence };
+                claims.push(Claim { confidence, ..claim(organisation(text, body)) });
                 if let Some((name, title)) = holder {
                     claims.push(Claim { title, kind: Kind::Person, ..claim(name) });
                 }
@@ -87,23 +92,28 @@ fn organisation(text: &str, span: Span) -> Span {
     within(span, text, things::without_part(name))
 }
 
-/// Returns the organisation and the person in `CEO of the Refugee Council Enver Solomon`.
+/// Returns the organisation and the person in `CEO of the Refugee Council Enver Solomon`, wherever the name begins.
 fn with_holder(text: &str, span: Span) -> (Span, Option<(Span, Title)>) {
     let name = span.of(text);
-    let Some((office, body)) = name.split_once(" of the ").or(name.split_once(" of ")) else { return (span, None) };
-    if !titles::is_title(office.rsplit(' ').next().unwrap_or(office)) {
-        return (span, None);
-    }
+    let inside = name.split_once(" of the ").or(name.split_once(" of "));
+    let inside = inside.filter(|(office, _)| titles::is_title(office.rsplit(' ').next().unwrap_or(office)));
+    let body = match inside {
+        Some((_, body)) => body,
+        None if titles::is_of_office(text, span.start) => name,
+        None => return (span, None),
+    };
+    let is_name = |word: &str| {
+        !things::is_no_name(word) && !things::is_small(word) && word.starts_with(|first: char| first.is_uppercase())
+    };
     let words: Vec<&str> = body.split(' ').collect();
-    let [.., last_of_body, given, family] = words.as_slice() else { return (within(span, text, body), None) };
-    let is_name =
-        |word: &str| !things::is_generic(word) && !things::is_small(word) && word.starts_with(char::is_uppercase);
-    if !things::is_generic(last_of_body) || !is_name(given) || !is_name(family) {
-        return (within(span, text, body), None);
-    }
-    let person = within(span, text, &body[body.len() - given.len() - family.len() - 1..]);
-    let body = within(span, text, body[..body.len() - given.len() - family.len() - 1].trim_end());
-    (body, Some((person, Title::Any)))
+    let holder = match words.as_slice() {
+        [.., last, given, family] if things::is_generic(last) && is_name(given) && is_name(family) => {
+            &body[body.len() - given.len() - family.len() - 1..]
+        }
+        _ => return (within(span, text, body), None),
+    };
+    let person = within(span, text, holder);
+    (within(span, text, body[..body.len() - holder.len()].trim_end()), Some((person, Title::Any)))
 }
 
 /// Returns a name without the month or day behind it: `Wiggins Dec 9`.

@@ -8,12 +8,14 @@
 
 mod acronyms;
 mod claims;
+mod giving;
+mod in_office;
 mod lines;
 mod names;
 mod national;
 mod organisations;
 mod persons;
-mod settled;
+mod seeing;
 mod things;
 mod titles;
 mod units;
@@ -104,7 +106,7 @@ impl<'g> Normaliser<'g> {
         given.iter().for_each(|name| persons.give(name));
         organisations.begin();
         let mut report =
-            settled::Report { gazetteer: self.gazetteer, text, year, hits, claims, explained, persons, organisations };
+            seeing::Report { gazetteer: self.gazetteer, text, year, hits, claims, explained, persons, organisations };
         report.see(pass);
         report.give(found, pass);
         found.sort_by_key(|resolved| {

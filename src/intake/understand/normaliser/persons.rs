@@ -8,30 +8,12 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::super::gazetteer::leaders::{self, Leader, Office, leaders};
+use super::super::gazetteer::leaders;
+use super::in_office::{self, Around};
 use super::names::Name;
 use super::titles::Title;
 use super::why::Why;
 use crate::report::span::Span;
-
-/// Years around an office in which its holder is still, or already, named by surname.
-const SLACK: i16 = 3;
-
-/// Years around an office in which the full name is still that person's.
-const LONG_SLACK: i16 = 30;
-
-/// Surnames of so many people that nobody in office is known by one of them alone. Keys, sorted.
-#[rustfmt::skip]
-const COMMON_SURNAMES: &[&str] = &[
-    "adams", "alen", "anderson", "bailei", "baker", "bel", "brown", "butler", "campbel", "carter", "clark", "clarke",
-    "cok", "coks", "colins", "coper", "davis", "edwards", "evans", "foster", "garcia", "gates", "gonzalez", "grai",
-    "gren", "hal", "haris", "hernandez", "hil", "howard", "hughes", "hunt", "iung", "jackson", "james", "johnson",
-    "jones", "keli", "khan", "king", "le", "lewis", "long", "lopez", "marshal", "martin", "martinez", "miler",
-    "mitchel", "more", "morgan", "moris", "murphi", "nelson", "parker", "perez", "philips", "powel", "price", "red",
-    "rice", "richardson", "rivera", "roberts", "robinson", "rodriguez", "rogers", "ros", "sanchez", "scot", "smith",
-    "stewart", "straw", "tailor", "thomas", "thompson", "tores", "turner", "walker", "ward", "washington", "watson",
-    "white", "wiliams", "wilson", "wod", "wright",
-];
 
 /// A name of a person where it stands.
 #[derive(Debug, Clone, Copy)]
@@ -82,14 +64,6 @@ pub(super) enum Who {
     Leader(usize),
     /// The person known by this name of the report.
     Named(usize),
-}
-
-/// What a report tells about persons that are only known by a surname.
-pub(super) struct Around<'r> {
-    /// The year of the report, if it is known.
-    pub(super) year: Option<i16>,
-    /// Says whether the report names a state or body.
-    pub(super) names: &'r dyn Fn(&str) -> bool,
 }
 
 /// The names of persons in a report. Kept between reports for its memory.
@@ -175,7 +149,7 @@ impl Persons {
         for known in self.known.iter_mut().filter(|known| !known.name.is_single()) {
             known.why = if known.leader.is_some() { Why::Name } else { Why::Written };
             if known.leader.is_none() {
-                known.leader = full_name(&known.name, around);
+                known.leader = in_office::full_name(&known.name, around);
                 known.why = if known.leader.is_some() { Why::Name } else { Why::Written };
             }
         }
@@ -257,7 +231,8 @@ impl Persons {
             if let Some(root) = full.or_else(given) {
                 let is_shared = roots.iter().any(|other| self.known[*other].root != root);
                 found.push((place, root, self.known[root].leader, Why::Shortened, is_shared));
-            } else if let Some((leader, why)) = surname(key, known.title, in_power.contains(&place), around) {
+            } else if let Some((leader, why)) = in_office::surname(key, known.title, in_power.contains(&place), around)
+            {
                 found.push((place, place, Some(leader), why, false));
             } else if let Some(root) = singles.get(key) {
                 // The same surname in another spelling: `Asad` and `Assad`.
@@ -333,76 +308,9 @@ pub(super) struct Certainty {
     pub(super) words: usize,
 }
 
-/// Returns the person in office with a full name.
-fn full_name(name: &Name, around: &Around<'_>) -> Option<usize> {
-    let mut candidates: Vec<u16> = leaders::by_surname(name.surname()).to_vec();
-    candidates.extend(name.words.last().map(|last| leaders::by_surname(last)).unwrap_or_default());
-    let fits = |leader: &Leader, slack| {
-        around.year.is_none_or(|year| leader.offices.iter().any(|office| office.fits(year, slack)))
-    };
-    candidates.extend(leaders::by_surname(&name.words[0]));
-    let all = leaders();
-    let equal = candidates.iter().map(|place| usize::from(*place)).find(|place| {
-        let leader = &all[*place];
-        fits(leader, LONG_SLACK)
-            && leader.names().filter_map(Name::new).any(|other| other.words == name.words || other.is_turned(name))
-    });
-    equal.or_else(|| {
-        let mut suiting = candidates.iter().map(|place| usize::from(*place)).filter(|place| {
-            let leader = &all[*place];
-            fits(leader, LONG_SLACK)
-                && leader.offices.iter().any(|office| (around.names)(office.of))
-                && leader.names().filter_map(Name::new).any(|other| other.suits(name) || other.is_part_of(name))
-        });
-        let first = suiting.next()?;
-        suiting.all(|other| other == first).then_some(first)
-    })
-}
-
-/// Returns the person in office whom a bare surname means, and why.
-fn surname(key: &str, title: Title, in_power: bool, around: &Around<'_>) -> Option<(usize, Why)> {
-    let fits = |office: &Office, slack| around.year.is_none_or(|year| office.fits(year, slack));
-    let all = leaders();
-    let is_common = COMMON_SURNAMES.binary_search(&key).is_ok();
-    let slack = if is_common { 0 } else { SLACK };
-    let candidates = || {
-        leaders::by_surname(key).iter().map(|place| usize::from(*place)).filter(|place| {
-            let leader = &all[*place];
-            leader.offices.iter().any(|office| fits(office, slack)) && title.suits(leader)
-        })
-    };
-    // Whose state or body is named; then who is at its head; then who was in office just then; then the latest.
-    let rank = |place: &usize| {
-        let offices = all[*place].offices.iter().filter(|office| fits(office, slack) && (around.names)(office.of));
-        offices
-            .map(|office| {
-                (
-                    title.is_office() && title.suits(&all[*place]),
-                    office.is_head(),
-                    fits(office, 0),
-                    office.to.unwrap_or(i16::MAX),
-                    office.of,
-                )
-            })
-            .max()
-    };
-    let ranked = candidates().filter_map(|place| Some((rank(&place)?, place))).max_by(|one, other| {
-        // Of two that are alike in all, the first of the facts.
-        one.0.cmp(&other.0).then(other.1.cmp(&one.1))
-    });
-    if let Some(((.., of), place)) = ranked {
-        return Some((place, if in_power { Why::InPower } else { Why::Leader { of, year: around.year } }));
-    }
-    let mut candidates = candidates();
-    let (first, others) = (candidates.next()?, candidates.next());
-    let is_alone =
-        others.is_none() && around.year.is_some() && (in_power || COMMON_SURNAMES.binary_search(&key).is_err());
-    let of = all[first].offices.first()?.of;
-    is_alone.then_some((first, Why::OnlyLeader { of }))
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::super::gazetteer::leaders::leaders;
     use super::*;
 
     fn resolved(names: &[(&str, Title)], year: Option<i16>, named: &[&str]) -> Vec<String> {
@@ -476,12 +384,5 @@ mod tests {
         assert_eq!(resolved(&[("Johnson", Title::Low)], Some(2020), named), ["Johnson"]);
         assert_eq!(resolved(&[("Johnson", Title::President)], Some(2020), named), ["Johnson"]);
         assert_eq!(resolved(&[("Johnson", Title::PrimeMinister)], Some(2020), named), ["Boris Johnson"]);
-    }
-
-    #[test]
-    fn the_common_surnames_can_be_searched() {
-        let mut sorted = COMMON_SURNAMES.to_vec();
-        sorted.sort_unstable();
-        assert_eq!(sorted, COMMON_SURNAMES);
     }
 }

@@ -131,6 +131,18 @@ fn a_body_goes_with_its_state() {
 }
 
 #[test]
+fn the_holder_of_an_office_is_no_part_of_the_body() {
+    let both = &["Refugee Council=org/Refugee Council", "Enver Solomon=person/Enver Solomon"];
+    case("said the [O CEO of the Refugee Council Enver Solomon] to us.", None, both);
+    case("said the CEO of the [O Refugee Council Enver Solomon] to us.", None, both);
+    case(
+        "said the [O Refugee Council Youth Forum] to us.",
+        None,
+        &["Refugee Council Youth Forum=org/Refugee Council Youth Forum"],
+    );
+}
+
+#[test]
 fn an_acronym_is_the_name_that_the_report_gives_it() {
     case(
         "the [O Donor Coordination Board] (DCB) met. The [O DCB] said",

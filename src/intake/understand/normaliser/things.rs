@@ -55,14 +55,15 @@ const GENERIC: &[&str] = &[
     "Group", "Groups", "Guard", "High", "House", "Independent", "Institute", "Institution", "Intelligence",
     "Interior", "International", "Islamic", "Joint", "Judicial", "Justice", "Law", "League", "Legislature",
     "Liberation", "Local", "Main", "Marine", "Member", "Military", "Militia", "Minister", "Ministerial", "Ministries",
-    "Ministry", "Mission", "Movement", "National", "Navy", "Northern", "Office", "Officers", "Operations",
-    "Opposition", "Order", "Organisation", "Organisations", "Organization", "Organizations", "Parliament", "Parties",
-    "Partners", "Partnership", "Party", "People", "Permanent", "Platform", "Plenary", "Police", "Policy", "Political",
-    "Post", "Preparatory", "Press", "Provincial", "Public", "Radio", "Regional", "Republic", "Research",
-    "Revolutionary", "Royal", "School", "Secretariat", "Security", "Service", "Services", "Shadow", "Social",
-    "Society", "Southern", "Special", "Staff", "State", "States", "Steering", "Summit", "Supreme", "Task", "Team",
-    "Technical", "Telegram", "Trade", "Transitional", "Treasury", "Tribal", "Tribe", "Tribes", "Tribunal", "Union",
-    "Unions", "Unit", "United", "Units", "Universities", "University", "West", "Western", "Working",
+    "Ministry", "Mission", "Movement", "Nation", "National", "Nations", "Navy", "Northern", "Office", "Officers",
+    "Operations", "Opposition", "Order", "Organisation", "Organisations", "Organization", "Organizations",
+    "Parliament", "Parties", "Partners", "Partnership", "Party", "People", "Permanent", "Platform", "Plenary",
+    "Police", "Policy", "Political", "Post", "Preparatory", "Press", "Provincial", "Public", "Radio", "Regional",
+    "Republic", "Research", "Revolutionary", "Royal", "School", "Secretariat", "Security", "Service", "Services",
+    "Shadow", "Social", "Society", "Southern", "Special", "Staff", "State", "States", "Steering", "Summit", "Supreme",
+    "Task", "Team", "Technical", "Telegram", "Trade", "Transitional", "Treasury", "Tribal", "Tribe", "Tribes",
+    "Tribunal", "Union", "Unions", "Unit", "United", "Units", "Universities", "University", "West", "Western",
+    "Working",
 ];
 
 /// Whose `'s` is part of a name.
@@ -204,6 +205,13 @@ pub(super) fn no_organisation(name: &str) -> Option<Passed> {
         before = word;
     }
     let what = head.unwrap_or(last);
+    // `Bureau of Indian Affairs General Assistance`: what a body gives is no body, whatever the head.
+    if matches!(
+        last,
+        "Act" | "Agreement" | "Assistance" | "Initiative" | "Plan" | "Program" | "Programme" | "Resolution" | "Treaty"
+    ) {
+        return Some(Passed::Thing);
+    }
     // An office is the head of what it is of: `Secretary of State`.
     if is_in(THINGS, what)
         || is_office(what)

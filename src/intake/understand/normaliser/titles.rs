@@ -123,6 +123,14 @@ pub(super) fn before(text: &str, start: usize) -> Title {
     }
 }
 
+/// Says whether the words before a place say an office that is of what begins there: `CEO of the `.
+pub(super) fn is_of_office(text: &str, start: usize) -> bool {
+    let small = |start| words::before(text, start).filter(|word| matches!(word.text, "of" | "the"));
+    let before = small(start).and_then(|word| if word.text == "the" { small(word.start) } else { Some(word) });
+    let office = before.filter(|word| word.text == "of").and_then(|of| words::before(text, of.start));
+    office.is_some_and(|office| of(office.text) != Title::None)
+}
+
 /// Returns `Any` where an office with what it is of stands before a name: `Minister of Finance of Ukraine Sergii`.
 fn behind_office(text: &str, mut start: usize) -> Title {
     let mut seen_of = false;
