@@ -1,9 +1,12 @@
 //! A state by one of its names, as it stands in a field of a report or in a query.
 //! In: a name, however it is spelled. Out: the state. Knows no text and needs no `Gazetteer`.
 
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
 use super::doubtful::{ALSO, EUROPEAN_UNION, OLDER_SEATS};
-use super::leaders::{Leader, by_surname, leaders, surname};
-use super::organisations::{Organisation, organisations};
+use super::leaders::leaders;
+use super::organisations::organisations;
 use super::states::{STATES, State};
 use crate::intake::understand::spelling::name_key;
 use crate::language::folding::fold;
@@ -71,25 +74,35 @@ pub fn states_for_query(name: &str) -> Vec<ActorId> {
     found
 }
 
+/// Canonical names by the keys of all their spellings. Fields of a large index ask a hundred thousand times.
+type ByKey = HashMap<String, &'static str>;
+
 /// Returns the canonical name of the person in office who goes by a name, however it is spelled; no surnames.
 pub fn known_person(name: &str) -> Option<&'static str> {
-    let key = name_key(name);
-    let surnames = [surname(name), name.rsplit(' ').next().unwrap_or(name)];
-    let mut persons = surnames.iter().flat_map(|surname| by_surname(&name_key(surname)));
-    // A name whose surname is not told by blanks, such as `sergey-shoigu`, is looked for everywhere.
-    let mut all = leaders().iter();
-    let is_it = |leader: &&Leader| leader.names().any(|other| other.contains(' ') && name_key(other) == key);
-    let found = persons.find_map(|place| leaders().get(usize::from(*place)).filter(is_it));
-    found.or_else(|| if name.contains(' ') { None } else { all.find(is_it) }).map(|leader| leader.name)
+    static PERSONS: OnceLock<ByKey> = OnceLock::new();
+    let persons = PERSONS.get_or_init(|| {
+        let names = leaders().iter().flat_map(|leader| leader.names().map(|name| (name, leader.name)));
+        by_key(names.filter(|(name, _)| name.contains(' ')))
+    });
+    persons.get(&name_key(name)).copied()
 }
 
 /// Returns the canonical name of the organisation that goes by a name, however it is spelled.
 pub fn known_organisation(name: &str) -> Option<&'static str> {
-    let key = name_key(name);
-    organisations()
-        .iter()
-        .find(|body| body.all_names().any(|other| name_key(other.text) == key))
-        .map(Organisation::name)
+    static BODIES: OnceLock<ByKey> = OnceLock::new();
+    let bodies = BODIES.get_or_init(|| {
+        by_key(organisations().iter().flat_map(|body| body.all_names().map(|other| (other.text, body.name()))))
+    });
+    bodies.get(&name_key(name)).copied()
+}
+
+/// Of two actors with one key, the first in the table has it.
+fn by_key<'n>(names: impl Iterator<Item = (&'n str, &'static str)>) -> ByKey {
+    let mut all = ByKey::new();
+    for (name, canonical) in names {
+        all.entry(name_key(name)).or_insert(canonical);
+    }
+    all
 }
 
 /// Returns the letters and digits of a name without their accents, in small letters: what two spellings share.
