@@ -5,8 +5,9 @@
 
 use std::fs::{self, File, Permissions};
 use std::io::{Read, Seek, SeekFrom, Write};
-use std::os::unix::fs::PermissionsExt;
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::os::unix::process::CommandExt;
+use std::path::PathBuf;
 use std::process::{Child, Command};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -128,8 +129,7 @@ fn ctrl_c_leaves_the_last_commit_and_says_so() {
 fn an_index_in_a_read_only_folder_can_be_searched() {
     let folder = Folder::indexed(&[("corpus/a.txt", "An arms deal."), ("corpus/b.txt", "More.")]);
     folder.append("corpus/b.txt", " Of the deal.");
-    let program = folder.file("dateline");
-    fs::copy(env!("CARGO_BIN_EXE_dateline"), &program).unwrap();
+    fs::copy(env!("CARGO_BIN_EXE_dateline"), folder.file("dateline")).unwrap();
     let everything = |mode: u32, file_mode: u32| {
         let mut folders = vec![folder.file("index")];
         while let Some(path) = folders.pop() {
@@ -144,21 +144,7 @@ fn an_index_in_a_read_only_folder_can_be_searched() {
         }
     };
     everything(0o555, 0o444);
-    fs::set_permissions(folder.path(), Permissions::from_mode(0o755)).unwrap();
-    let run = |arguments: &[&str]| {
-        let usual = folder.command(arguments);
-        let mut command = Command::new(&program);
-        command.args(arguments).current_dir(folder.path()).env_clear();
-        for (name, value) in usual.get_envs().filter_map(|(name, value)| Some((name, value?))) {
-            command.env(name, value);
-        }
-        // Permissions do not bind the administrator, so that the program must run as somebody else.
-        if File::create(folder.file("index/probe")).is_ok() {
-            fs::remove_file(folder.file("index/probe")).unwrap();
-            command.uid(65_534).gid(65_534);
-        }
-        Run::of(command.output().unwrap())
-    };
+    let run = |arguments: &[&str]| as_another_user(&folder, arguments);
     let search = run(&["search", "deal"]);
     let fresh = run(&["search", "--fresh", "deal"]);
     let index = run(&["index", "corpus"]);
@@ -176,6 +162,72 @@ fn an_index_in_a_read_only_folder_can_be_searched() {
     );
     assert!(folder.named(&index.stderr).starts_with(read_only) && index.code == 2, "{index:?}");
     assert_eq!(check.code, 0, "{check:?}");
+}
+
+#[test]
+fn a_search_during_the_very_first_run_is_told_who_writes() {
+    let folder = Folder::with(&[("corpus/a.txt", "An arms deal.")]);
+    let place = Place::find_or_make(None, &folder.path()).unwrap();
+    let lock = WriteLock::take(&place).unwrap();
+    let said = format!(
+        "dateline: the index at FOLDER/index is being written for the first time by process {}: ask again when it is done\n",
+        std::process::id()
+    );
+    for arguments in [&["search", "deal"][..], &["status"], &["show", "a.txt"]] {
+        let run = folder.dateline(arguments);
+        assert_eq!((folder.named(&run.stderr), run.code), (said.clone(), 2), "{arguments:?}");
+    }
+    drop(lock);
+    let run = folder.dateline(&["search", "deal"]);
+    assert!(run.stderr.contains("is empty: run `dateline index FOLDER` first"), "{run:?}");
+}
+
+/// Runs the program as somebody who may not write there; who is the administrator becomes somebody else, for permissions
+/// do not bind the administrator. The folder must hold a copy of the program.
+fn as_another_user(folder: &Folder, arguments: &[&str]) -> Run {
+    fs::set_permissions(folder.path(), Permissions::from_mode(0o755)).unwrap();
+    let usual = folder.command(arguments);
+    let mut command = Command::new(folder.file("dateline"));
+    command.args(arguments).current_dir(folder.path()).env_clear();
+    for (name, value) in usual.get_envs().filter_map(|(name, value)| Some((name, value?))) {
+        command.env(name, value);
+    }
+    if fs::metadata(folder.path()).unwrap().uid() == 0 {
+        command.uid(65_534).gid(65_534);
+    }
+    Run::of(command.output().unwrap())
+}
+
+#[test]
+fn every_file_of_an_index_is_as_readable_as_its_marker() {
+    let folder = Folder::indexed(&[("corpus/a.txt", "An arms deal.")]);
+    folder.write("corpus/b.txt", "A grain deal.");
+    folder.index();
+    let mode = |path: PathBuf| fs::metadata(path).unwrap().permissions().mode();
+    let marker = mode(folder.file("index/dateline-index"));
+    for entry in fs::read_dir(folder.file("index/engine")).unwrap().map(|entry| entry.unwrap().path()) {
+        // The lock of the engine is the engine's own, and holds nothing.
+        if entry.extension().is_none_or(|ending| ending != "lock") {
+            assert_eq!(mode(entry.clone()), marker, "{}", entry.display());
+        }
+    }
+    fs::copy(env!("CARGO_BIN_EXE_dateline"), folder.file("dateline")).unwrap();
+    assert_eq!(as_another_user(&folder, &["count", "deal"]).stdout, "2 reports, 2 passages\n");
+}
+
+#[test]
+fn an_index_that_may_not_be_read_is_not_called_damaged() {
+    let folder = Folder::indexed(&[("corpus/a.txt", "An arms deal.")]);
+    fs::copy(env!("CARGO_BIN_EXE_dateline"), folder.file("dateline")).unwrap();
+    let said = "dateline: the index at FOLDER/index may not be read: permission denied; ask its owner\n";
+    for (path, forbidden, usual) in
+        [("index/engine/meta.json", 0o000, 0o644), ("index/engine", 0o000, 0o755), ("index", 0o000, 0o755)]
+    {
+        fs::set_permissions(folder.file(path), Permissions::from_mode(forbidden)).unwrap();
+        let run = as_another_user(&folder, &["search", "deal"]);
+        fs::set_permissions(folder.file(path), Permissions::from_mode(usual)).unwrap();
+        assert_eq!((folder.named(&run.stderr).as_str(), run.code), (said, 2), "{path}");
+    }
 }
 
 #[test]

@@ -301,3 +301,40 @@ fn a_pipe_or_folder_among_saved_queries_is_named_and_nobody_waits_for_it() {
     }
     folder.well(&["saved", "remove", "pipe"]);
 }
+
+#[test]
+fn a_file_that_is_named_in_place_of_a_folder_is_called_a_file() {
+    let folder = Folder::with(&[("corpus/a.txt", "An arms deal.")]);
+    let run = folder.dateline(&["index", "corpus/a.txt"]);
+    assert_eq!(
+        (folder.named(&run.stderr).as_str(), run.code),
+        ("dateline: FOLDER/corpus/a.txt is a file: name its folder\n", 2)
+    );
+}
+
+#[test]
+fn a_short_flag_behind_the_query_is_read_as_a_word_and_a_note_says_so() {
+    let folder = Folder::indexed(&[("corpus/a.txt", "An arms deal."), ("corpus/b.txt", "An arms deal of l.")]);
+    let run = folder.well(&["search", "arms", "-l"]);
+    assert_eq!(run.stdout, "corpus/a.txt:1: An arms deal.\n");
+    assert_eq!(
+        run.stderr,
+        "dateline: `-l` leaves out reports with `l`; a flag stands before the query, or use `--paths`\n"
+    );
+    let notes = folder.last_json(&["search", "--json", "arms", "-x"])["notes"].clone();
+    assert_eq!(notes, serde_json::json!(["`-x` leaves out reports with `x`; a flag stands before the query"]));
+    assert_eq!(folder.well(&["search", "arms", "-grain"]).stderr, "");
+}
+
+#[test]
+fn a_path_that_finds_nothing_leads_to_one_that_does() {
+    let folder = Folder::indexed(&[("corpus/Wire/desk-one.txt", "An arms deal.")]);
+    let run = folder.dateline(&["search", "arms", "path:wire"]);
+    assert_eq!(
+        (run.stderr.as_str(), run.code),
+        ("dateline: no report has `path:wire`\ndateline: near to `path:wire`: `path:Wire`\n", 1)
+    );
+    assert_eq!(folder.ids(&["arms", "path:Wire"]), ["corpus/Wire/desk-one.txt"]);
+    let part = folder.dateline(&["search", "path:desk"]).stderr;
+    assert!(part.ends_with("near to `path:desk`: `path:desk-one.txt`\n"), "{part}");
+}

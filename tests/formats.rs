@@ -132,6 +132,40 @@ fn json_and_json_lines_give_reports_with_fields_of_several_names() {
 }
 
 #[test]
+fn a_record_whose_text_is_in_an_unknown_field_is_told_and_never_indexed_empty() {
+    let folder = Folder::with(&[
+        ("corpus/a.json", "{\"title\": \"T\", \"wording\": \"gadget\"}"),
+        (
+            "corpus/b.jsonl",
+            "{\"title\": \"U\", \"text\": \"one\"}\n{\"title\": \"V\", \"wording\": {\"x\": \"two\"}}\n",
+        ),
+    ]);
+    let run = folder.index();
+    let why = "no text in it: it has `title` and `wording`; write the text in `text` or `body`";
+    for place in ["corpus/a.json:1", "corpus/b.jsonl:2"] {
+        assert!(run.stderr.contains(&format!("not read  {place}  {why}")), "{}", run.stderr);
+    }
+    assert_eq!(folder.ids(&["date:none"]), ["corpus/b.jsonl#1"]);
+}
+
+#[test]
+fn the_text_of_a_record_is_found_under_all_its_usual_names() {
+    for record in [
+        "{\"title\": \"T\", \"story\": \"A gadget.\"}",
+        "{\"title\": \"N\", \"body\": {\"text\": \"A gadget.\"}}",
+        "{\"paragraphs\": [\"A gadget.\"], \"summary\": \"Not this.\"}",
+        "{\"text\": \"\", \"description\": \"A gadget.\"}",
+    ] {
+        assert_eq!(report("a.json", record.as_bytes())["text"], "A gadget.", "{record}");
+    }
+    let dated = report(
+        "a.json",
+        b"{\"message\": \"A gadget.\", \"publishedAt\": \"2023-08-31T10:00:00Z\", \"countries\": [\"Iran\"]}",
+    );
+    assert_eq!((&dated["report"]["date"], &dated["report"]["actors"]), (&json!("2023-08-31"), &json!(["state/Iran"])));
+}
+
+#[test]
 fn an_array_of_records_is_a_file_of_many() {
     let folder = Folder::indexed(&[(
         "corpus/all.json",
@@ -268,6 +302,33 @@ fn a_date_comes_from_the_first_place_that_has_one_and_a_bad_one_is_said_and_left
         assert!(status.contains(&format!("corpus/a.txt  header says `{bad}`: ")), "{status}");
         assert_eq!(folder.ids(&["date:none"]), ["corpus/a.txt"]);
     }
+}
+
+#[test]
+fn a_date_that_may_be_two_days_is_told_or_left_out_unless_another_date_of_the_file_decides() {
+    #[track_caller]
+    fn case(fields: &str, date: Value, remark: Option<&str>) {
+        let folder = Folder::indexed(&[("corpus/a.json", &format!("{{\"text\": \"A deal.\", {fields}}}"))]);
+        assert_eq!(folder.json(&["search", "--json", "deal"])[0]["report"]["date"], date, "{fields}");
+        let status = folder.well(&["status", "--unread"]).stdout;
+        match remark {
+            Some(remark) => assert!(status.contains(remark), "{fields}: {status}"),
+            None => assert!(!status.contains("left out or corrected"), "{fields}: {status}"),
+        }
+    }
+    case(
+        "\"date\": \"23-09-08\"",
+        Value::Null,
+        Some("metadata says `23-09-08`: the year may stand first or last; left out"),
+    );
+    case(
+        "\"date\": \"08/09/2023\"",
+        json!("2023-08-09"),
+        Some("metadata says `08/09/2023`: read as 2023-08-09, could be 2023-09-08; write the year first"),
+    );
+    case("\"date\": \"08/09/2023\", \"published\": \"2023-09-08T10:00:00Z\"", json!("2023-09-08"), None);
+    case("\"date\": \"08/09/2023\", \"published\": \"2023-08\"", json!("2023-08-09"), None);
+    case("\"date\": \"08/31/2023\"", json!("2023-08-31"), None);
 }
 
 #[test]

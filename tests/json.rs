@@ -42,7 +42,7 @@ fn a_hit_has_the_promised_fields_and_its_marks_are_bytes_of_its_text() {
     let lines = folder.json(&["search", "--json", "\"arms deal\"", "geneve", "--limit", "1"]);
     assert_eq!(lines.iter().map(|line| line["type"].as_str().unwrap()).collect::<Vec<_>>(), ["hit", "summary"]);
     let hit = &lines[0];
-    assert_eq!(names(hit), ["type", "rank", "score", "id", "report", "passage", "marks", "title_marks"]);
+    assert_eq!(names(hit), ["type", "rank", "score", "id", "report", "passage", "marks", "line", "title_marks"]);
     assert_eq!((&hit["rank"], &hit["id"]), (&json!(1), &json!("corpus/2023/talks.txt")));
     let report = hit["report"].clone();
     assert_eq!(

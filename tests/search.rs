@@ -16,7 +16,13 @@ fn reports_that_hold_all_words_are_found_each_on_a_line() {
     case(&folder, &["search", "deal", "-iran", "-grain", "--sort", "newest"], &[TALKS, TEHRAN], "", 0);
     case(&folder, &["search", "\"arms deal\""], &[TALKS], "", 0);
     case(&folder, &["search", "exact:deals"], &[], "dateline: no report has `exact:deals`\n", 1);
-    case(&folder, &["search", "title:talks"], &[TALKS], "", 0);
+    case(
+        &folder,
+        &["search", "title:talks"],
+        &["corpus/2023/talks.txt:3: Washington says weapons talks are under way\n"],
+        "",
+        0,
+    );
 }
 
 #[test]
@@ -102,8 +108,8 @@ const LONG: &str = "# Talks\n\n## One\n\nThe arms came first.\n\n## Two\n\nNothi
 #[test]
 fn passages_stand_under_their_report_or_each_by_itself() {
     let folder = Folder::indexed(&[("corpus/long.md", LONG), ("corpus/short.txt", "Arms alone.")]);
-    let three = "corpus/long.md:11: ## Three A deal on arms, at last.\n";
-    let one = "corpus/long.md:3: ## One The arms came first.\n";
+    let three = "corpus/long.md:13: ## Three A deal on arms, at last.\n";
+    let one = "corpus/long.md:5: ## One The arms came first.\n";
     let short = "corpus/short.txt:1: Arms alone.\n";
     let shown = |arguments: &[&str]| folder.dateline(arguments).stdout;
     assert_eq!(shown(&["search", "arms", "deal"]), three, "the one passage that holds all");
@@ -122,7 +128,7 @@ fn where_no_passage_holds_all_the_fewest_that_do_are_shown() {
         "corpus/a.md",
         "## One\n\nThe shells came first.\n\n## Two\n\nNothing.\n\n## Three\n\nThe grain came last.\n",
     )]);
-    let found = ["corpus/a.md:1: ## One The shells came first.\n", "corpus/a.md:9: ## Three The grain came last.\n"];
+    let found = ["corpus/a.md:11: ## Three The grain came last.\n", "corpus/a.md:3: ## One The shells came first.\n"];
     let mut lines: Vec<String> =
         folder.dateline(&["search", "shells", "grain"]).stdout.lines().map(|line| format!("{line}\n")).collect();
     lines.sort();
@@ -212,7 +218,7 @@ fn marks_are_bold_red_where_colours_are_asked_for_and_only_what_made_the_hit_is_
     assert_eq!(marked(&["deals", "-grain", "date:2022"]), TEHRAN.replace("deal:", "[deal]:"));
     assert_eq!(marked(&["exception", "OR", "(arms nosuch)"]), REVIEW.replace("exception", "[exception]"));
     assert_eq!(marked(&["date:none"]), UNDATED);
-    assert_eq!(marked(&["title:transfers"]), REVIEW);
+    assert_eq!(marked(&["title:transfers"]), "corpus/review.md:6: Annual review of [transfers]\n");
     let show = marks_in_brackets(
         &folder.dateline(&["show", "--color", "always", "--no-pager", "talks.txt", "weapons", "deal"]).stdout,
     );
@@ -347,4 +353,45 @@ fn a_variable_that_is_set_to_nothing_counts_as_not_set() {
     assert_eq!(run(&["saved", "add", "ships", "Istanbul"]).code, 0);
     assert!(folder.file("queries/ships.toml").is_file());
     assert_eq!(run(&["--help"]).code, 0);
+}
+
+#[test]
+fn show_says_of_a_changed_or_lost_file_so_also_through_a_pipe() {
+    let folder = Folder::indexed(&[("corpus/a.txt", "An arms deal."), ("corpus/b.txt", "A grain deal.")]);
+    assert_eq!(folder.well(&["show", "a.txt"]).stderr, "");
+    folder.append("corpus/a.txt", " More of it.");
+    folder.remove("corpus/b.txt");
+    let said = |what: &str| format!("dateline: 1 shown file {what} since it was indexed: dateline index, or --fresh\n");
+    assert_eq!(folder.well(&["show", "a.txt"]).stderr, said("changed"));
+    assert_eq!(folder.well(&["show", "b.txt"]).stderr, said("gone"));
+}
+
+#[test]
+fn the_line_of_a_hit_is_that_of_its_first_mark_as_grep_would_say() {
+    let lines = "One.\nTwo.\nAn arms deal.\nFour.\n";
+    let folder = Folder::indexed(&[
+        ("corpus/a.txt", &format!("date 2023-08-31 Talks\n\n{lines}")),
+        ("corpus/b.md", &format!("---\ntitle: Talks\n---\n\n{lines}")),
+        ("corpus/c.jsonl", "{\"id\": 1, \"text\": \"One.\\nTwo.\\nAn arms deal.\"}\n"),
+        ("corpus/d.html", "<html><body>\n<p>One.</p>\n<p>An arms deal.</p></body></html>"),
+    ]);
+    let told = folder.well(&["search", "--group", "none", "arms"]).stdout;
+    let mut places: Vec<&str> = told.lines().filter_map(|line| line.split_once(": ")).map(|(place, _)| place).collect();
+    places.sort_unstable();
+    assert_eq!(places, ["corpus/a.txt:5", "corpus/b.md:7", "corpus/c.jsonl#1:1", "corpus/d.html:2"]);
+    for place in places {
+        assert_eq!(folder.well(&["show", place]).code, 0, "{place}");
+    }
+    let hit = folder.json(&["search", "--json", "path:a.txt", "arms"]).remove(0);
+    assert_eq!((&hit["line"], &hit["passage"]["locator"]["line"]), (&5.into(), &3.into()));
+    // Names of one's own that come later leave the lines as they are.
+    folder.write("corpus/actors.toml", "[[actor]]\nid = \"person/Two\"\naliases = [\"Two\"]\n");
+    folder.index();
+    assert_eq!(folder.well(&["search", "--group", "none", "arms"]).stdout, told);
+}
+
+#[test]
+fn a_report_whose_title_alone_answers_is_shown_by_its_title_in_a_pipe() {
+    let folder = Folder::indexed(&[("corpus/a.txt", "date 2023-08-31 Gadget talks\n\nMoscow said nothing.\n")]);
+    assert_eq!(folder.well(&["search", "gadget"]).stdout, "corpus/a.txt:3: Gadget talks\n");
 }

@@ -326,6 +326,7 @@ mod own_dates {
     impl Watcher for Quiet {
         fn found(&mut self, _: usize, _: u64) {}
         fn read(&mut self, _: usize, _: u64) {}
+        fn writing(&mut self) {}
         fn stop(&self) -> bool {
             false
         }

@@ -60,8 +60,11 @@ pub(crate) fn report_hits(
             numbers.map(|other| passage(snapshot, segment.number, head, other, &report.id)).collect()
         };
         let found = passage(snapshot, segment.number, head, number, &report.id)?;
+        let marks = reasons.in_passage(&found.text, found.start, &namings);
+        let first = marks.first().filter(|_| facts.lines_run_on);
         hits.push(Hit {
-            marks: reasons.in_passage(&found.text, found.start, &namings),
+            line: first.map_or(found.line, |mark| line_of(&found, mark.start)),
+            marks,
             passage: found,
             score: *score,
             context_before: around(number.saturating_sub(wanted.context)..number)?,
@@ -71,6 +74,13 @@ pub(crate) fn report_hits(
     let title_marks = report.title.as_deref().map_or_else(Vec::new, |title| reasons.in_title(title));
     let more_passages = if shown.passage.is_some() { 0 } else { answering.saturating_sub(hits.len()) };
     Ok(ReportHits { rank: 0, report, title_marks, hits, more_passages })
+}
+
+/// Returns the line of the file on which a byte of the passage stands; the passage's own is that of its first word.
+fn line_of(passage: &PassageFacts, offset: usize) -> usize {
+    let first_word = passage.text.len() - passage.text.trim_start().len();
+    let between = passage.text.get(first_word..offset).unwrap_or_default();
+    passage.line + between.bytes().filter(|byte| *byte == b'\n').count()
 }
 
 /// Returns what made the report match, as far as it can be marked.

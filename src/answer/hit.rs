@@ -68,6 +68,9 @@ pub struct Hit {
     pub score: f32,
     /// What made it a hit: bytes of the passage's text, sorted, not overlapping.
     pub marks: Vec<Span>,
+    /// The line of the file, from 1, on which the first mark stands; the passage's, where nothing is marked or a text's
+    /// lines are not those of its file.
+    pub line: usize,
     /// The passages just before it, in the order of the text, as many as were asked for.
     pub context_before: Vec<PassageFacts>,
     /// The passages just after it, likewise.

@@ -21,6 +21,7 @@ pub mod fetch;
 pub mod hit;
 pub mod mark;
 pub mod matching;
+mod near_path;
 pub mod rank;
 pub mod resolve;
 pub mod show;
@@ -130,6 +131,7 @@ fn answer(snapshot: &Snapshot, text: &str, tree: &Tree, wanted: &Wanted, today: 
     let shown = hits.len();
     let mut notes = question.notes.clone();
     notes.extend(why_nothing(&question, &matches));
+    notes.extend(near_paths(snapshot, &question, &matches)?);
     let mut summary = Summary {
         query: text.to_string(),
         name: None,
@@ -174,6 +176,25 @@ fn why_nothing(question: &Question, matches: &Matches) -> Vec<String> {
     } else {
         vec![format!("no report has all of it; reports for each clause: {}", found.join(", "))]
     }
+}
+
+/// Says which paths are near to those that no report has, when nothing matches at all.
+fn near_paths(snapshot: &Snapshot, question: &Question, matches: &Matches) -> Result<Vec<String>, Found> {
+    if matches.reports() > 0 {
+        return Ok(Vec::new());
+    }
+    let without = question.asked().filter(|(leaf, _)| matches.reports_of_leaf(*leaf) == 0);
+    let typed: BTreeSet<String> = without.map(|(_, typed)| typed).filter(|typed| typed.starts_with("path:")).collect();
+    if typed.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids = show::ids(snapshot)?;
+    let near = |typed: String| {
+        let near = near_path::near_paths(typed.trim_start_matches("path:"), ids.iter().map(String::as_str));
+        let near: Vec<&str> = near.iter().map(String::as_str).collect();
+        (!near.is_empty()).then(|| format!("near to `{typed}`: {}", joined(&near)))
+    };
+    Ok(typed.into_iter().filter_map(near).collect())
 }
 
 fn joined(clauses: &[&str]) -> String {

@@ -28,7 +28,7 @@ pub struct Checked {
 /// Verifies the index in `place`.
 pub fn check(place: &Place) -> Result<Checked, OpenError> {
     let snapshot = Snapshot::open(place, Verify::All)?;
-    contents(&snapshot).map_err(|source| OpenError::Damaged { folder: place.folder().to_path_buf(), source })
+    contents(&snapshot).map_err(|source| OpenError::found(place.folder(), source))
 }
 
 fn contents(snapshot: &Snapshot) -> Result<Checked, Found> {

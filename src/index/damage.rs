@@ -4,7 +4,7 @@ use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use tantivy::directory::error::OpenReadError;
+use tantivy::directory::error::{OpenDirectoryError, OpenReadError};
 use tantivy::{Searcher, TantivyError};
 
 use super::directory::EngineFolder;
@@ -23,6 +23,9 @@ pub enum Found {
         /// Its name in the engine's folder.
         file: PathBuf,
     },
+    /// The system does not let this user read it: nothing is known to be wrong with it.
+    #[error("permission denied")]
+    Denied,
     /// A stored piece does not match its checksum.
     #[error(transparent)]
     Stored(#[from] Damaged),
@@ -39,6 +42,7 @@ impl From<TantivyError> for Found {
         match error {
             TantivyError::OpenReadError(error) => error.into(),
             TantivyError::IoError(error) => of_system(&error),
+            TantivyError::OpenDirectoryError(OpenDirectoryError::IoError { io_error, .. }) => of_system(&io_error),
             error => Found::Engine(error.to_string()),
         }
     }
@@ -62,7 +66,11 @@ impl From<io::Error> for Found {
 
 fn of_system(error: &Arc<io::Error>) -> Found {
     let mismatch = error.get_ref().and_then(|inner| inner.downcast_ref::<Mismatch>());
-    mismatch.map_or_else(|| Found::Engine(error.to_string()), |mismatch| Found::File(mismatch.clone()))
+    match mismatch {
+        Some(mismatch) => Found::File(mismatch.clone()),
+        None if error.kind() == io::ErrorKind::PermissionDenied => Found::Denied,
+        None => Found::Engine(error.to_string()),
+    }
 }
 
 /// The kinds of file that a segment consists of; a list of the deleted comes to them where there are any.

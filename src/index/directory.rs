@@ -4,8 +4,9 @@
 //! The engine's large files carry a checksum a page (`paged_file`); its two lists, which it replaces whole, end with a
 //! line that holds one. Opening a reader takes a lock file; on a read-only medium there is nobody to lock out.
 
-use std::io;
-use std::path::Path;
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
@@ -22,28 +23,34 @@ const VERIFIED_WHOLE: [&str; 3] = ["term", "fast", "del"];
 /// The begin of the last line of the engine's lists: a CRC-32 of all before it, in hexadecimal digits, follows.
 const SUM_LINE: &str = "\ncrc32 ";
 
+/// The begin of the name of a list that is being written; the writer clears away what begins so.
+const LIST_BEGUN: &str = ".tmp-";
+
 /// Hexadecimal digits of a CRC-32.
 const SUM_DIGITS: usize = 8;
 
 /// A folder of files in memory maps, whose locks give way on a read-only medium.
 #[derive(Debug, Clone)]
-pub(crate) struct EngineFolder(MmapDirectory);
+pub(crate) struct EngineFolder {
+    files: MmapDirectory,
+    path: PathBuf,
+}
 
 impl EngineFolder {
     pub(crate) fn open(path: &Path) -> Result<EngineFolder, tantivy::TantivyError> {
-        Ok(EngineFolder(MmapDirectory::open(path)?))
+        Ok(EngineFolder { files: MmapDirectory::open(path)?, path: path.to_path_buf() })
     }
 
     /// Opens a file that the engine wrote.
     pub(super) fn file(&self, path: &Path) -> Result<PagedFile, OpenReadError> {
-        let file = self.0.get_file_handle(path)?;
+        let file = self.files.get_file_handle(path)?;
         PagedFile::open(file, path).map_err(|error| OpenReadError::wrap_io_error(error, path.to_path_buf()))
     }
 }
 
 impl Directory for EngineFolder {
     fn acquire_lock(&self, lock: &Lock) -> Result<DirectoryLock, LockError> {
-        match self.0.acquire_lock(lock) {
+        match self.files.acquire_lock(lock) {
             Err(LockError::IoError(error)) if is_read_only(&error) => Ok(DirectoryLock::from(Box::new(()))),
             outcome => outcome,
         }
@@ -58,32 +65,38 @@ impl Directory for EngineFolder {
     }
 
     fn delete(&self, path: &Path) -> Result<(), DeleteError> {
-        self.0.delete(path)
+        self.files.delete(path)
     }
 
     fn exists(&self, path: &Path) -> Result<bool, OpenReadError> {
-        self.0.exists(path)
+        self.files.exists(path)
     }
 
     fn open_write(&self, path: &Path) -> Result<WritePtr, OpenWriteError> {
-        Ok(WritePtr::new(Box::new(PageWriter::new(self.0.open_write(path)?))))
+        Ok(WritePtr::new(Box::new(PageWriter::new(self.files.open_write(path)?))))
     }
 
     fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {
-        let list = self.0.atomic_read(path)?;
+        let list = self.files.atomic_read(path)?;
         unsealed(list).ok_or_else(|| OpenReadError::wrap_io_error(Mismatch::of(path), path.to_path_buf()))
     }
 
     fn atomic_write(&self, path: &Path, list: &[u8]) -> io::Result<()> {
-        self.0.atomic_write(path, &sealed(list))
+        // The engine's own way leaves a file that nobody but its owner may read. This one gets the mode that the
+        // system gives to new files, as all others of the index.
+        let begun = self.path.join(format!("{LIST_BEGUN}{}", path.display()));
+        let mut file = File::create(&begun)?;
+        file.write_all(&sealed(list))?;
+        file.sync_data()?;
+        fs::rename(&begun, self.path.join(path))
     }
 
     fn sync_directory(&self) -> io::Result<()> {
-        self.0.sync_directory()
+        self.files.sync_directory()
     }
 
     fn watch(&self, callback: WatchCallback) -> tantivy::Result<WatchHandle> {
-        self.0.watch(callback)
+        self.files.watch(callback)
     }
 }
 

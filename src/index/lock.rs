@@ -26,6 +26,14 @@ pub enum LockError {
         /// `process 4711`, or `another process`.
         holder: String,
     },
+    /// Somebody else writes it for the first time, and nothing can be asked yet.
+    #[error("the index at {} is being written for the first time by {holder}: ask again when it is done", folder.display())]
+    FirstRun {
+        /// The index.
+        folder: PathBuf,
+        /// `process 4711`, or `another process`.
+        holder: String,
+    },
     /// Nothing may be written there.
     #[error("the index at {} is read-only: name another with --index", folder.display())]
     ReadOnly {
@@ -64,12 +72,7 @@ impl WriteLock {
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
-                let mut holder = String::new();
-                // Who it is helps, but is not needed: the lock decides, not the file's text.
-                let read = file.read_to_string(&mut holder);
-                let known = read.is_ok() && holder.starts_with("process ") && holder.len() < 40;
-                let holder = if known { holder.trim().to_string() } else { "another process".to_string() };
-                return Err(LockError::Busy { folder, holder });
+                return Err(LockError::Busy { folder, holder: told_by(&mut file) });
             }
             Err(TryLockError::Error(error)) => return Err(system(error)),
         }
@@ -80,4 +83,18 @@ impl WriteLock {
         written.map_err(system)?;
         Ok(WriteLock { _file: file })
     }
+}
+
+/// Returns who writes the index now, as `process 4711` or `another process`; none if nobody does.
+pub fn holder(place: &Place) -> Option<String> {
+    let mut file = File::open(place.lock()).ok()?;
+    matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)).then(|| told_by(&mut file))
+}
+
+/// Who it is helps, but is not needed: the lock decides, not the file's text.
+fn told_by(file: &mut File) -> String {
+    let mut holder = String::new();
+    let read = file.read_to_string(&mut holder);
+    let known = read.is_ok() && holder.starts_with("process ") && holder.len() < 40;
+    if known { holder.trim().to_string() } else { "another process".to_string() }
 }

@@ -35,6 +35,12 @@ pub enum OpenError {
         /// The index.
         folder: PathBuf,
     },
+    /// This user may not read it.
+    #[error("the index at {} may not be read: permission denied; ask its owner", folder.display())]
+    Denied {
+        /// The index.
+        folder: PathBuf,
+    },
     /// A file is damaged.
     #[error("the index at {} is damaged: run `dateline index --rebuild`", folder.display())]
     Damaged {
@@ -43,6 +49,18 @@ pub enum OpenError {
         /// What was found.
         source: Found,
     },
+}
+
+impl OpenError {
+    /// Returns the error that says what was found in the index in `folder`.
+    pub(crate) fn found(folder: &Path, source: Found) -> OpenError {
+        let folder = folder.to_path_buf();
+        if matches!(source, Found::Denied) {
+            OpenError::Denied { folder }
+        } else {
+            OpenError::Damaged { folder, source }
+        }
+    }
 }
 
 /// An index at one revision.
@@ -69,7 +87,13 @@ pub enum Verify {
 /// Opens the engine's index in `place`; makes an empty one if `make`.
 pub(crate) fn engine(place: &Place, make: bool) -> Result<(tantivy::Index, Fields), OpenError> {
     let folder = place.folder().to_path_buf();
-    let damaged = |error: tantivy::TantivyError| OpenError::Damaged { folder: folder.clone(), source: error.into() };
+    let damaged = |error: tantivy::TantivyError| OpenError::found(&folder, error.into());
+    // The engine takes a list that may not be looked at for one that is not there.
+    if let Err(error) = std::fs::metadata(place.engine().join("meta.json"))
+        && error.kind() == std::io::ErrorKind::PermissionDenied
+    {
+        return Err(OpenError::Denied { folder });
+    }
     let directory = EngineFolder::open(&place.engine()).map_err(damaged)?;
     if !tantivy::Index::exists(&directory).map_err(|error| damaged(error.into()))? {
         if !make {
@@ -127,7 +151,7 @@ impl Snapshot {
 
     fn open_once(place: &Place, verify: Verify) -> Result<Snapshot, OpenError> {
         let folder = place.folder().to_path_buf();
-        let damaged = |source: Found| OpenError::Damaged { folder: folder.clone(), source };
+        let damaged = |source: Found| OpenError::found(&folder, source);
         let (index, fields) = engine(place, false)?;
         let metas = index.load_metas().map_err(|error| damaged(error.into()))?;
         match metas.payload.as_deref() {
@@ -151,7 +175,7 @@ impl Snapshot {
 
     /// Returns the error that says what was found.
     pub fn damaged(&self, source: Found) -> OpenError {
-        OpenError::Damaged { folder: self.folder.clone(), source }
+        OpenError::found(&self.folder, source)
     }
 
     /// Returns the folder in which the engine's files lie.

@@ -29,6 +29,12 @@ pub enum PlaceError {
         /// The folders that were looked in, as shown to people.
         looked: Vec<String>,
     },
+    /// This user may not look into it.
+    #[error("the index at {} may not be read: permission denied; ask its owner", folder.display())]
+    Denied {
+        /// The folder.
+        folder: PathBuf,
+    },
     /// The folder holds something else.
     #[error("{} holds files that are not an index: name an empty folder with --index", folder.display())]
     Foreign {
@@ -54,6 +60,11 @@ impl Place {
             None => here.ancestors().map(|above| above.join("index")).collect(),
         };
         let found = candidates.iter().find(|folder| is_ours(folder)).cloned();
+        if found.is_none()
+            && let Some(folder) = candidates.first().filter(|folder| is_denied(folder))
+        {
+            return Err(PlaceError::Denied { folder: folder.clone() });
+        }
         found.map(|folder| Place { folder }).ok_or_else(|| PlaceError::Missing {
             looked: match named {
                 Some(folder) => vec![folder.display().to_string()],
@@ -65,8 +76,10 @@ impl Place {
     /// Returns the index that is meant, and makes its folder if there is none: the folder that was named,
     /// else the one that `find` finds, else `./index`. Nothing is written into a folder of somebody else's.
     pub fn find_or_make(named: Option<&Path>, here: &Path) -> Result<Place, PlaceError> {
-        if let Ok(place) = Place::find(named, here) {
-            return Ok(place);
+        match Place::find(named, here) {
+            Ok(place) => return Ok(place),
+            Err(denied @ PlaceError::Denied { .. }) => return Err(denied),
+            Err(_) => {}
         }
         let folder = here.join(named.unwrap_or(Path::new("index")));
         let system = |refused| PlaceError::System { folder: folder.clone(), refused };
@@ -115,6 +128,11 @@ impl Place {
 /// Says whether this is what a run leaves that is killed while it makes the folder of an index: the marker comes last.
 fn is_begun(path: &Path, name: &str) -> bool {
     [ENGINE, KEPT].contains(&name) && fs::read_dir(path).is_ok_and(|mut entries| entries.next().is_none())
+}
+
+/// Says whether the system does not let this user see whether the folder is an index.
+fn is_denied(folder: &Path) -> bool {
+    fs::metadata(folder.join(MARKER)).is_err_and(|error| error.kind() == io::ErrorKind::PermissionDenied)
 }
 
 /// Says whether the folder is an index of ours, so that none is ever indexed.

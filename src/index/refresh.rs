@@ -96,6 +96,8 @@ pub trait Watcher {
     fn found(&mut self, files: usize, bytes: u64);
     /// Another file, or a part of one, was read; `bytes` are those since the last call.
     fn read(&mut self, files: usize, bytes: u64);
+    /// What was read is being written: this takes a while, and cannot be stopped in its midst.
+    fn writing(&mut self);
     /// Says whether to stop.
     fn stop(&self) -> bool;
 }
@@ -151,6 +153,12 @@ pub enum RefreshError {
         /// The folder.
         folder: PathBuf,
     },
+    /// A file was named, not a folder.
+    #[error("{} is a file: name its folder", file.display())]
+    IsFile {
+        /// The file.
+        file: PathBuf,
+    },
     /// A folder that was named is an index, or lies in one.
     #[error("{} {}: an index holds no reports to read; name the folder of the reports", folder.display(), in_index(folder, index))]
     IsIndex {
@@ -171,6 +179,17 @@ pub enum RefreshError {
     /// There is nothing to refresh.
     #[error("no folder is indexed yet: run `dateline index FOLDER`")]
     NoRoot,
+}
+
+impl RefreshError {
+    /// Returns why nothing can be read at `path`, which is no folder.
+    pub fn no_folder(path: &Path) -> RefreshError {
+        if path.exists() {
+            RefreshError::IsFile { file: path.to_path_buf() }
+        } else {
+            RefreshError::NoFolder { folder: path.to_path_buf() }
+        }
+    }
 }
 
 fn in_index(folder: &Path, index: &Path) -> String {
@@ -206,7 +225,7 @@ pub fn refresh(place: &Place, request: &Request, watcher: &mut dyn Watcher) -> R
         if renamed && !outcome.stopped && run.rename(&names, watcher, &mut outcome)?.is_break() {
             outcome.stopped = true;
         }
-        run.finish(place, &mut outcome)
+        run.finish(place, watcher, &mut outcome)
     };
     if let Err(error) = write() {
         write::clean_up(place);

@@ -89,6 +89,9 @@ pub struct ReportFacts {
     /// All that the file says beside the text, as it is written.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub metadata: BTreeMap<String, serde_json::Value>,
+    /// Each newline of the text is one of the file, so that a place in a passage has a line of its own.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub lines_run_on: bool,
     /// The actors named, each once, in the order of `namings`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub actors: Vec<String>,

@@ -32,7 +32,9 @@ pub fn table(out: &mut dyn Write, table: &FacetTable, screen: &Screen) -> io::Re
 
 /// Writes tables beside each other as many as fit, the others below, with an empty line between.
 pub fn side_by_side(out: &mut dyn Write, tables: &[FacetTable], screen: &Screen) -> io::Result<()> {
-    let measured: Vec<Table<'_>> = tables.iter().map(|table| Table::measured(table, screen.width())).collect();
+    // A heading above nothing says nothing.
+    let filled = tables.iter().filter(|table| !table.rows.is_empty());
+    let measured: Vec<Table<'_>> = filled.map(|table| Table::measured(table, screen.width())).collect();
     let mut rest = measured.as_slice();
     while !rest.is_empty() {
         if rest.len() < measured.len() {
@@ -182,6 +184,11 @@ org/\\u{202e}N  ▏                           9
 14 more
 "
         );
+    }
+
+    #[test]
+    fn a_table_without_rows_has_no_heading() {
+        assert_eq!(drawn(&[sample::table("date", &[], 0)], 60), "");
     }
 
     #[test]

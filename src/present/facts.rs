@@ -66,8 +66,16 @@ pub(super) fn staleness(report: &ReportFacts) -> Option<&'static str> {
 /// A passage that is shown under its report.
 pub(super) struct Shown<'a> {
     pub(super) passage: &'a PassageFacts,
+    /// The line of the file that is told: of a hit, that of its first mark.
+    pub(super) line: usize,
     /// What made it a hit; none if it is there for its neighbour's sake.
     pub(super) marks: Option<&'a [Span]>,
+}
+
+impl Shown<'_> {
+    fn beside(passage: &PassageFacts) -> Shown<'_> {
+        Shown { passage, line: passage.line, marks: None }
+    }
 }
 
 /// Returns the passages that are shown of a report, each once: where hits are close together,
@@ -80,9 +88,9 @@ pub(super) fn passages(hits: &ReportHits) -> Vec<Shown<'_>> {
             (0..passages.len()).filter(|at| told.insert(passages[*at].number)).collect()
         };
         let (before, after) = (context(&hit.context_before), context(&hit.context_after));
-        shown.extend(before.into_iter().map(|at| Shown { passage: &hit.context_before[at], marks: None }));
-        shown.push(Shown { passage: &hit.passage, marks: Some(&hit.marks) });
-        shown.extend(after.into_iter().map(|at| Shown { passage: &hit.context_after[at], marks: None }));
+        shown.extend(before.into_iter().map(|at| Shown::beside(&hit.context_before[at])));
+        shown.push(Shown { passage: &hit.passage, line: hit.line, marks: Some(&hit.marks) });
+        shown.extend(after.into_iter().map(|at| Shown::beside(&hit.context_after[at])));
     }
     shown
 }

@@ -77,6 +77,8 @@ struct HitLine<'a> {
     report: ReportPart<'a>,
     passage: PassagePart<'a>,
     marks: Vec<[usize; 2]>,
+    /// The line of the file on which the first mark stands.
+    line: usize,
     title_marks: Vec<[usize; 2]>,
     /// What was asked for around the passage; absent if there is none.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -215,6 +217,7 @@ impl<'a> HitLine<'a> {
             report: ReportPart::of(&found.report),
             passage: PassagePart::of(&hit.passage),
             marks: pairs(&hit.marks),
+            line: hit.line,
             title_marks: pairs(&found.title_marks),
             before: hit.context_before.iter().map(PassagePart::of).collect(),
             after: hit.context_after.iter().map(PassagePart::of).collect(),
@@ -341,7 +344,7 @@ mod tests {
                 + r#""path":"a.jsonl","file":"/home/reader/wire/a.jsonl","title":null,"date":null,"precision":null,"first":null,"#
                 + r#""last":null,"date_source":null,"actors":[],"stale":true},"passage":{"#
                 + r#""text":"An \u001bc\u009b31m arms\u202e deal: 武器取引の合意。","start":0,"end":49,"locator":{"line":7},"#
-                + r#""mentions":[]},"marks":[[11,15],[19,23]],"title_marks":[]}"#
+                + r#""mentions":[]},"marks":[[11,15],[19,23]],"line":7,"title_marks":[]}"#
         );
         assert_eq!(lines[6], r#"{"type":"facet","field":"date","value":"2023","reports":1,"note":"year only"}"#);
         assert_eq!(lines[8], r#"{"type":"facet","field":"actor","value":"state/Russia","reports":11}"#);

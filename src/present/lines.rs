@@ -27,7 +27,8 @@ pub enum PathEnd {
     Zero,
 }
 
-/// Writes each hit on a line, `ROOT/PATH:LINE: text`, cut to what matters; passages that are there for
+/// Writes each hit on a line, `ROOT/PATH:LINE: text`, cut to what matters, or the title, where nothing but
+/// that answers; passages that are there for
 /// context as `ROOT/PATH-LINE- text`. Then the facets: `facet`, field, value and count between tabulators, and what has to be said of the value.
 /// Of the screen, the columns are not asked for.
 pub fn lines(out: &mut dyn Write, answer: &Answer, screen: &Screen) -> io::Result<()> {
@@ -36,8 +37,14 @@ pub fn lines(out: &mut dyn Write, answer: &Answer, screen: &Screen) -> io::Resul
         for shown in facts::passages(found) {
             let mut line = Line::default();
             let (marks, sign) = shown.marks.map_or((&[] as &[Span], '-'), |marks| (marks, ':'));
-            line.push(Ink::Place, &format!("{id}{sign}{}{sign}", shown.passage.line));
-            let text = Ready::new(&shown.passage.text, marks, screen.sentence_ends).within(TEXT_COLUMNS);
+            line.push(Ink::Place, &format!("{id}{sign}{}{sign}", shown.line));
+            // Where only the title answers, a passage without a mark would say nothing.
+            let only_title = shown.marks.is_some() && marks.is_empty() && !found.title_marks.is_empty();
+            let text = if only_title {
+                facts::title(&found.report, &found.title_marks)
+            } else {
+                Ready::new(&shown.passage.text, marks, screen.sentence_ends).within(TEXT_COLUMNS)
+            };
             line.skip(1);
             line.push_marked(Ink::Plain, &text, Span::new(0, text.text.len()));
             line.write(out, screen.colour)?;
@@ -106,6 +113,16 @@ facet\tactor\tstate/North Korea\t9
 facet\tactor\tstate/United States\t6
 "
         );
+    }
+
+    #[test]
+    fn where_only_the_title_answers_it_is_the_line() {
+        let mut answer = sample::answer();
+        answer.facets.clear();
+        answer.hits.drain(..1);
+        answer.hits.truncate(1);
+        answer.hits[0].hits[0].marks.clear();
+        assert_eq!(written(&answer), "corpus/review.md:40: Annual review of [arms] transfers\n");
     }
 
     #[test]

@@ -71,7 +71,14 @@ pub(super) fn passage(number: usize, line: usize, text: &str) -> PassageFacts {
 
 pub(super) fn hit(number: usize, line: usize, score: f32, text: &str) -> Hit {
     let (text, marks) = marked(text);
-    Hit { passage: passage(number, line, &text), score, marks, context_before: Vec::new(), context_after: Vec::new() }
+    Hit {
+        passage: passage(number, line, &text),
+        score,
+        marks,
+        line,
+        context_before: Vec::new(),
+        context_after: Vec::new(),
+    }
 }
 
 /// Returns the answer to `arms deal` over an invented folder: what a reader meets, and what could go wrong.

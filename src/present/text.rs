@@ -147,7 +147,7 @@ fn head(out: &mut dyn Write, found: &ReportHits, indent: usize, screen: &Screen)
     let mut place = Line::default();
     place.push(Ink::Plain, &facts::date(&found.report));
     place.skip(2);
-    place.push(Ink::Place, &facts::place(&found.report, found.hits.first().map_or(1, |hit| hit.passage.line)));
+    place.push(Ink::Place, &facts::place(&found.report, found.hits.first().map_or(1, |hit| hit.line)));
 
     let stands = if width < BESIDE_THE_TITLE || place.columns() > room / 2 {
         Where::OwnLine
@@ -191,7 +191,7 @@ fn head(out: &mut dyn Write, found: &ReportHits, indent: usize, screen: &Screen)
 
 /// Writes the passages; where there are several, each with its line in the file.
 fn passages(out: &mut dyn Write, shown: &[Shown<'_>], indent: usize, screen: &Screen) -> io::Result<()> {
-    let last_line = shown.iter().map(|shown| shown.passage.line).max().unwrap_or(0);
+    let last_line = shown.iter().map(|shown| shown.line).max().unwrap_or(0);
     let digits = if shown.len() > 1 { last_line.to_string().len() } else { 0 };
     let margin = if shown.len() > 1 { indent + digits + 2 } else { indent };
     let room = screen.width().saturating_sub(margin).max(LEAST_ROOM);
@@ -199,7 +199,7 @@ fn passages(out: &mut dyn Write, shown: &[Shown<'_>], indent: usize, screen: &Sc
     let whole = shown.iter().any(|shown| shown.marks.is_none());
     let mut lines_of_hits = LINES_OF_A_HIT.into_iter();
     let mut most_lines = LINES_OF_A_HIT[0];
-    for Shown { passage, marks } in shown {
+    for Shown { passage, line: number, marks } in shown {
         most_lines = lines_of_hits.next().unwrap_or(most_lines);
         let ready = Ready::new(&passage.text, marks.unwrap_or_default(), screen.sentence_ends);
         let text = if whole { ready.within(usize::MAX) } else { fitting(&ready, room, most_lines) };
@@ -207,7 +207,7 @@ fn passages(out: &mut dyn Write, shown: &[Shown<'_>], indent: usize, screen: &Sc
         for (at, row) in wrap::lines(&text.text, room).into_iter().enumerate() {
             let mut line = Line::indented(indent);
             if at == 0 && digits > 0 {
-                line.push(Ink::Dim, &format!("{:>digits$}", passage.line));
+                line.push(Ink::Dim, &format!("{number:>digits$}"));
             }
             line.skip_to(margin);
             line.push_marked(ink, &text, row);
@@ -391,7 +391,7 @@ undated  ██████████▎               3                14 mor
         (found.rank, found.more_passages) = (usize::MAX, usize::MAX);
         found.report.id = format!("corpus/{}.txt", "x".repeat(500));
         found.report.title = Some("no blank".replace(' ', "").repeat(300));
-        found.hits[1].passage.line = usize::MAX;
+        found.hits[1].line = usize::MAX;
         for columns in [0, 1, 80, 120, usize::MAX] {
             let text = shown(&given, columns);
             assert!(text.contains("[arms deal]") || text.contains("[arms]"), "{text}");

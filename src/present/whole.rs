@@ -11,7 +11,8 @@ use super::facts;
 use super::paint::{Ink, Line, Marked};
 use super::{Screen, visible, wrap};
 
-/// Writes a report wrapped at the screen's width, with the lines of its file beside the passages.
+/// Writes a report wrapped at the screen's width, with the line of the file on which each passage begins beside
+/// it, but for a text whose own lines would be broken by that.
 /// Returns the line of the output, from 1, on which the first mark stands: there a pager may begin.
 pub fn page(out: &mut dyn Write, whole: &WholeReport, screen: &Screen) -> io::Result<Option<usize>> {
     let mut page = Page { out, colour: screen.colour, written: 0, first_mark: None };
@@ -19,7 +20,12 @@ pub fn page(out: &mut dyn Write, whole: &WholeReport, screen: &Screen) -> io::Re
     let visible = visible::page(&whole.text);
     let mut numbers = numbers(whole, &visible).into_iter().peekable();
     let digits = whole.passages.iter().map(|passage| passage.line).max().unwrap_or(1).to_string().len();
-    let margin = digits + 2;
+    let mut margin = digits + 2;
+    // Lines that fit the screen as they are written must not be broken for the sake of the numbers beside them.
+    if visible.text.lines().any(|row| (screen.width() - margin + 1..=screen.width()).contains(&wrap::columns(row))) {
+        numbers = Vec::new().into_iter().peekable();
+        margin = 0;
+    }
     let text = Marked { marks: visible.marks(&whole.marks), text: visible.text };
     // Empty lines at the ends are the file's matter, not the reader's.
     let mut start = text.text.len() - text.text.trim_start_matches('\n').len();
@@ -143,6 +149,21 @@ changed since it was indexed
 9  The talks go on.
 "
         );
+    }
+
+    #[test]
+    fn lines_that_fit_the_screen_are_not_broken_for_the_numbers() {
+        let line = "word ".repeat(15) + "ww";
+        let whole = WholeReport { text: format!("{line}\n{line}\nEnd."), marks: Vec::new(), ..sample::whole() };
+        let shown = |columns: usize| {
+            let mut out = Vec::new();
+            page(&mut out, &whole, &sample::screen(columns)).unwrap();
+            sample::in_brackets(&out).lines().skip(5).map(str::to_string).collect::<Vec<_>>()
+        };
+        assert_eq!(line.len(), 77);
+        assert_eq!(shown(79), [line.as_str(), &line, "End."]);
+        assert_eq!(shown(80)[0], format!("4  {line}"));
+        assert_eq!(shown(76).len(), 5);
     }
 
     #[test]

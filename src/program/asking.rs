@@ -10,7 +10,7 @@ use dateline::index::control::Meant;
 use dateline::index::lock::LockError;
 use dateline::index::open::{Snapshot, Verify};
 use dateline::index::refresh::RefreshError;
-use dateline::query::{self, FilterValue, Query, Tree};
+use dateline::query::{self, FilterValue, Note, Query, Tree};
 use dateline::report::identity;
 use jiff::civil::Date;
 
@@ -42,12 +42,12 @@ pub(super) fn snapshot(asked: &Asked, shared: &Shared) -> anyhow::Result<Snapsho
         }
     }
     let verify = if asked.verify { Verify::All } else { Verify::AsRead };
-    Ok(Snapshot::open(&refreshing::place(shared)?, verify)?)
+    refreshing::opened(&refreshing::place(shared)?, verify)
 }
 
 /// Reads the query from the arguments, or from standard input for `-` alone, and puts saved queries in their places.
 pub(super) fn query(words: &[String], asked: &Asked, shared: &Shared) -> anyhow::Result<Query> {
-    let read = if words.len() == 1 && words[0] == "-" {
+    let mut read = if words.len() == 1 && words[0] == "-" {
         let mut bytes = Vec::new();
         std::io::stdin()
             .lock()
@@ -61,7 +61,23 @@ pub(super) fn query(words: &[String], asked: &Asked, shared: &Shared) -> anyhow:
     } else {
         query::parse_arguments(words)?
     };
+    if !asked.literal {
+        read.notes.extend(words.iter().filter_map(|word| flag_meant(word)));
+    }
     expanded(read, shared)
+}
+
+/// Returns what is to be said of an argument such as `-l`, which excludes a word of one letter.
+fn flag_meant(word: &str) -> Option<Note> {
+    let mut letters = word.strip_prefix('-')?.chars();
+    let letter = letters.next().filter(char::is_ascii_alphanumeric)?;
+    let long = match letter {
+        'l' => Some("--paths"),
+        '0' => Some("--null"),
+        'h' => Some("--help"),
+        _ => None,
+    };
+    letters.next().is_none().then_some(Note::FlagMeant { letter, long })
 }
 
 /// Puts saved queries in their places.

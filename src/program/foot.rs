@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use dateline::answer::hit::{Answer, Stale, Summary};
+use dateline::answer::hit::{Answer, ReportFacts, Stale, Summary};
 use dateline::index::open::Snapshot;
 use dateline::present::count::{Count, grouped};
 
@@ -34,9 +34,8 @@ pub(super) fn past_the_end(summary: &Summary) -> Option<String> {
 }
 
 /// Returns what is to be said of shown files that are no longer as they were indexed, and of roots that are not there.
-pub(super) fn stale(answer: &Answer, snapshot: &Snapshot) -> Vec<String> {
-    let mut files: BTreeMap<&Path, Stale> =
-        answer.hits.iter().map(|found| (found.report.file.as_path(), found.report.stale)).collect();
+pub(super) fn stale<'r>(reports: impl Iterator<Item = &'r ReportFacts>, snapshot: &Snapshot) -> Vec<String> {
+    let mut files: BTreeMap<&Path, Stale> = reports.map(|report| (report.file.as_path(), report.stale)).collect();
     let mut said = Vec::new();
     for root in snapshot.control.roots.iter().map(|root| root.path.as_path()) {
         let is_lost = |file: &Path, stale: Stale| stale == Stale::Gone && file.starts_with(root) && !root.is_dir();

@@ -3,13 +3,15 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
+use dateline::index::lock::{self, LockError};
+use dateline::index::open::{OpenError, Snapshot, Verify};
 use dateline::index::place::Place;
-use dateline::index::refresh::{self, Outcome, RefreshError, Request};
+use dateline::index::refresh::{self, Outcome, RefreshError, Request, Watcher};
 use dateline::report::root::RootOptions;
 
-use super::clock;
 use super::flags::Shared;
 use super::progress::Progress;
+use super::{clock, output};
 
 /// What is to be brought up to date.
 #[derive(Default)]
@@ -39,6 +41,17 @@ pub(super) fn place(shared: &Shared) -> anyhow::Result<Place> {
     Ok(Place::find(shared.index.as_deref(), &here()?)?)
 }
 
+/// Opens the index to be asked. Where nothing was ever committed, whoever is about to do so is named.
+pub(super) fn opened(place: &Place, verify: Verify) -> anyhow::Result<Snapshot> {
+    match Snapshot::open(place, verify) {
+        Err(empty @ OpenError::Empty { .. }) => match lock::holder(place) {
+            Some(holder) => Err(LockError::FirstRun { folder: place.folder().to_path_buf(), holder }.into()),
+            None => Err(empty.into()),
+        },
+        opened => Ok(opened?),
+    }
+}
+
 /// Runs it, in the index that is meant; makes one if there is none.
 pub(super) fn refresh(shared: &Shared, wanted: Wanted) -> anyhow::Result<(Place, Outcome)> {
     let folders = wanted.folders.iter().map(|folder| absolute(folder)).collect::<anyhow::Result<Vec<_>>>()?;
@@ -47,7 +60,7 @@ pub(super) fn refresh(shared: &Shared, wanted: Wanted) -> anyhow::Result<(Place,
     if known.is_err() {
         // No index is made for folders that are not there.
         if let Some(folder) = folders.iter().find(|folder| !folder.is_dir()) {
-            return Err(RefreshError::NoFolder { folder: folder.clone() }.into());
+            return Err(RefreshError::no_folder(folder).into());
         }
         let would_be = absolute(&here.join(shared.index.as_deref().unwrap_or(Path::new("index"))))?;
         if let Some(folder) = folders.iter().find(|folder| folder.starts_with(&would_be)) {
@@ -70,5 +83,9 @@ pub(super) fn refresh(shared: &Shared, wanted: Wanted) -> anyhow::Result<(Place,
     let mut progress = Progress::begin();
     let outcome = refresh::refresh(&place, &request, &mut progress);
     progress.end();
-    Ok((place, outcome?))
+    let outcome = outcome?;
+    if progress.stop() && !outcome.stopped {
+        output::note("Ctrl-C came when all was read: everything was written and is kept");
+    }
+    Ok((place, outcome))
 }

@@ -83,6 +83,13 @@ pub enum Note {
         /// The query with its parentheses.
         query: String,
     },
+    /// One letter or digit with a dash, which may have been meant as a flag.
+    FlagMeant {
+        /// The letter.
+        letter: char,
+        /// The long name of the flag that it is, if it is one.
+        long: Option<&'static str>,
+    },
     /// One shell argument of several words, which may have been meant as a phrase.
     PhraseMeant {
         /// The words.
@@ -150,6 +157,10 @@ impl fmt::Display for Note {
                 // Single quotes around the whole keep the shell from taking the double ones.
                 let quoted = visible_whole(words).replace('\'', "'\\''");
                 write!(out, "read as words in any order; for the phrase write '\"{quoted}\"'")
+            }
+            Note::FlagMeant { letter, long } => {
+                write!(out, "`-{letter}` leaves out reports with `{letter}`; a flag stands before the query")?;
+                long.map_or(Ok(()), |long| write!(out, ", or use `{long}`"))
             }
             Note::OneValue { clause } => write!(
                 out,

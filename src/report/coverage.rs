@@ -40,6 +40,9 @@ pub enum Reason {
     /// It holds no word at all.
     #[error("no text in it")]
     Empty,
+    /// A record whose text, if it has one, is in no field that is known to hold it; the fields that it has.
+    #[error("no text in it: it has {0}; write the text in `text` or `body`")]
+    NoText(String),
     /// It costs more than a file may.
     #[error("{0}")]
     TooLarge(String),
@@ -77,6 +80,18 @@ pub enum Remark {
         origin: String,
         /// What is wrong with it.
         why: String,
+    },
+    /// A date whose month may stand first or second.
+    #[error("{origin} says `{text}`: read as {read}, could be {other}; write the year first")]
+    DoubtfulDate {
+        /// The date as it is written.
+        text: String,
+        /// Where it was found: `header`, `metadata`, …
+        origin: String,
+        /// The day that it was taken for.
+        read: String,
+        /// The other day that it may be.
+        other: String,
     },
     /// A place in the metadata that is no state.
     #[error("place `{0}` is no state; no actor")]

@@ -131,6 +131,11 @@ impl Lines {
         Lines { starts: vec![(0, line)], fixed: true }
     }
 
+    /// Says whether each newline of the text, from its first line on, is one of the file.
+    pub fn run_on(&self) -> bool {
+        !self.fixed && self.starts.len() <= 1
+    }
+
     /// Returns the line of the file, from 1, on which the byte at `offset` of `text` stands.
     pub fn line_of(&self, text: &str, offset: usize) -> usize {
         let after = self.starts.partition_point(|(start, _)| *start <= offset);

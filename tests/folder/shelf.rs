@@ -28,6 +28,7 @@ struct Nobody;
 impl Watcher for Nobody {
     fn found(&mut self, _: usize, _: u64) {}
     fn read(&mut self, _: usize, _: u64) {}
+    fn writing(&mut self) {}
     fn stop(&self) -> bool {
         false
     }

@@ -34,6 +34,7 @@ impl Before {
                 Ok(Before { snapshot: Some(snapshot), ..before })
             }
             Err(OpenError::Empty { .. }) => Ok(Before::nothing(Control::default())),
+            Err(denied @ OpenError::Denied { .. }) => Err(denied.into()),
             // The roots are kept apart for just this case, so that nobody must remember them.
             Err(_) if request.rebuild => Ok(Before::nothing(kept::roots(place)?)),
             Err(error) => Err(error.into()),

@@ -38,7 +38,7 @@ pub(super) fn targets(control: &mut Control, request: &Request) -> Result<Vec<Ta
             Meant::Part(root, part) => Target { root, part },
             Meant::NewRoot(root) => {
                 if !folder.is_dir() {
-                    return Err(RefreshError::NoFolder { folder: folder.clone() });
+                    return Err(RefreshError::no_folder(folder));
                 }
                 control.roots.push(root);
                 Target { root: control.roots.len() - 1, part: PathBuf::new() }

@@ -22,6 +22,7 @@ use crate::index::write::{IndexedReport, WriteError, Writer};
 use crate::intake::understand::normaliser::Workspace;
 use crate::intake::walk::{self, FoundFile};
 use crate::intake::{self, Facts, Given, Names, Understood};
+use crate::report::document::Lines;
 use crate::report::identity;
 use crate::report::ledger::{LedgerRow, Stamp};
 use crate::report::root::Root;
@@ -137,6 +138,7 @@ impl Run {
                 return Ok(ControlFlow::Break(()));
             }
             if self.last_commit.elapsed() > BETWEEN_COMMITS && !self.rebuild {
+                watcher.writing();
                 self.commit(outcome)?;
             }
         }
@@ -162,7 +164,10 @@ impl Run {
             }
             let held = snapshot.held_text(segment, head).map_err(|found| snapshot.damaged(found))?;
             let recognise = !quiet.iter().any(|root| walk::is_below(&id, root));
-            let report = renaming::understood(held, names, recognise, &mut self.workspace);
+            let lines = if held.facts.lines_run_on { Lines::default() } else { Lines::on(1) };
+            let mut report = renaming::understood(held, names, recognise, &mut self.workspace);
+            // The passages have their lines already; whether they run on is all that is stated of the text's.
+            report.document.lines = lines;
             outcome.renamed += usize::from(self.put(&id, &report, Some(*content))?);
         }
         Ok(ControlFlow::Continue(()))
@@ -274,7 +279,13 @@ impl Run {
         Ok(())
     }
 
-    pub(super) fn finish(mut self, place: &Place, outcome: &mut Outcome) -> Result<(), RefreshError> {
+    pub(super) fn finish(
+        mut self,
+        place: &Place,
+        watcher: &mut dyn Watcher,
+        outcome: &mut Outcome,
+    ) -> Result<(), RefreshError> {
+        watcher.writing();
         if outcome.stopped {
             // What was read since the last commit is read again next time; half a file is never committed.
             outcome.revision = self.control.revision;

@@ -43,6 +43,7 @@ pub(super) fn facts(report: &Understood) -> ReportFacts {
         title: report.document.title.clone(),
         date_source: report.date.and_then(|date| DATE_SOURCES.iter().position(|source| *source == date.source)),
         metadata: report.document.metadata.clone(),
+        lines_run_on: report.document.lines.run_on(),
         actors,
         namings,
         remarks: report.remarks.iter().map(ToString::to_string).collect(),

@@ -21,13 +21,14 @@ pub(super) enum Case {
 }
 
 /// The fields that give the report's date, most trusted first. Never the day of a change.
-const DATES: [&str; 5] = ["date", "published", "datePublished", "pubDate", TIMESTAMP];
+const DATES: [&str; 9] =
+    ["date", "published", "datePublished", "pubDate", "publishedAt", "published_at", TIMESTAMP, "created_at", "time"];
 
 /// Seconds since 1970, not a day.
 const TIMESTAMP: &str = "timestamp";
 
 /// The fields that name actors.
-const ACTORS: [(&str, GivenRole); 8] = [
+const ACTORS: [(&str, GivenRole); 9] = [
     ("actors", GivenRole::Actor),
     ("people", GivenRole::Person),
     ("persons", GivenRole::Person),
@@ -35,6 +36,7 @@ const ACTORS: [(&str, GivenRole); 8] = [
     ("organisations", GivenRole::Org),
     ("organizations", GivenRole::Org),
     ("places", GivenRole::Place),
+    ("countries", GivenRole::Place),
     ("states", GivenRole::State),
 ];
 
@@ -47,6 +49,11 @@ fn field<'f>(fields: &'f Fields, name: &str, case: Case) -> Option<&'f Value> {
         Case::Counts => fields.get(name),
         Case::Ignored => fields.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value),
     }
+}
+
+/// Says whether a field of this name gives the date or actors.
+pub(super) fn is_known(name: &str) -> bool {
+    DATES.contains(&name) || ACTORS.iter().any(|(known, _)| *known == name)
 }
 
 /// Returns the first of the named fields that holds a title, on one line.
@@ -147,6 +154,10 @@ mod tests {
         case(r#"{"timestamp": 1693440000}"#, &["2023-08-31"]);
         case(r#"{"timestamp": 1693526399.9}"#, &["2023-08-31"]);
         case(r#"{"timestamp": 1693440000000}"#, &["2023-08-31"]);
+        case(
+            r#"{"time": "2023-08-30", "publishedAt": "2023-08-31T10:00:00Z"}"#,
+            &["2023-08-31T10:00:00Z", "2023-08-30"],
+        );
         case(r#"{"timestamp": -1}"#, &["1969-12-31"]);
         case(r#"{"timestamp": 1e300}"#, &["1e+300"]);
         case(r#"{"date": " ", "pubDate": null, "Date": "2023", "updated": "2024-01-01"}"#, &[]);

@@ -12,7 +12,7 @@ use jiff::civil::Date;
 use self::dateline::Dateline;
 use self::written::Written;
 use crate::report::coverage::Remark;
-use crate::report::document::{DateSource, Document};
+use crate::report::document::{DateSource, Document, GivenDate};
 use crate::report::interval::Interval;
 
 /// Where a field of a program holds no date, this day comes out.
@@ -39,6 +39,9 @@ pub fn own_date(document: &Document, path_parts: &[String], today: Date) -> (Opt
             Written::Days(interval) if interval.first() == WRITTEN_FOR_NONE => "programs write it for no date",
             Written::Days(interval) if is_too_late(interval, today) => "it lies more than a year ahead",
             Written::Days(interval) => return Some(OwnDate { interval, source }),
+            // Names of files and datelines are never written so; a field is decided before.
+            Written::Either { month_first, .. } => return Some(OwnDate { interval: month_first, source }),
+            Written::NoYear => "the year may stand first or last",
             Written::NoSuchDay => "there is no such day",
             Written::NoDate => "no date",
         };
@@ -47,7 +50,9 @@ pub fn own_date(document: &Document, path_parts: &[String], today: Date) -> (Opt
         None
     };
     for given in &document.given_dates {
-        if let Some(date) = plausible(written::date(&given.text), &given.text, given.source) {
+        let (written, remark) = decided(written::date(&given.text), given, document);
+        if let Some(date) = plausible(written, &given.text, given.source) {
+            remarks.extend(remark);
             return (Some(date), remarks);
         }
     }
@@ -64,6 +69,31 @@ pub fn own_date(document: &Document, path_parts: &[String], today: Date) -> (Opt
         }
     };
     (from_text.or(from_names), remarks)
+}
+
+/// Decides between the two days that `08/09/2023` may be: by another date of the same file that is one of them,
+/// else for the one with the month first, with a remark.
+fn decided(written: Written, given: &GivenDate, document: &Document) -> (Written, Option<Remark>) {
+    let Written::Either { month_first, day_first } = written else { return (written, None) };
+    let others = document.given_dates.iter().filter_map(|other| match written::date(&other.text) {
+        Written::Days(interval) => Some(interval),
+        _ => None,
+    });
+    let fits = |day: Interval, other: Interval| other.first() <= day.first() && day.last() <= other.last();
+    let deciding = others.map(|other| (fits(month_first, other), fits(day_first, other))).find(|(a, b)| a != b);
+    match deciding {
+        Some((true, _)) => (Written::Days(month_first), None),
+        Some(_) => (Written::Days(day_first), None),
+        None => {
+            let remark = Remark::DoubtfulDate {
+                text: given.text.clone(),
+                origin: given.source.name().to_string(),
+                read: month_first.to_string(),
+                other: day_first.to_string(),
+            };
+            (Written::Days(month_first), Some(remark))
+        }
+    }
 }
 
 /// A report may be dated ahead, as a plan or by a clock that is wrong, but not by more than a year.

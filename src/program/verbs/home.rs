@@ -2,8 +2,8 @@
 
 use std::io::Write;
 
-use dateline::index::open::{Snapshot, Verify};
-use dateline::index::place::Place;
+use dateline::index::open::Verify;
+use dateline::index::place::{Place, PlaceError};
 use dateline::present::count::{Count, grouped};
 use dateline::present::visible;
 
@@ -15,13 +15,14 @@ pub(in crate::program) fn run(shared: &Shared) -> anyhow::Result<Outcome> {
     let mut out = output::out();
     writeln!(out, "dateline {}: full-text search over a folder of reports", env!("CARGO_PKG_VERSION"))?;
     match Place::find(shared.index.as_deref(), &refreshing::here()?) {
+        Err(denied @ PlaceError::Denied { .. }) => return Err(denied.into()),
         Err(_) => {
             writeln!(out, "no index here yet")?;
             writeln!(out, "  make one          dateline index FOLDER")?;
             writeln!(out, "  make and ask      dateline search --fresh --in FOLDER arms deal")?;
         }
         Ok(place) => {
-            let snapshot = Snapshot::open(&place, Verify::AsRead)?;
+            let snapshot = refreshing::opened(&place, Verify::AsRead)?;
             let held = snapshot.held().map_err(|found| snapshot.damaged(found))?;
             let roots: Vec<&str> = snapshot.control.roots.iter().map(|root| root.name.as_str()).collect();
             writeln!(

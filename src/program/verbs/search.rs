@@ -97,5 +97,7 @@ fn told(answer: &Answer, snapshot: &Snapshot) {
         let (shown, all) = (grouped(summary.shown), grouped(summary.to_show()));
         output::note(&format!("{shown} of {all} {}s shown: --limit 0 shows all", summary.unit()));
     }
-    foot::stale(answer, snapshot).into_iter().for_each(|note| output::note(&note));
+    foot::stale(answer.hits.iter().map(|found| &found.report), snapshot)
+        .into_iter()
+        .for_each(|note| output::note(&note));
 }

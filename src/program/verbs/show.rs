@@ -8,7 +8,7 @@ use dateline::present::{json_lines, whole};
 
 use crate::program::flags::{Shared, ShowFlags};
 use crate::program::outcome::Outcome;
-use crate::program::{asking, output};
+use crate::program::{asking, foot, output};
 
 pub(in crate::program) fn run(flags: &ShowFlags, shared: &Shared) -> anyhow::Result<Outcome> {
     let query = if flags.query.is_empty() { None } else { Some(asking::query(&flags.query, &flags.asked, shared)?) };
@@ -33,6 +33,9 @@ pub(in crate::program) fn run(flags: &ShowFlags, shared: &Shared) -> anyhow::Res
         }
     } else {
         whole::plain(&mut out, &report)?;
+        out.flush()?;
+        // What is piped on may be read by nobody: who typed the command is told as well.
+        foot::stale([&report.report].into_iter(), &snapshot).into_iter().for_each(|note| output::note(&note));
     }
     out.flush()?;
     Ok(if matches { Outcome::Found } else { Outcome::Nothing })

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use dateline::index::open::{Snapshot, Verify};
+use dateline::index::open::Verify;
 use dateline::present::count::{Count, grouped};
 use dateline::present::{Screen, item, json_lines, visible};
 use dateline::report::coverage;
@@ -57,7 +57,7 @@ struct RemarkJson<'a> {
 
 pub(in crate::program) fn run(flags: &StatusFlags, shared: &Shared) -> anyhow::Result<Outcome> {
     let place = refreshing::place(shared)?;
-    let snapshot = Snapshot::open(&place, Verify::AsRead)?;
+    let snapshot = refreshing::opened(&place, Verify::AsRead)?;
     let told = || Ok((snapshot.held()?, snapshot.unread()?, snapshot.remarks()?));
     let (held, unread, remarks) = told().map_err(|found| snapshot.damaged(found))?;
     let mut out = output::out();

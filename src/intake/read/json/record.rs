@@ -7,8 +7,30 @@ use crate::intake::read::fields::{self, Case, Fields};
 use crate::report::coverage::{Reason, Unread};
 use crate::report::document::{DateSource, Document};
 
-/// The fields that hold the report's text; the first that does.
-const TEXTS: [&str; 3] = ["text", "body", "content"];
+/// The fields that hold the report's text; the first that holds a word does. Those that may hold less than the whole
+/// come last.
+const TEXTS: [&str; 11] = [
+    "text",
+    "body",
+    "content",
+    "article",
+    "story",
+    "transcript",
+    "paragraphs",
+    "message",
+    "description",
+    "abstract",
+    "summary",
+];
+
+/// Where one of them is an object, or a list of objects, the field in it that holds the text: `body.text`.
+const INNER_TEXT: &str = "text";
+
+/// Fields that a refusal names; the others are counted.
+const NAMED_FIELDS: usize = 6;
+
+/// Characters of a name that a refusal shows.
+const NAME_CHARACTERS: usize = 40;
 
 /// The fields that hold its title.
 const TITLES: [&str; 2] = ["title", "headline"];
@@ -27,9 +49,14 @@ pub(super) fn document(json: &str, line: usize, column: Option<usize>) -> Result
     })?;
     let text = TEXTS.iter().find_map(|name| take_text(&mut metadata, name));
     let title = fields::title(&metadata, &TITLES, Case::Counts);
-    let has_words = text.as_ref().is_some_and(|text| !text.trim().is_empty());
-    if !has_words && title.is_none() {
-        return Err(Unread::at(line, column, Reason::Empty));
+    if text.is_none() {
+        // A title alone is a report; one beside a text in a field that is not known would hide that text.
+        if metadata.iter().any(|(name, value)| may_hold_text(name, value)) {
+            return Err(Unread::at(line, column, Reason::NoText(names(&metadata))));
+        }
+        if title.is_none() {
+            return Err(Unread::at(line, column, Reason::Empty));
+        }
     }
     Ok(Document {
         text: text.unwrap_or_default(),
@@ -47,22 +74,69 @@ pub(super) fn own_id(metadata: &Fields) -> Option<String> {
     texts.map(|id| id.trim().to_string()).find(|id| !id.is_empty())
 }
 
-/// Takes the text out of the field: a string, or a list of paragraphs. What is neither stays where it is.
+/// Takes the text out of the field, if a word is in it. What holds none stays where it is.
 fn take_text(metadata: &mut Fields, name: &str) -> Option<String> {
-    match metadata.get_mut(name)? {
-        Value::String(text) => {
-            let text = std::mem::take(text);
-            metadata.remove(name);
-            Some(text)
-        }
+    if let Some(Value::String(text)) = metadata.get_mut(name).filter(|value| holds_word(value)) {
+        let text = std::mem::take(text);
+        metadata.remove(name);
+        return Some(text);
+    }
+    let text = text_of(metadata.get(name)?).filter(|text| !text.trim().is_empty())?;
+    metadata.remove(name);
+    Some(text)
+}
+
+fn holds_word(value: &Value) -> bool {
+    value.as_str().is_some_and(|text| !text.trim().is_empty())
+}
+
+/// Returns the text of a list of paragraphs, or of an object that holds one.
+fn text_of(value: &Value) -> Option<String> {
+    match value {
         Value::Array(parts) => {
-            let parts: Option<Vec<&str>> = parts.iter().map(Value::as_str).collect();
-            let text = parts?.join("\n\n");
-            metadata.remove(name);
-            Some(text)
+            let parts: Option<Vec<&str>> = parts.iter().map(|part| part.as_str().or(inner_text(part))).collect();
+            Some(parts?.join("\n\n"))
         }
+        Value::Object(parts) => match parts.get(INNER_TEXT)? {
+            Value::String(text) => Some(text.clone()),
+            list @ Value::Array(_) => text_of(list),
+            _ => None,
+        },
         _ => None,
     }
+}
+
+fn inner_text(part: &Value) -> Option<&str> {
+    part.as_object()?.get(INNER_TEXT)?.as_str()
+}
+
+/// Says whether the report's text may be in this field, which none was taken from.
+fn may_hold_text(name: &str, value: &Value) -> bool {
+    let is_said_elsewhere = fields::is_known(name) || TITLES.contains(&name) || IDS.contains(&name);
+    let is_address = |text: &str| text.starts_with("http://") || text.starts_with("https://");
+    !is_said_elsewhere
+        && match value {
+            Value::String(text) => !text.trim().is_empty() && !is_address(text),
+            Value::Array(parts) => parts.iter().any(|part| part.is_object() || part.is_array() || holds_word(part)),
+            Value::Object(parts) => !parts.is_empty(),
+            _ => false,
+        }
+}
+
+/// Returns the names of the fields, as a sentence lists them.
+fn names(metadata: &Fields) -> String {
+    let shown = |name: &String| format!("`{}`", name.chars().take(NAME_CHARACTERS).collect::<String>());
+    // A title is what people know the record by.
+    let (first, others): (Vec<&String>, Vec<&String>) =
+        metadata.keys().partition(|name| TITLES.contains(&name.as_str()));
+    let mut listed: Vec<String> = first.into_iter().chain(others).map(shown).collect();
+    if listed.len() > NAMED_FIELDS {
+        let more = listed.len() - (NAMED_FIELDS - 1);
+        listed.truncate(NAMED_FIELDS - 1);
+        listed.push(format!("{more} more"));
+    }
+    let last = listed.pop().unwrap_or_default();
+    if listed.is_empty() { last } else { format!("{} and {last}", listed.join(", ")) }
 }
 
 /// Returns what is wrong, without the place, which is told apart.
@@ -111,6 +185,11 @@ mod tests {
         case(r#"{"content": "c", "text": {"x": 1}}"#, "c", None, r#"{"text":{"x":1}}"#);
         case(r#"{"content": "c", "text": "t"}"#, "t", None, r#"{"content":"c"}"#);
         case(r#"{"title": "T"}"#, "", Some("T"), r#"{"title":"T"}"#);
+        case(r#"{"story": "s", "summary": "x"}"#, "s", None, r#"{"summary":"x"}"#);
+        case(r#"{"text": " ", "summary": "x"}"#, "x", None, r#"{"text":" "}"#);
+        case(r#"{"body": {"text": "b", "x": 1}}"#, "b", None, "{}");
+        case(r#"{"paragraphs": ["a", {"text": "b"}]}"#, "a\n\nb", None, "{}");
+        case(r#"{"title": "T", "url": "https://a.b/c"}"#, "", Some("T"), r#"{"title":"T","url":"https://a.b/c"}"#);
     }
 
     #[test]
@@ -129,6 +208,17 @@ mod tests {
         case("{\"text\": \"a\tb\"}", "7:12", "a bare control character in a string: write `\\n` or `\\t`");
         case(&format!("{{\"a\": {}", "[".repeat(100_000)), "7:133", "nested deeper than 127 levels");
         case(r#"{"text": " ", "id": 3}"#, "7", "no text in it");
+        case(
+            r#"{"wording": "gadget", "id": 1, "title": "T"}"#,
+            "7",
+            "no text in it: it has `title`, `id` and `wording`; write the text in `text` or `body`",
+        );
+        case(r#"{"text": {"x": 1}}"#, "7", "no text in it: it has `text`; write the text in `text` or `body`");
+        case(
+            r#"{"a": "x", "b": 1, "c": 1, "d": 1, "e": 1, "f": 1, "g": 1}"#,
+            "7",
+            "no text in it: it has `a`, `b`, `c`, `d`, `e` and 2 more; write the text in `text` or `body`",
+        );
     }
 
     #[test]

@@ -65,7 +65,7 @@ fn in_folders(folders: &[String]) -> Option<Interval> {
 fn known(written: Written) -> Option<Interval> {
     match written {
         Written::Days(interval) => Some(interval),
-        Written::NoSuchDay | Written::NoDate => None,
+        Written::Either { .. } | Written::NoYear | Written::NoSuchDay | Written::NoDate => None,
     }
 }
 

@@ -11,6 +11,15 @@ use crate::report::interval::Interval;
 pub(super) enum Written {
     /// A day, a month or a year.
     Days(Interval),
+    /// Two days: the numbers do not tell which of them is the month.
+    Either {
+        /// Where the month stands first, as it is read where nothing decides.
+        month_first: Interval,
+        /// Where the day does.
+        day_first: Interval,
+    },
+    /// Three numbers of two digits, of which the first or the last may be the year.
+    NoYear,
     /// It has the form of a date, and the calendar lacks it.
     NoSuchDay,
     /// It is no date.
@@ -59,6 +68,18 @@ pub(super) fn eight_digits(digits: &str) -> Option<Written> {
         return None;
     }
     Some(days(digits[..4].parse().ok()?, Some(digits[4..6].parse().ok()?), Some(digits[6..].parse().ok()?)))
+}
+
+/// Returns the days that `A/B/YEAR` may be: a number over 12 is the day, and so is the first behind dots; else either.
+fn either_order(first: i8, second: i8, year: i16, separator: char) -> Written {
+    let read = two_numbers_and_year(first, second, year, separator);
+    if separator == '.' || first > 12 || second > 12 || first == second {
+        return read;
+    }
+    match (read, days(year, Some(second), Some(first))) {
+        (Written::Days(month_first), Written::Days(day_first)) => Written::Either { month_first, day_first },
+        _ => read,
+    }
 }
 
 /// Returns the day of `A/B/YEAR`: a number over 12 is the day, else the month comes first,
@@ -130,10 +151,16 @@ fn parse(tokens: &[Token]) -> Option<Written> {
             days(number(year)?, Some(short(month)?), None)
         }
         [Number(year)] if year.len() == 4 => days(number(year)?, None, None),
+        // `23-09-08`, but for `08-31-23`.
+        [Number(a), Other('-'), Number(b), Other('-'), Number(last), rest @ ..]
+            if [a, b, last].iter().all(|digits| digits.len() == 2) && short(b)? <= 12 && is_time(rest) =>
+        {
+            Written::NoYear
+        }
         [Number(a), Other(x @ ('/' | '.' | '-')), Number(b), Other(y), Number(last), rest @ ..]
             if x == y && is_time(rest) =>
         {
-            two_numbers_and_year(short(a)?, short(b)?, year(last)?, *x)
+            either_order(short(a)?, short(b)?, year(last)?, *x)
         }
         [Number(day), rest @ ..] => {
             let (name, rest) = month_behind(without_ordinal(rest))?;
@@ -226,6 +253,8 @@ mod tests {
     fn case(text: &str, expected: &str) {
         let written = match date(text) {
             Written::Days(interval) => interval.to_string(),
+            Written::Either { month_first, day_first } => format!("{month_first} or {day_first}"),
+            Written::NoYear => "no year".to_string(),
             Written::NoSuchDay => "no such day".to_string(),
             Written::NoDate => "no date".to_string(),
         };
@@ -265,9 +294,13 @@ mod tests {
             " 2023-08-31 ",
         ];
         same_day.iter().for_each(|text| case(text, "2023-08-31"));
-        case("03/04/2021", "2021-03-04");
+        case("03/04/2021", "2021-03-04 or 2021-04-03");
+        case("03/03/2021", "2021-03-03");
+        case("23-09-08", "no year");
+        case("08-31-23", "2023-08-31");
+        case("31/08/23", "2023-08-31");
         case("03.04.2021", "2021-04-03");
-        case("8/1/2023", "2023-08-01");
+        case("8/1/2023", "2023-08-01 or 2023-01-08");
         case("2023-08", "2023-08");
         case("2023-8-1", "2023-08-01");
         case("August 2023", "2023-08");
