@@ -14,6 +14,8 @@ use std::time::{Duration, Instant};
 
 use dateline::index::lock::WriteLock;
 use dateline::index::place::Place;
+use dateline::index::refresh::Watcher;
+use folder::shelf::Shelf;
 use folder::{Dice, Folder, Run};
 
 mod folder;
@@ -180,6 +182,38 @@ fn a_search_during_the_very_first_run_is_told_who_writes() {
     drop(lock);
     let run = folder.dateline(&["search", "deal"]);
     assert!(run.stderr.contains("is empty: run `dateline index FOLDER` first"), "{run:?}");
+}
+
+/// Stops as soon as the index is being written.
+#[derive(Default)]
+struct StopsLate {
+    read: usize,
+    is_writing: bool,
+}
+
+impl Watcher for StopsLate {
+    fn found(&mut self, _: usize, _: u64) {}
+    fn read(&mut self, files: usize, _: u64) {
+        assert!(!self.is_writing, "everything is read before the last write");
+        self.read += files;
+    }
+    fn writing(&mut self) {
+        self.is_writing = true;
+    }
+    fn stop(&self) -> bool {
+        self.is_writing
+    }
+}
+
+#[test]
+fn a_stop_that_comes_while_the_index_is_written_costs_nothing() {
+    let shelf = Shelf::empty();
+    shelf.folder.write("corpus/a.txt", "An arms deal.");
+    shelf.folder.write("corpus/b.txt", "A grain deal.");
+    let mut watcher = StopsLate::default();
+    let outcome = shelf.refresh_watched(&mut watcher);
+    assert_eq!((watcher.read, watcher.is_writing, outcome.stopped), (2, true, false));
+    assert_eq!((outcome.held.reports, shelf.folder.ids(&["deal"]).len()), (2, 2));
 }
 
 /// Runs the program as somebody who may not write there; who is the administrator becomes somebody else, for permissions

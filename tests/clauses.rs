@@ -216,5 +216,6 @@ fn a_path_is_the_name_of_a_folder_or_file_or_a_glob() {
     case(&folder, &["search", "path:corpus/*.txt"], &[TALKS, UNDATED], "", 0);
     case(&folder, &["search", "path:review.md"], &[REVIEW], "", 0);
     case(&folder, &["search", "path:corpus/review.md"], &[REVIEW], "", 0);
-    case(&folder, &["search", "path:view.md"], &[], "dateline: no report has `path:view.md`\n", 1);
+    let near = "dateline: no report has `path:view.md`\ndateline: near to `path:view.md`: `path:review.md`\n";
+    case(&folder, &["search", "path:view.md"], &[], near, 1);
 }

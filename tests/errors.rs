@@ -260,7 +260,10 @@ fn no_error_shows_the_programs_inside() {
 fn a_file_given_for_a_folder_is_refused_and_read_by_nobody() {
     let folder = Folder::with(&[("a.txt", "An arms deal.")]);
     let run = folder.dateline(&["index", "a.txt"]);
-    assert_eq!((folder.named(&run.stderr).as_str(), run.code), ("dateline: no folder at FOLDER/a.txt\n", 2));
+    assert_eq!(
+        (folder.named(&run.stderr).as_str(), run.code),
+        ("dateline: FOLDER/a.txt is a file: name its folder\n", 2)
+    );
 }
 
 #[test]
@@ -300,16 +303,6 @@ fn a_pipe_or_folder_among_saved_queries_is_named_and_nobody_waits_for_it() {
         case(&folder, &all, "queries/pipe.toml is no folder: name the folder of saved queries with --queries");
     }
     folder.well(&["saved", "remove", "pipe"]);
-}
-
-#[test]
-fn a_file_that_is_named_in_place_of_a_folder_is_called_a_file() {
-    let folder = Folder::with(&[("corpus/a.txt", "An arms deal.")]);
-    let run = folder.dateline(&["index", "corpus/a.txt"]);
-    assert_eq!(
-        (folder.named(&run.stderr).as_str(), run.code),
-        ("dateline: FOLDER/corpus/a.txt is a file: name its folder\n", 2)
-    );
 }
 
 #[test]

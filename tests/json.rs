@@ -258,3 +258,29 @@ fn nothing_found_is_a_summary_alone() {
     let lines = run.json();
     assert_eq!((lines.len(), &lines[0]["matched"], run.code), (1, &json!({"reports": 0, "passages": 0}), 1));
 }
+
+#[test]
+fn each_verb_prints_the_types_of_lines_that_are_promised() {
+    let folder = Folder::with(&[
+        ("corpus/a.txt", "date 2023-02-30 Talks\n\nAn arms deal of the DPRK.\n"),
+        ("corpus/broken.json", "{"),
+    ]);
+    #[track_caller]
+    fn case(folder: &Folder, arguments: &[&str], types: &[&str]) {
+        let arguments: Vec<&str> = arguments.iter().copied().chain(["--json"]).collect();
+        let lines = folder.json(&arguments);
+        assert_eq!(lines.iter().map(|line| line["type"].as_str().unwrap()).collect::<Vec<_>>(), types, "{arguments:?}");
+    }
+    case(&folder, &["index", "corpus"], &["unread", "index"]);
+    folder.well(&["saved", "add", "deals", "deal"]);
+    case(&folder, &["search", "deal"], &["hit", "summary"]);
+    case(&folder, &["facets", "date", "deal"], &["facet", "summary"]);
+    case(&folder, &["saved", "run", "deals", "nosuch"], &["hit", "summary", "error"]);
+    case(&folder, &["show", "a.txt"], &["report"]);
+    case(&folder, &["count", "deal"], &["count"]);
+    case(&folder, &["check"], &["check"]);
+    case(&folder, &["status"], &["unread", "remark", "status"]);
+    case(&folder, &["saved", "list"], &["saved"]);
+    case(&folder, &["actors"], &["actor"]);
+    case(&folder, &["actors", "--report", "a.txt"], &["mention"]);
+}

@@ -68,6 +68,12 @@ impl Shelf {
         refresh(&self.place, &Request { folders, rebuild: how == How::Rebuild, ..request() }, &mut Nobody)
     }
 
+    /// Brings the index up to date with `corpus` before the eyes of somebody who may stop it.
+    pub(crate) fn refresh_watched(&self, watcher: &mut dyn Watcher) -> Outcome {
+        let folders = vec![self.folder.file("corpus")];
+        refresh(&self.place, &Request { folders, ..request() }, watcher).unwrap()
+    }
+
     /// Brings the index up to date at this time, in seconds since 1970.
     pub(crate) fn refresh_at(&self, now: i64) -> Outcome {
         let folders = vec![self.folder.file("corpus")];
