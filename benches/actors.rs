@@ -11,13 +11,14 @@ use std::fs;
 use std::io::BufRead;
 use std::ops::ControlFlow;
 use std::path::Path;
+use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 use anyhow::Context;
 use dateline::intake::understand::curated::Curated;
 use dateline::intake::understand::gazetteer::Gazetteer;
 use dateline::intake::understand::normaliser::{Normaliser, Workspace};
-use dateline::intake::{self, Facts, Given};
+use dateline::intake::{self, Facts, Given, Names};
 use dateline::report::actor::Provenance;
 use jiff::civil::date;
 use serde::Deserialize;
@@ -52,8 +53,8 @@ fn labelled_reports(folder: &Path) -> anyhow::Result<()> {
         println!("skipped: no {}", folder.display());
         return Ok(());
     }
-    let gazetteer = Gazetteer::new(&Curated::default());
-    let facts = Facts { curated: Curated::default(), gazetteer, recognise: true, today: date(2026, 1, 1) };
+    let names = Rc::new(Names::new(Curated::default()));
+    let facts = Facts { names, recognise: true, today: date(2026, 1, 1) };
     let mut workspace = Workspace::default();
     let scores = labelled::score(folder, |file| {
         let mut actors = BTreeSet::new();

@@ -5,6 +5,7 @@
 
 use std::fs::File;
 use std::io::Write;
+use std::path::Path;
 
 use folder::{Folder, marks_in_brackets};
 use serde_json::Value;
@@ -181,4 +182,23 @@ fn actors_are_listed_with_their_names_and_a_starter_for_ones_own_says_what_may_b
     folder.write("corpus/actors.toml", &wanted);
     folder.well(&["index"]);
     assert!(facets(&folder, "actor/person").contains(&"person/Ferdinand Mbalula 2".to_string()));
+}
+
+#[test]
+fn the_sample_reports_name_whom_a_reader_would_say_that_they_name() {
+    let folder = Folder::with(&[]);
+    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
+    folder.well(&["index", corpus.to_str().unwrap()]);
+    let hits = folder.json(&["search", "--json", "--limit", "0", "date:none OR NOT date:none"]);
+    let mut reports: Vec<String> = hits
+        .iter()
+        .filter(|line| line["type"] == "hit")
+        .map(|hit| {
+            let actors = hit["report"]["actors"].as_array().unwrap().iter();
+            let actors: Vec<&str> = actors.map(|actor| actor.as_str().unwrap()).collect();
+            format!("{}\n    {}\n", hit["id"].as_str().unwrap(), actors.join("\n    "))
+        })
+        .collect();
+    reports.sort();
+    insta::assert_snapshot!(reports.concat());
 }

@@ -35,7 +35,7 @@ pub(super) fn read(control: &mut Control, request: &Request) -> Result<Curated, 
         }
     }
     Curated::joined(lists, |file| files[file].display().to_string())
-        .map_err(|source| RefreshError::Disagree { file: files[source.file].clone(), source: Box::new(source) })
+        .map_err(|source| RefreshError::Disagree { file: files[source.file].clone(), source })
 }
 
 /// Says whether reports that were understood with the lists of `before` are now to be understood anew.

@@ -181,14 +181,14 @@ impl Curated {
     }
 
     /// Joins the lists of several files, which hold for all reports; `name` tells people which file is which.
-    pub fn joined(lists: Vec<Curated>, name: impl Fn(usize) -> String) -> Result<Curated, Disagreement> {
+    pub fn joined(lists: Vec<Curated>, name: impl Fn(usize) -> String) -> Result<Curated, Box<Disagreement>> {
         let mut all = Curated::default();
         let mut owners: HashMap<String, (ActorId, Place, usize)> = HashMap::new();
         for (file, list) in lists.into_iter().enumerate() {
             for (alias, id, place) in &list.claims {
                 match owners.get(alias) {
                     Some((other, other_place, other_file)) if other != id => {
-                        return Err(Disagreement {
+                        return Err(Box::new(Disagreement {
                             file,
                             place: *place,
                             name: alias.clone(),
@@ -196,7 +196,7 @@ impl Curated {
                             other: other.clone(),
                             other_file: name(*other_file),
                             other_place: *other_place,
-                        });
+                        }));
                     }
                     Some(_) => {}
                     None => drop(owners.insert(alias.clone(), (id.clone(), *place, file))),
