@@ -3,6 +3,7 @@
 use std::io::IsTerminal;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use dateline::index::refresh::Watcher;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -11,6 +12,9 @@ const READING: &str = "{bar:24} {msg}  {bytes} of {total_bytes}, {bytes_per_sec}
 
 /// How long a write takes is not known: a bar at its end would only look as if it hung.
 const WRITING: &str = "{msg}";
+
+/// As often as the bar is drawn at most.
+const BETWEEN_TICKS: Duration = Duration::from_millis(200);
 
 /// Shows a bar on standard error if that is a terminal, and stops at Ctrl-C.
 pub(super) struct Progress {
@@ -63,6 +67,7 @@ impl Watcher for Progress {
 
     fn read(&mut self, files: usize, bytes: u64) {
         if std::mem::take(&mut self.is_writing) {
+            self.bar.disable_steady_tick();
             self.draw(READING);
         }
         self.files_read += files;
@@ -74,6 +79,10 @@ impl Watcher for Progress {
         self.is_writing = true;
         self.draw(WRITING);
         self.bar.set_message("writing the index");
+        if !self.bar.is_hidden() {
+            // Nothing else moves the bar now, and a change just after another is not drawn.
+            self.bar.enable_steady_tick(BETWEEN_TICKS);
+        }
     }
 
     fn stop(&self) -> bool {
