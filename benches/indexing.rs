@@ -3,7 +3,8 @@
 //!
 //! Both read the same packed JSON Lines and run as processes of their own, in turn, so that a busy machine is busy
 //! for both. Plain tantivy is what somebody would write first: a document a report, its own English stemmer,
-//! positions, a stored body, one thread and as much memory as ours. It finds no dates, actors or passages.
+//! positions, a stored body, one thread and as much memory as ours. It finds no dates, actors or passages. What actors
+//! cost is the difference to the same run without them.
 //! `--explode` measures the same reports as a file each: a first run, one with nothing changed, one with one changed.
 
 mod measuring;
@@ -88,10 +89,14 @@ fn beside_plain_tantivy(corpus: &Corpus, rounds: usize) -> anyhow::Result<()> {
     let mut ratios = Vec::new();
     for _ in 0..rounds {
         let index = folder.path().join("index");
-        let ours = index_folder(&reports, &index)?;
-        ensure!(ours.reports == corpus.reports, "{} of {} reports indexed", ours.reports, corpus.reports);
-        rows.push(row("dateline index", ours.cost, Some(measuring::folder_bytes(&index)?), corpus));
-        fs::remove_dir_all(&index)?;
+        let mut costs = Vec::new();
+        for (name, more) in [("dateline index", None), ("the same --no-actors", Some("--no-actors"))] {
+            let ours = index_folder(&reports, &index, more)?;
+            ensure!(ours.reports == corpus.reports, "{} of {} reports indexed", ours.reports, corpus.reports);
+            rows.push(row(name, ours.cost, Some(measuring::folder_bytes(&index)?), corpus));
+            costs.push(ours.cost.cpu.as_secs_f64());
+            fs::remove_dir_all(&index)?;
+        }
 
         let index = folder.path().join("plain");
         fs::create_dir(&index)?;
@@ -101,11 +106,13 @@ fn beside_plain_tantivy(corpus: &Corpus, rounds: usize) -> anyhow::Result<()> {
         let (theirs, _) = measuring::run(&mut plain, Output::Dropped)?;
         rows.push(row("plain tantivy", theirs, Some(measuring::folder_bytes(&index)?), corpus));
         fs::remove_dir_all(&index)?;
-        ratios.push(ours.cost.cpu.as_secs_f64() / theirs.cpu.as_secs_f64());
+        ratios.push([costs[0] / costs[1], costs[1] / theirs.cpu.as_secs_f64()]);
     }
     measuring::print_table(&HEAD, &rows);
-    let shown: Vec<String> = ratios.iter().map(|ratio| format!("{ratio:.2}")).collect();
-    println!("CPU seconds, dateline to plain tantivy, round by round: {}", shown.join(", "));
+    for (place, name) in ["with actors to --no-actors", "--no-actors to plain tantivy"].into_iter().enumerate() {
+        let shown: Vec<String> = ratios.iter().map(|ratio| format!("{:.2}", ratio[place])).collect();
+        println!("CPU seconds, {name}, round by round: {}", shown.join(", "));
+    }
     println!();
     Ok(())
 }
@@ -138,9 +145,9 @@ struct Indexed {
     files_read: usize,
 }
 
-fn index_folder(reports: &Path, index: &Path) -> anyhow::Result<Indexed> {
+fn index_folder(reports: &Path, index: &Path, more: Option<&str>) -> anyhow::Result<Indexed> {
     let mut command = Command::new(PROGRAM);
-    command.args(["index", "--json", "--index"]).arg(index).arg(reports);
+    command.args(["index", "--json", "--index"]).arg(index).args(more).arg(reports);
     let (cost, printed) = measuring::run(&mut command, Output::Kept)?;
     let line: serde_json::Value = serde_json::from_str(printed.lines().last().unwrap_or_default())?;
     let number = |name: &str| line[name].as_u64().with_context(|| format!("no `{name}` in {line}"));
@@ -164,18 +171,18 @@ fn exploded(corpus: &Corpus) -> anyhow::Result<()> {
         files.push(file);
         Ok(())
     })?;
-    let first = index_folder(&reports, &index)?;
+    let first = index_folder(&reports, &index, None)?;
     ensure!(first.reports == files.len(), "{} of {} reports indexed", first.reports, files.len());
     let mut rows = vec![row("a file each: first run", first.cost, Some(measuring::folder_bytes(&index)?), corpus)];
     for _ in 0..SHORT_ROUNDS {
-        let again = index_folder(&reports, &index)?;
+        let again = index_folder(&reports, &index, None)?;
         ensure!(again.files_read == 0, "{} files read although none changed", again.files_read);
         rows.push(row("nothing changed", again.cost, None, corpus));
     }
     for round in 0..SHORT_ROUNDS {
         let file = &files[files.len() / SHORT_ROUNDS * round];
         OpenOptions::new().append(true).open(file)?.write_all(b"\n\nA sentence more.")?;
-        let changed = index_folder(&reports, &index)?;
+        let changed = index_folder(&reports, &index, None)?;
         ensure!((changed.files_read, changed.written) == (1, 1), "{} reports written for one", changed.written);
         rows.push(row("one file changed", changed.cost, None, corpus));
     }
