@@ -16,10 +16,6 @@ use tantivy::directory::{
 
 use super::paged_file::{Mismatch, PageWriter, PagedFile};
 
-/// Kinds of file that every query reads nearly whole, and that the engine reads on without a way to return an error:
-/// words, columns and the list of the deleted. They are small, and verified as soon as they are opened.
-const VERIFIED_WHOLE: [&str; 3] = ["term", "fast", "del"];
-
 /// The begin of the last line of the engine's lists: a CRC-32 of all before it, in hexadecimal digits, follows.
 const SUM_LINE: &str = "\ncrc32 ";
 
@@ -57,11 +53,7 @@ impl Directory for EngineFolder {
     }
 
     fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
-        let file = self.file(path)?;
-        if path.extension().is_some_and(|extension| VERIFIED_WHOLE.iter().any(|kind| extension == *kind)) {
-            file.verify_all().map_err(|error| OpenReadError::wrap_io_error(error, path.to_path_buf()))?;
-        }
-        Ok(Arc::new(file))
+        Ok(Arc::new(self.file(path)?))
     }
 
     fn delete(&self, path: &Path) -> Result<(), DeleteError> {

@@ -78,7 +78,7 @@ pub struct Snapshot {
 /// How much is verified before an index answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verify {
-    /// The small files, and of the others what the answer rests on, when it is read.
+    /// What the answer rests on, when it is read.
     AsRead,
     /// Every file, before anything is answered.
     All,
