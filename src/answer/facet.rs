@@ -6,13 +6,13 @@ use jiff::civil::Date;
 use tantivy::schema::Facet;
 
 use super::hit::{FacetRow, FacetTable};
-use super::matching::Matches;
+use super::matching::{Matches, SegmentMatches};
 use crate::index::actor_terms::{self, ActorKey};
 use crate::index::damage::Found;
 use crate::index::open::Snapshot;
 use crate::index::schema::column;
 use crate::index::write::date_of;
-use crate::report::actor::Kind;
+use crate::report::actor::{KINDS, Kind};
 use crate::report::interval::Precision;
 
 /// What is counted.
@@ -68,33 +68,53 @@ pub(crate) fn coarse_dates(matches: &Matches) -> Result<usize, Found> {
         .sum())
 }
 
-/// Returns the values of a column of facets over the matching reports, in order, and how many reports have each.
-fn counts(matches: &Matches, column: &str) -> Result<Vec<(Facet, usize)>, Found> {
-    let mut counts: Vec<(Facet, usize)> = Vec::new();
-    for segment in &matches.segments {
-        // A segment without any value has no column.
-        let Ok(facets) = segment.segment.facet_reader(column) else { continue };
-        // Numbers of values are a segment's own: they are counted there and joined by name.
-        let mut by_ordinal = vec![0_usize; facets.num_facets()];
-        for report in segment.matched.iter() {
-            facets.facet_ords(segment.heads[report]).for_each(|ordinal| by_ordinal[ordinal as usize] += 1);
+/// The keys of actors, in order, and how many matching reports have each. An index holds a hundred thousand of them,
+/// and a table shows a dozen: their bytes lie one behind the other, and only those that are shown become names.
+#[derive(Default)]
+struct KeyCounts {
+    bytes: Vec<u8>,
+    /// First and after-last byte of a key, and its reports.
+    keys: Vec<(usize, usize, usize)>,
+}
+
+impl KeyCounts {
+    fn of(matches: &Matches) -> Result<KeyCounts, Found> {
+        let mut all = KeyCounts::default();
+        for segment in &matches.segments {
+            let first = all.keys.len();
+            each_value(segment, column::ACTOR, |encoded, count| {
+                // Spellings of a name are neighbours, and a report has one of them.
+                let end = encoded.iter().rposition(|byte| *byte == 0).unwrap_or(encoded.len());
+                let key = &encoded[..end];
+                match all.keys[first..].last() {
+                    Some((start, end, _)) if all.bytes[*start..*end] == *key => {
+                        all.keys.last_mut().into_iter().for_each(|(_, _, reports)| *reports += count);
+                    }
+                    _ => {
+                        let start = all.bytes.len();
+                        all.bytes.extend_from_slice(key);
+                        all.keys.push((start, all.bytes.len(), count));
+                    }
+                }
+            })?;
         }
-        let ordinals: Vec<u64> = (0..).zip(&by_ordinal).filter(|(_, count)| **count > 0).map(|(at, _)| at).collect();
-        let mut found = by_ordinal.into_iter().filter(|count| *count > 0);
-        // In their order: looked up one by one, each would be searched for in its block of the dictionary.
-        facets.facet_dict().sorted_ords_to_term_cb(&ordinals, |encoded| {
-            if let (Ok(facet), Some(count)) = (Facet::from_encoded(encoded.to_vec()), found.next()) {
-                counts.push((facet, count));
-            }
-        })?;
+        if matches.segments.len() > 1 {
+            let KeyCounts { bytes, keys } = &mut all;
+            keys.sort_by(|one, other| bytes[one.0..one.1].cmp(&bytes[other.0..other.1]));
+            keys.dedup_by(|(start, end, count), (kept_start, kept_end, sum)| {
+                let same = bytes[*start..*end] == bytes[*kept_start..*kept_end];
+                *sum += if same { *count } else { 0 };
+                same
+            });
+        }
+        Ok(all)
     }
-    counts.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
-    counts.dedup_by(|(facet, count), (kept, sum)| {
-        let same = facet == kept;
-        *sum += if same { *count } else { 0 };
-        same
-    });
-    Ok(counts)
+
+    fn key(&self, place: usize) -> Option<ActorKey> {
+        let (start, end, _) = self.keys[place];
+        let (kind, name) = std::str::from_utf8(&self.bytes[start..end]).ok()?.split_once('\0')?;
+        Some(ActorKey { kind: Kind::parse(kind)?, name: name.to_string() })
+    }
 }
 
 fn actors(
@@ -103,40 +123,66 @@ fn actors(
     kind: Option<Kind>,
     limit: Option<usize>,
 ) -> Result<FacetTable, Found> {
-    // Spellings of a name are neighbours, and a report has one of them.
-    let mut rows: Vec<(ActorKey, usize)> = Vec::new();
-    for (facet, count) in counts(matches, column::ACTOR)? {
-        match actor_terms::of_facet(&facet) {
-            Some((key, _)) if kind.is_some_and(|kind| kind != key.kind) => {}
-            Some((key, _)) if rows.last().is_some_and(|(last, _)| *last == key) => {
-                rows.last_mut().into_iter().for_each(|(_, reports)| *reports += count);
-            }
-            Some((key, _)) => rows.push((key, count)),
-            None => {}
-        }
+    let counts = KeyCounts::of(matches)?;
+    let begin = kind.map_or_else(String::new, |kind| format!("{}\0", kind.name()));
+    let is_wanted = |place: &usize| counts.bytes[counts.keys[*place].0..].starts_with(begin.as_bytes());
+    let mut places: Vec<usize> = (0..counts.keys.len()).filter(is_wanted).collect();
+    // States first, then persons, then organisations, where the counts are equal.
+    let kind_order = |place: usize| {
+        KINDS.iter().position(|kind| counts.bytes[counts.keys[place].0..].starts_with(kind.name().as_bytes()))
+    };
+    let order = |place: &usize| (std::cmp::Reverse(counts.keys[*place].2), kind_order(*place), *place);
+    let shown = limit.unwrap_or(usize::MAX).min(places.len());
+    let more = places.len() - shown;
+    if more > 0 && shown > 0 {
+        // Only what is shown needs to be sorted.
+        places.select_nth_unstable_by_key(shown - 1, order);
     }
-    rows.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-    let more = rows.len().saturating_sub(limit.unwrap_or(usize::MAX));
-    rows.truncate(rows.len() - more);
-    let mut shown = Vec::with_capacity(rows.len());
-    for (key, reports) in rows {
+    places.truncate(shown);
+    places.sort_unstable_by_key(order);
+    let mut rows = Vec::with_capacity(shown);
+    for (key, reports) in places.iter().filter_map(|place| Some((counts.key(*place)?, counts.keys[*place].2))) {
         let label = actor_terms::shown(snapshot, &key)?.map_or_else(|| key.term(), |actor| actor.to_string());
-        shown.push(FacetRow { label, note: None, reports });
+        rows.push(FacetRow { label, note: None, reports });
     }
     let field = kind.map_or_else(|| "actor".to_string(), |kind| format!("actor/{}", kind.name()));
-    Ok(FacetTable { field, rows: shown, more })
+    Ok(FacetTable { field, rows, more })
+}
+
+/// Calls `give` with each value of a column of facets that matching reports of the segment have, as the engine writes
+/// it, and how many reports have it; in the order of the dictionary.
+fn each_value(segment: &SegmentMatches, column: &str, mut give: impl FnMut(&[u8], usize)) -> Result<(), Found> {
+    // A segment without any value has no column.
+    let Ok(facets) = segment.segment.facet_reader(column) else { return Ok(()) };
+    // Numbers of values are a segment's own: they are counted there and joined by name.
+    let mut by_ordinal = vec![0_usize; facets.num_facets()];
+    for report in segment.matched.iter() {
+        facets.facet_ords(segment.heads[report]).for_each(|ordinal| by_ordinal[ordinal as usize] += 1);
+    }
+    let ordinals: Vec<u64> = (0..).zip(&by_ordinal).filter(|(_, count)| **count > 0).map(|(at, _)| at).collect();
+    let mut found = by_ordinal.into_iter().filter(|count| *count > 0);
+    // In their order: looked up one by one, each would be searched for in its block of the dictionary.
+    facets.facet_dict().sorted_ords_to_term_cb(&ordinals, |encoded| {
+        if let Some(count) = found.next() {
+            give(encoded, count);
+        }
+    })?;
+    Ok(())
 }
 
 /// Returns the dates of the matching reports by their first day and precision, undated ones first.
 fn days(matches: &Matches) -> Result<BTreeMap<DateKey, usize>, Found> {
-    let counted = counts(matches, column::DATE)?;
     let mut days: BTreeMap<DateKey, usize> = BTreeMap::new();
-    for (facet, count) in &counted {
-        let date = date_of(facet);
-        let key = date.map_or((None, Precision::Day), |date| (Some(date.first()), date.precision()));
-        *days.entry(key).or_default() += count;
+    let mut dated = 0;
+    for segment in &matches.segments {
+        each_value(segment, column::DATE, |encoded, count| {
+            let date = Facet::from_encoded(encoded.to_vec()).ok().and_then(|facet| date_of(&facet));
+            let key = date.map_or((None, Precision::Day), |date| (Some(date.first()), date.precision()));
+            *days.entry(key).or_default() += count;
+            dated += count;
+        })?;
     }
-    let undated = matches.reports() - counted.iter().map(|(_, count)| count).sum::<usize>();
+    let undated = matches.reports() - dated;
     if undated > 0 {
         *days.entry((None, Precision::Day)).or_default() += undated;
     }
