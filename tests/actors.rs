@@ -7,6 +7,10 @@ use std::fs::File;
 use std::io::Write;
 use std::path::Path;
 
+use dateline::index::refresh::Watcher;
+use dateline::query::parse;
+use dateline::report::root::RootOptions;
+use folder::shelf::{How, Shelf, ask};
 use folder::{Folder, marks_in_brackets};
 use serde_json::Value;
 
@@ -201,4 +205,60 @@ fn the_sample_reports_name_whom_a_reader_would_say_that_they_name() {
         .collect();
     reports.sort();
     insta::assert_snapshot!(reports.concat());
+}
+
+/// Stops a run when it has read so many files.
+struct StopsAfter(usize);
+
+impl Watcher for StopsAfter {
+    fn found(&mut self, _: usize, _: u64) {}
+    fn read(&mut self, files: usize, _: u64) {
+        self.0 = self.0.saturating_sub(files);
+    }
+    fn writing(&mut self) {}
+    fn stop(&self) -> bool {
+        self.0 == 0
+    }
+}
+
+#[test]
+fn names_that_a_stopped_run_had_begun_to_apply_are_applied_by_the_next() {
+    let shelf = Shelf::with(&[("corpus/a.txt", KIRBY), ("corpus/b.txt", SHOIGU)]);
+    shelf.refresh(How::Again).unwrap();
+    shelf.folder.write("corpus/actors.toml", "[[actor]]\nid = \"person/Admiral Kirby\"\naliases = [\"John Kirby\"]\n");
+    shelf.folder.write("corpus/new.txt", "Nothing of the kind.\n");
+    shelf.folder.write("corpus/newer.txt", "Nothing of the kind, again.\n");
+    let stopped = shelf.refresh_in_parts(None, &mut StopsAfter(2));
+    assert!(stopped.stopped && stopped.revision == 3, "a part was committed: {stopped:?}");
+    assert_eq!(shelf.refresh(How::Again).unwrap().renamed, 1);
+    let found = ask(&shelf.snapshot().unwrap(), &parse("actor:\"Admiral Kirby\"").unwrap()).unwrap();
+    assert_eq!(found.summary.matched.reports, 1);
+    let again = shelf.refresh(How::Again).unwrap();
+    assert_eq!((again.renamed, again.revision), (0, 4), "and not once more");
+}
+
+#[test]
+fn a_root_that_a_stopped_run_had_begun_to_read_anew_is_read_whole_by_the_next() {
+    let shelf = Shelf::with(&[("corpus/a.txt", KIRBY), ("corpus/b.txt", SHOIGU), ("corpus/c.txt", SHOYGU)]);
+    shelf.refresh(How::Again).unwrap();
+    let quiet = RootOptions { no_actors: true, ..RootOptions::default() };
+    let stopped = shelf.refresh_in_parts(Some(quiet), &mut StopsAfter(2));
+    assert!(stopped.stopped && stopped.revision == 3, "a part was committed: {stopped:?}");
+    assert_eq!(shelf.refresh(How::Again).unwrap().changed, 3);
+    let found = ask(&shelf.snapshot().unwrap(), &parse("actor:person/*").unwrap()).unwrap();
+    assert_eq!(found.summary.matched.reports, 0);
+    assert_eq!(shelf.refresh(How::Again).unwrap().changed, 0, "and not once more");
+}
+
+#[test]
+fn what_is_told_of_a_report_is_what_its_index_holds() {
+    let folder = Folder::with(&[
+        ("corpus/a.txt", KIRBY),
+        ("corpus/wire.jsonl", "\n{\"id\": 1, \"text\": \"First.\\n\\nJohn Kirby spoke.\"}\n"),
+    ]);
+    folder.well(&["index", "corpus"]);
+    let told = folder.well(&["actors", "--report", "wire.jsonl#1"]).stdout;
+    assert!(told.starts_with("    2  John Kirby"), "a record stands on one line of its file: {told}");
+    folder.well(&["index", "--no-actors", "corpus"]);
+    assert_eq!(folder.dateline(&["actors", "--report", "a.txt"]).stdout, "");
 }

@@ -350,6 +350,7 @@ mod own_dates {
             verify_files: false,
             now: 0,
             today,
+            between_commits: refresh::BETWEEN_COMMITS,
         };
         refresh::refresh(&place, &request, &mut Quiet).unwrap();
         let snapshot = Snapshot::open(&place, Verify::AsRead).unwrap();

@@ -2,7 +2,7 @@
 //! what was not taken for an actor.
 //! In: a snapshot and the reports that are meant. Out: rows in a fixed order, that a view prints.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
@@ -13,11 +13,9 @@ use crate::index::held::HeldText;
 use crate::index::open::Snapshot;
 use crate::intake::Names;
 use crate::intake::understand::actors::explained;
-use crate::intake::understand::curated::Curated;
 use crate::intake::understand::normaliser::{Passed, Workspace};
 use crate::query::Tree;
 use crate::report::actor::{ActorId, Kind, Provenance};
-use crate::report::document::Document;
 use crate::report::span::Span;
 
 /// Which reports are meant.
@@ -79,7 +77,7 @@ pub fn list(snapshot: &Snapshot, asked: &Asked, kind: Option<Kind>) -> Result<Ve
     guarded(snapshot, || {
         let mut rows: BTreeMap<ActorKey, Gathered> = BTreeMap::new();
         each_report(snapshot, asked, &mut |held| {
-            let mut here: BTreeMap<ActorKey, BTreeMap<Provenance, ()>> = BTreeMap::new();
+            let mut here: BTreeMap<ActorKey, BTreeSet<Provenance>> = BTreeMap::new();
             for naming in held.facts.namings() {
                 if kind.is_some_and(|kind| kind != naming.actor.kind()) {
                     continue;
@@ -89,12 +87,12 @@ pub fn list(snapshot: &Snapshot, asked: &Asked, kind: Option<Kind>) -> Result<Ve
                 if let Some(name) = naming.span.and_then(|span| held.text.get(span.start..span.end)) {
                     *row.names.entry(one_line(name)).or_default() += 1;
                 }
-                here.entry(key).or_default().insert(naming.from, ());
+                here.entry(key).or_default().insert(naming.from);
             }
             for (key, from) in here {
                 let row = rows.entry(key).or_default();
                 row.reports += 1;
-                from.into_keys().for_each(|from| *row.from.entry(from).or_default() += 1);
+                from.into_iter().for_each(|from| *row.from.entry(from).or_default() += 1);
             }
         })?;
         let mut shown = Vec::with_capacity(rows.len());
@@ -123,9 +121,10 @@ pub fn mentions(snapshot: &Snapshot, id: &str) -> Result<Vec<Mention>, show::Sho
     let found = guarded(snapshot, || {
         let Some((segment, head)) = show::head_of(snapshot, id)? else { return Ok(None) };
         let held = snapshot.held_text(segment, head)?;
-        let names = own_names(snapshot);
+        let names = Names::new(snapshot.control.own_names());
+        let recognise = snapshot.control.recognises(id);
         let mut all = Vec::new();
-        understood(&held, &names, &mut Workspace::default(), &mut |mention| all.push(mention));
+        understood(&held, &names, recognise, &mut Workspace::default(), &mut |mention| all.push(mention));
         all.sort_by_key(|mention| (mention.span.is_none(), mention.span));
         Ok(Some(all))
     })?;
@@ -135,18 +134,24 @@ pub fn mentions(snapshot: &Snapshot, id: &str) -> Result<Vec<Mention>, show::Sho
 /// Returns what might be an actor and was not taken for one; what stands in most reports first.
 pub fn passed_over(snapshot: &Snapshot, asked: &Asked) -> Result<Vec<PassedRow>, AskError> {
     guarded(snapshot, || {
-        let names = own_names(snapshot);
+        let names = Names::new(snapshot.control.own_names());
         let mut workspace = Workspace::default();
         let mut rows: BTreeMap<(String, String), (usize, String)> = BTreeMap::new();
         each_report(snapshot, asked, &mut |held| {
-            let mut here = BTreeMap::new();
-            understood(&held, &names, &mut workspace, &mut |mention| {
+            let mut here = BTreeSet::new();
+            let recognise = snapshot.control.recognises(&held.id);
+            understood(&held, &names, recognise, &mut workspace, &mut |mention| {
                 if mention.actor.is_none() && mention.why != Passed::Place.to_string() {
-                    here.insert((mention.name, mention.why), ());
+                    here.insert((mention.name, mention.why));
                 }
             });
-            for row in here.into_keys() {
-                rows.entry(row).or_insert_with(|| (0, held.id.clone())).0 += 1;
+            for row in here {
+                let (reports, example) = rows.entry(row).or_insert_with(|| (0, held.id.clone()));
+                *reports += 1;
+                // The order in which segments lie must not show.
+                if held.id < *example {
+                    example.clone_from(&held.id);
+                }
             }
         })?;
         let row = |((name, why), (reports, example))| PassedRow { name, why, reports, example };
@@ -156,25 +161,19 @@ pub fn passed_over(snapshot: &Snapshot, asked: &Asked) -> Result<Vec<PassedRow>,
     })
 }
 
-/// Returns all names with which the snapshot's reports were understood.
-fn own_names(snapshot: &Snapshot) -> Names {
-    let lists = snapshot.control.roots.iter().filter_map(|root| Curated::parse(root.own_names.as_deref()?).ok());
-    // They were joined without error when they were written down.
-    Names::new(Curated::joined(lists.collect(), |_| String::new()).unwrap_or_default())
-}
-
 /// Understands a report anew and gives each mention, those in the text in order, then those of what was not taken.
-fn understood(held: &HeldText, names: &Names, workspace: &mut Workspace, give: &mut dyn FnMut(Mention)) {
-    let document = Document {
-        text: held.text.clone(),
-        title: held.facts.title.clone(),
-        given_actors: held.facts.given_actors(),
-        ..Document::default()
-    };
+fn understood(
+    held: &HeldText,
+    names: &Names,
+    recognise: bool,
+    workspace: &mut Workspace,
+    give: &mut dyn FnMut(Mention),
+) {
+    let document = held.document();
     let year = held.date.map(|date| date.first().year());
     let mut passed = Vec::new();
-    let (found, _) = explained(&document, &names.gazetteer, &names.curated, true, year, workspace, &mut |over| {
-        passed.push(over);
+    let (found, _) = explained(&document, &names.gazetteer, &names.curated, recognise, year, workspace, &mut |over| {
+        passed.push(over)
     });
     let at = |span: Option<Span>| {
         let name = span.and_then(|span| held.text.get(span.start..span.end)).map(one_line);

@@ -24,6 +24,7 @@ use crate::intake::walk;
 use crate::query::Place;
 use crate::report::document::DATE_SOURCES;
 use crate::report::identity;
+use crate::report::passage::line_within;
 
 /// So many passages of a report are shown at most.
 pub const PASSAGES_SHOWN: usize = 3;
@@ -63,7 +64,7 @@ pub(crate) fn report_hits(
         let marks = reasons.in_passage(&found.text, found.start, &namings);
         let first = marks.first().filter(|_| facts.lines_run_on);
         hits.push(Hit {
-            line: first.map_or(found.line, |mark| line_of(&found, mark.start)),
+            line: first.map_or(found.line, |mark| line_within(&found.text, found.line, mark.start)),
             marks,
             passage: found,
             score: *score,
@@ -74,13 +75,6 @@ pub(crate) fn report_hits(
     let title_marks = report.title.as_deref().map_or_else(Vec::new, |title| reasons.in_title(title));
     let more_passages = if shown.passage.is_some() { 0 } else { answering.saturating_sub(hits.len()) };
     Ok(ReportHits { rank: 0, report, title_marks, hits, more_passages })
-}
-
-/// Returns the line of the file on which a byte of the passage stands; the passage's own is that of its first word.
-fn line_of(passage: &PassageFacts, offset: usize) -> usize {
-    let first_word = passage.text.len() - passage.text.trim_start().len();
-    let between = passage.text.get(first_word..offset).unwrap_or_default();
-    passage.line + between.bytes().filter(|byte| *byte == b'\n').count()
 }
 
 /// Returns what made the report match, as far as it can be marked.

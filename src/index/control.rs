@@ -5,6 +5,9 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use crate::intake::understand::curated::Curated;
+use crate::intake::walk;
+use crate::report::identity;
 use crate::report::root::Root;
 
 /// What the index knows of itself.
@@ -16,6 +19,10 @@ pub struct Control {
     pub committed: i64,
     /// The folders that it holds, in the order in which they came.
     pub roots: Vec<Root>,
+    /// A run that was to understand all reports with other names of the user's own committed a part and was not
+    /// finished.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub renaming: bool,
 }
 
 /// A folder cannot be a root beside those that there are.
@@ -40,6 +47,19 @@ pub enum Meant {
 }
 
 impl Control {
+    /// Returns the user's own names with which the reports were understood.
+    pub fn own_names(&self) -> Curated {
+        let lists = self.roots.iter().filter_map(|root| Curated::parse(root.own_names.as_deref()?).ok());
+        // They were parsed and joined without error when they were written down.
+        Curated::joined(lists.collect(), |_| String::new()).unwrap_or_default()
+    }
+
+    /// Says whether names are recognised in the text of a report.
+    pub fn recognises(&self, report_id: &str) -> bool {
+        let is_of = |root: &Root| walk::is_below(report_id, &identity::file_id(&root.name, Path::new("")));
+        !self.roots.iter().any(|root| root.options.no_actors && is_of(root))
+    }
+
     /// Returns what the absolute path `folder` means.
     pub fn meaning(&self, folder: &Path) -> Result<Meant, ContainsRoot> {
         for (place, root) in self.roots.iter().enumerate() {

@@ -8,8 +8,9 @@ use super::ledger::{id_column, id_of};
 use super::open::Snapshot;
 use super::schema::column;
 use super::stored::{Damaged, ReportFacts, StoredPlace};
+use crate::report::document::{Document, Lines};
 use crate::report::interval::{Interval, day_of_number};
-use crate::report::passage::Passage;
+use crate::report::passage::{Passage, line_within};
 use crate::report::span::Span;
 
 /// A report as the index holds it.
@@ -32,15 +33,28 @@ pub struct HeldText {
 }
 
 impl HeldText {
-    /// Returns the line of the file, from 1, on which a byte of the text stands, as far as the passage before it tells:
-    /// lines that the reader left out inside a passage are not known here.
+    /// Returns the line of the file, from 1, on which a byte of the text stands; where the text's lines are not those
+    /// of its file, that of the passage.
     pub fn line_of(&self, offset: usize) -> usize {
         let after = self.passages.partition_point(|passage| passage.span.start <= offset);
         let Some(passage) = after.checked_sub(1).and_then(|before| self.passages.get(before)) else { return 1 };
-        let text = passage.span.of(&self.text);
-        let first_word = passage.span.start + text.len() - text.trim_start().len();
-        let between = self.text.get(first_word..offset).unwrap_or_default();
-        passage.line + between.bytes().filter(|byte| *byte == b'\n').count()
+        if !self.facts.lines_run_on {
+            return passage.line;
+        }
+        line_within(passage.span.of(&self.text), passage.line, offset - passage.span.start)
+    }
+
+    /// Returns the report as its reader handed it on, as far as the index holds it: of headings and lines, only whether
+    /// the lines run on.
+    pub fn document(&self) -> Document {
+        Document {
+            text: self.text.clone(),
+            title: self.facts.title.clone(),
+            metadata: self.facts.metadata.clone(),
+            given_actors: self.facts.given_actors(),
+            lines: if self.facts.lines_run_on { Lines::default() } else { Lines::on(1) },
+            ..Document::default()
+        }
     }
 }
 

@@ -4,6 +4,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
+use std::time::Duration;
 
 use jiff::civil::Date;
 
@@ -22,7 +23,7 @@ use crate::report::root::RootOptions;
 use crate::report::system;
 use before::Before;
 use jobs::{Job, Work};
-use run::Run;
+use run::{Run, Unfinished};
 
 mod before;
 mod jobs;
@@ -49,7 +50,12 @@ pub struct Request {
     pub now: i64,
     /// The local day.
     pub today: Date,
+    /// How long a run reads before it commits what it has; `BETWEEN_COMMITS` where nothing speaks for another.
+    pub between_commits: Duration,
 }
+
+/// A killed run loses at most what it read since its last commit, and each commit costs a segment.
+pub const BETWEEN_COMMITS: Duration = Duration::from_secs(60);
 
 /// What a run found and did.
 #[derive(Debug, Clone, Default)]
@@ -213,7 +219,9 @@ pub fn refresh(place: &Place, request: &Request, watcher: &mut dyn Watcher) -> R
         return Ok(outcome);
     }
     let write = || -> Result<(), RefreshError> {
-        let mut run = Run::begin(place, lock, before, control, request, &out_of_reach)?;
+        let unfinished =
+            Unfinished { anew: jobs.iter().filter_map(|job| job.anew.clone()).collect(), renaming: renamed };
+        let mut run = Run::begin(place, lock, before, control, request, &out_of_reach, unfinished)?;
         watcher.found(jobs.iter().map(|job| job.plan.read.len()).sum(), jobs.iter().map(Job::bytes).sum());
         run.drop_pruned();
         for job in &jobs {

@@ -219,7 +219,7 @@ mod tests {
     use super::*;
 
     fn root(folder: &Path, options: RootOptions) -> Root {
-        Root { name: "corpus".into(), path: folder.to_path_buf(), options, own_names: None }
+        Root { name: "corpus".into(), path: folder.to_path_buf(), options, ..Root::default() }
     }
 
     #[track_caller]

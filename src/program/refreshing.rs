@@ -79,6 +79,7 @@ pub(super) fn refresh(shared: &Shared, wanted: Wanted) -> anyhow::Result<(Place,
         verify_files: wanted.verify_files,
         now: clock::now(),
         today: clock::today(),
+        between_commits: refresh::BETWEEN_COMMITS,
     };
     let mut progress = Progress::begin();
     let outcome = refresh::refresh(&place, &request, &mut progress);

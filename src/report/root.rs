@@ -19,6 +19,9 @@ pub struct Root {
     /// which is not there still names its actors.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub own_names: Option<String>,
+    /// A run that was to read all of it anew, with other options, committed a part and was not finished.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unfinished: bool,
 }
 
 /// How a root is walked and read. Kept, so that refreshing it without flags does the same again.

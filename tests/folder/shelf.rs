@@ -7,8 +7,9 @@ use dateline::answer::hit::{Answer, WholeReport};
 use dateline::answer::{self, AskError, Wanted, show};
 use dateline::index::open::{OpenError, Snapshot, Verify};
 use dateline::index::place::Place;
-use dateline::index::refresh::{Outcome, RefreshError, Request, Watcher, refresh};
+use dateline::index::refresh::{BETWEEN_COMMITS, Outcome, RefreshError, Request, Watcher, refresh};
 use dateline::query::Query;
+use dateline::report::root::RootOptions;
 use jiff::civil::{Date, date};
 
 use super::Folder;
@@ -74,6 +75,13 @@ impl Shelf {
         refresh(&self.place, &Request { folders, ..request() }, watcher).unwrap()
     }
 
+    /// Brings the index up to date with `corpus`, with a commit after each file, until the watcher stops it.
+    pub(crate) fn refresh_in_parts(&self, options: Option<RootOptions>, watcher: &mut dyn Watcher) -> Outcome {
+        let folders = vec![self.folder.file("corpus")];
+        let between_commits = std::time::Duration::ZERO;
+        refresh(&self.place, &Request { folders, options, between_commits, ..request() }, watcher).unwrap()
+    }
+
     /// Brings the index up to date at this time, in seconds since 1970.
     pub(crate) fn refresh_at(&self, now: i64) -> Outcome {
         let folders = vec![self.folder.file("corpus")];
@@ -132,5 +140,6 @@ fn request() -> Request {
         verify_files: false,
         now: 1_717_200_000,
         today: TODAY,
+        between_commits: BETWEEN_COMMITS,
     }
 }

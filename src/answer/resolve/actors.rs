@@ -7,7 +7,6 @@ use super::{Failure, Wanted, near_names};
 use crate::index::actor_terms::{self, ActorKey};
 use crate::index::damage::Found;
 use crate::index::open::Snapshot;
-use crate::intake::understand::curated::Curated;
 use crate::intake::understand::gazetteer::states_for_query;
 use crate::language::analyser::{Voice, words};
 use crate::report::actor::{ActorId, KINDS, Kind};
@@ -151,8 +150,7 @@ fn known_beginning(name: &str, is_known: impl Fn(&str) -> Result<bool, Found>) -
 
 /// Returns the actors that the user's own names lead to, as they were when the reports were understood.
 fn curated(snapshot: &Snapshot, asked: &str) -> Vec<ActorId> {
-    let lists = snapshot.control.roots.iter().filter_map(|root| Curated::parse(root.own_names.as_deref()?).ok());
-    let actors = lists.flat_map(|list| list.actors);
+    let actors = snapshot.control.own_names().actors.into_iter();
     actors
         .filter(|actor| actor.aliases.iter().chain([&actor.name]).any(|alias| folded(alias) == asked))
         .map(|actor| actor.id)

@@ -80,6 +80,8 @@ impl Target {
 pub(super) struct Job {
     pub(super) facts: Facts,
     pub(super) plan: walk::Plan,
+    /// The name of the root, if all of its files are read anew although they did not change.
+    pub(super) anew: Option<String>,
     /// What could not be looked at, by the id that a file there has, and is not yet in the coverage.
     pub(super) unreachable: Vec<(String, UnreadLine)>,
 }
@@ -128,7 +130,8 @@ pub(super) fn work(
             continue;
         }
         let old = before.control.roots.iter().find(|old| old.name == root.name);
-        let anew = old.is_none_or(|old| old.options.no_actors != root.options.no_actors);
+        let anew = old.is_none_or(|old| old.unfinished || old.options.no_actors != root.options.no_actors);
+        root.unfinished = false;
         let part = if anew { PathBuf::new() } else { target.part.clone() };
         let found = walk::walk(root, &part, &Choice::new(&root.options)?, place::is_ours);
         let below = identity::file_id(&root.name, &part);
@@ -163,7 +166,8 @@ pub(super) fn work(
             }
         }
         let facts = Facts { names: Rc::clone(names), recognise: !root.options.no_actors, today: request.today };
-        jobs.push(Job { facts, plan, unreachable });
+        let anew = (anew && old.is_some()).then(|| root.name.clone());
+        jobs.push(Job { facts, plan, anew, unreachable });
     }
     let mut place = 0;
     control.roots.retain(|_| {

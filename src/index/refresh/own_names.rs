@@ -42,5 +42,5 @@ pub(super) fn read(control: &mut Control, request: &Request) -> Result<Curated, 
 pub(super) fn changed(before: &Control, now: &Control) -> bool {
     let lists =
         |control: &Control| -> Vec<String> { control.roots.iter().filter_map(|root| root.own_names.clone()).collect() };
-    lists(before) != lists(now)
+    before.renaming || lists(before) != lists(now)
 }

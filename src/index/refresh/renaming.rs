@@ -7,20 +7,13 @@ use crate::intake::understand::normaliser::Workspace;
 use crate::intake::understand::own_date::OwnDate;
 use crate::intake::{Names, Understood};
 use crate::report::coverage::Remark;
-use crate::report::document::{DATE_SOURCES, Document};
+use crate::report::document::DATE_SOURCES;
 
 /// Understands whom the report names, with the names that hold now.
 pub(super) fn understood(held: HeldText, names: &Names, recognise: bool, workspace: &mut Workspace) -> Understood {
-    let given_actors = held.facts.given_actors();
+    let document = held.document();
     let source = held.facts.date_source.and_then(|source| DATE_SOURCES.get(source).copied());
     let date = held.date.zip(source).map(|(interval, source)| OwnDate { interval, source });
-    let document = Document {
-        text: held.text,
-        title: held.facts.title,
-        metadata: held.facts.metadata,
-        given_actors,
-        ..Document::default()
-    };
     let year = date.map(|date| date.interval.first().year());
     let (namings, actor_remarks) =
         actors::actors(&document, &names.gazetteer, &names.curated, recognise, year, workspace);

@@ -22,13 +22,25 @@ use crate::index::write::{IndexedReport, WriteError, Writer};
 use crate::intake::understand::normaliser::Workspace;
 use crate::intake::walk::{self, FoundFile};
 use crate::intake::{self, Facts, Given, Names, Understood};
-use crate::report::document::Lines;
 use crate::report::identity;
 use crate::report::ledger::{LedgerRow, Stamp};
 use crate::report::root::Root;
 
-/// A killed run loses at most what it read since its last commit, and each commit costs a segment.
-const BETWEEN_COMMITS: Duration = Duration::from_secs(60);
+/// How far a run is when it commits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Progress {
+    Part,
+    Done,
+}
+
+/// What a run changes in files that look unchanged. While it is not done, each commit says so: the next run would take
+/// them for what they are to become.
+pub(super) struct Unfinished {
+    /// Roots that are read anew, by name.
+    pub(super) anew: BTreeSet<String>,
+    /// All reports are understood with other names of the user's own.
+    pub(super) renaming: bool,
+}
 
 /// A run that writes.
 pub(super) struct Run {
@@ -41,7 +53,9 @@ pub(super) struct Run {
     reports: BTreeMap<String, Vec<HeldReport>>,
     now: i64,
     rebuild: bool,
+    between_commits: Duration,
     last_commit: Instant,
+    unfinished: Unfinished,
     snapshot: Option<Snapshot>,
     /// Memory that all reports use, one after the other.
     workspace: Workspace,
@@ -56,6 +70,7 @@ impl Run {
         control: Control,
         request: &Request,
         out_of_reach: &[String],
+        unfinished: Unfinished,
     ) -> Result<Run, RefreshError> {
         let fresh = before.snapshot.is_none();
         if fresh && request.rebuild {
@@ -94,7 +109,9 @@ impl Run {
             reports,
             now: request.now,
             rebuild: request.rebuild,
+            between_commits: request.between_commits,
             last_commit: Instant::now(),
+            unfinished,
             snapshot: before.snapshot,
             workspace: Workspace::default(),
             keys: Keys::default(),
@@ -137,9 +154,9 @@ impl Run {
             if self.file(file, &job.facts, watcher, outcome)?.is_break() {
                 return Ok(ControlFlow::Break(()));
             }
-            if self.last_commit.elapsed() > BETWEEN_COMMITS && !self.rebuild {
+            if self.last_commit.elapsed() > self.between_commits && !self.rebuild {
                 watcher.writing();
-                self.commit(outcome)?;
+                self.commit(outcome, Progress::Part)?;
             }
         }
         Ok(ControlFlow::Continue(()))
@@ -155,19 +172,14 @@ impl Run {
         let Some(snapshot) = self.snapshot.take() else { return Ok(ControlFlow::Continue(())) };
         let unchanged = std::mem::take(&mut self.reports).into_values().flatten();
         let unchanged: BTreeMap<String, u128> = unchanged.map(|report| (report.id, report.content)).collect();
-        let quiet = self.control.roots.iter().filter(|root| root.options.no_actors);
-        let quiet: Vec<String> = quiet.map(|root| identity::file_id(&root.name, Path::new(""))).collect();
         for (id, (segment, head)) in snapshot.heads().map_err(|found| snapshot.damaged(found))? {
             let Some(content) = unchanged.get(&id) else { continue };
             if watcher.stop() {
                 return Ok(ControlFlow::Break(()));
             }
             let held = snapshot.held_text(segment, head).map_err(|found| snapshot.damaged(found))?;
-            let recognise = !quiet.iter().any(|root| walk::is_below(&id, root));
-            let lines = if held.facts.lines_run_on { Lines::default() } else { Lines::on(1) };
-            let mut report = renaming::understood(held, names, recognise, &mut self.workspace);
-            // The passages have their lines already; whether they run on is all that is stated of the text's.
-            report.document.lines = lines;
+            let recognise = self.control.recognises(&id);
+            let report = renaming::understood(held, names, recognise, &mut self.workspace);
             outcome.renamed += usize::from(self.put(&id, &report, Some(*content))?);
         }
         Ok(ControlFlow::Continue(()))
@@ -269,10 +281,15 @@ impl Run {
         Ok(true)
     }
 
-    fn commit(&mut self, outcome: &mut Outcome) -> Result<(), RefreshError> {
+    fn commit(&mut self, outcome: &mut Outcome, progress: Progress) -> Result<(), RefreshError> {
         self.seen.save()?;
         self.control.revision += 1;
         self.control.committed = self.now;
+        let is_part = progress == Progress::Part;
+        self.control.renaming = is_part && self.unfinished.renaming;
+        for root in self.control.roots.iter_mut().filter(|root| self.unfinished.anew.contains(&root.name)) {
+            root.unfinished = is_part;
+        }
         self.writer.commit(&self.control)?;
         outcome.revision = self.control.revision;
         self.last_commit = Instant::now();
@@ -290,7 +307,7 @@ impl Run {
             // What was read since the last commit is read again next time; half a file is never committed.
             outcome.revision = self.control.revision;
         } else {
-            self.commit(outcome)?;
+            self.commit(outcome, Progress::Done)?;
             kept::save_roots(place, &self.control)?;
         }
         self.writer.close()?;
