@@ -90,6 +90,7 @@ fn everything(shelf: &Shelf, verify: Verify) -> Result<String, String> {
             group: [Group::Report, Group::Nothing][number % 2],
             context: number % 2,
             facets: vec![request(FacetField::Actor(None)), request(FacetField::Date(By::Month))],
+            actors: true,
             ..Wanted::default()
         };
         let query = parse(typed).unwrap();

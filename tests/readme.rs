@@ -120,6 +120,7 @@ fn the_picture_in_the_readme_is_what_the_program_prints() {
     let wanted = Wanted {
         limit: Some(4),
         facets: vec![table(FacetField::Date(By::Fitting), 7), table(FacetField::Actor(None), 7)],
+        actors: true,
         ..Wanted::default()
     };
     let answer =

@@ -3,15 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
-use tantivy::schema::Facet;
 
 use super::hit::{FacetRow, FacetTable};
 use super::matching::{Matches, SegmentMatches};
-use crate::index::actor_terms::{self, ActorKey};
+use crate::index::actor_terms;
+use crate::index::columns::Dates;
 use crate::index::damage::Found;
 use crate::index::open::Snapshot;
 use crate::index::schema::column;
-use crate::index::write::date_of;
 use crate::report::actor::{KINDS, Kind};
 use crate::report::interval::Precision;
 
@@ -68,52 +67,53 @@ pub(crate) fn coarse_dates(matches: &Matches) -> Result<usize, Found> {
         .sum())
 }
 
-/// The keys of actors, in order, and how many matching reports have each. An index holds a hundred thousand of them,
-/// and a table shows a dozen: their bytes lie one behind the other, and only those that are shown become names.
-#[derive(Default)]
-struct KeyCounts {
-    bytes: Vec<u8>,
-    /// First and after-last byte of a key, and its reports.
-    keys: Vec<(usize, usize, usize)>,
+/// An actor of matching reports. They are counted in the order of their keys, so their places give that order.
+struct Counted {
+    /// The place of its kind among those of the index: the first letter tells them apart.
+    kind: u8,
+    reports: u32,
+    key: KeyAt,
 }
 
-impl KeyCounts {
-    fn of(matches: &Matches) -> Result<KeyCounts, Found> {
-        let mut all = KeyCounts::default();
-        for segment in &matches.segments {
-            let first = all.keys.len();
-            each_value(segment, column::ACTOR, |encoded, count| {
-                // Spellings of a name are neighbours, and a report has one of them.
-                let end = encoded.iter().rposition(|byte| *byte == 0).unwrap_or(encoded.len());
-                let key = &encoded[..end];
-                match all.keys[first..].last() {
-                    Some((start, end, _)) if all.bytes[*start..*end] == *key => {
-                        all.keys.last_mut().into_iter().for_each(|(_, _, reports)| *reports += count);
-                    }
-                    _ => {
-                        let start = all.bytes.len();
-                        all.bytes.extend_from_slice(key);
-                        all.keys.push((start, all.bytes.len(), count));
-                    }
-                }
+/// Where the key of an actor can be read: an index holds a hundred thousand, and a table shows a dozen.
+enum KeyAt {
+    /// First and after-last byte in the keys of the lesser segments.
+    Bytes(usize, usize),
+    /// The number of one of its spellings in the column of the greatest segment.
+    Ordinal(u64),
+}
+
+/// The keys of the lesser segments, in order; their bytes lie one behind the other.
+#[derive(Default)]
+struct Keys {
+    bytes: Vec<u8>,
+    /// First and after-last byte of a key, and its reports.
+    keys: Vec<(usize, usize, u32)>,
+}
+
+impl Keys {
+    fn of<'s>(segments: impl Iterator<Item = &'s SegmentMatches<'s>>, begin: &[u8]) -> Result<Keys, Found> {
+        let mut all = Keys::default();
+        for segment in segments {
+            each_actor(segment, begin, |key, _, reports| {
+                let start = all.bytes.len();
+                all.bytes.extend_from_slice(key);
+                all.keys.push((start, all.bytes.len(), reports));
             })?;
         }
-        if matches.segments.len() > 1 {
-            let KeyCounts { bytes, keys } = &mut all;
-            keys.sort_by(|one, other| bytes[one.0..one.1].cmp(&bytes[other.0..other.1]));
-            keys.dedup_by(|(start, end, count), (kept_start, kept_end, sum)| {
-                let same = bytes[*start..*end] == bytes[*kept_start..*kept_end];
-                *sum += if same { *count } else { 0 };
-                same
-            });
-        }
+        let Keys { bytes, keys } = &mut all;
+        keys.sort_by(|one, other| bytes[one.0..one.1].cmp(&bytes[other.0..other.1]));
+        keys.dedup_by(|(start, end, reports), (kept_start, kept_end, sum)| {
+            let same = bytes[*start..*end] == bytes[*kept_start..*kept_end];
+            *sum += if same { *reports } else { 0 };
+            same
+        });
         Ok(all)
     }
 
-    fn key(&self, place: usize) -> Option<ActorKey> {
-        let (start, end, _) = self.keys[place];
-        let (kind, name) = std::str::from_utf8(&self.bytes[start..end]).ok()?.split_once('\0')?;
-        Some(ActorKey { kind: Kind::parse(kind)?, name: name.to_string() })
+    fn counted(&self, place: usize) -> Counted {
+        let (start, end, reports) = self.keys[place];
+        Counted { kind: self.bytes[start], reports, key: KeyAt::Bytes(start, end) }
     }
 }
 
@@ -123,15 +123,37 @@ fn actors(
     kind: Option<Kind>,
     limit: Option<usize>,
 ) -> Result<FacetTable, Found> {
-    let counts = KeyCounts::of(matches)?;
-    let begin = kind.map_or_else(String::new, |kind| format!("{}\0", kind.name()));
-    let is_wanted = |place: &usize| counts.bytes[counts.keys[*place].0..].starts_with(begin.as_bytes());
-    let mut places: Vec<usize> = (0..counts.keys.len()).filter(is_wanted).collect();
+    let begin = kind.map_or_else(String::new, |kind| format!("{}/", kind.name()));
+    let greatest = matches.segments.iter().max_by_key(|segment| segment.matched.count());
+    let number = greatest.map(|segment| segment.number);
+    let lesser = Keys::of(matches.segments.iter().filter(|segment| Some(segment.number) != number), begin.as_bytes())?;
+    let mut all: Vec<Counted> = Vec::new();
+    let mut next = 0;
+    if let Some(segment) = greatest {
+        each_actor(segment, begin.as_bytes(), |key, ordinal, reports| {
+            let mut reports = reports;
+            while let Some((start, end, _)) =
+                lesser.keys.get(next).filter(|(start, end, _)| lesser.bytes[*start..*end] <= *key)
+            {
+                let counted = lesser.counted(next);
+                next += 1;
+                if lesser.bytes[*start..*end] == *key {
+                    reports += counted.reports;
+                } else {
+                    all.push(counted);
+                }
+            }
+            all.push(Counted { kind: key.first().copied().unwrap_or_default(), reports, key: KeyAt::Ordinal(ordinal) });
+        })?;
+    }
+    all.extend((next..lesser.keys.len()).map(|place| lesser.counted(place)));
     // States first, then persons, then organisations, where the counts are equal.
-    let kind_order = |place: usize| {
-        KINDS.iter().position(|kind| counts.bytes[counts.keys[place].0..].starts_with(kind.name().as_bytes()))
+    let order = |place: &usize| {
+        let counted = &all[*place];
+        let kind = KINDS.iter().position(|kind| kind.name().as_bytes()[0] == counted.kind);
+        (std::cmp::Reverse(counted.reports), kind, *place)
     };
-    let order = |place: &usize| (std::cmp::Reverse(counts.keys[*place].2), kind_order(*place), *place);
+    let mut places: Vec<usize> = (0..all.len()).collect();
     let shown = limit.unwrap_or(usize::MAX).min(places.len());
     let more = places.len() - shown;
     if more > 0 && shown > 0 {
@@ -141,48 +163,84 @@ fn actors(
     places.truncate(shown);
     places.sort_unstable_by_key(order);
     let mut rows = Vec::with_capacity(shown);
-    for (key, reports) in places.iter().filter_map(|place| Some((counts.key(*place)?, counts.keys[*place].2))) {
+    let column = number.map_or(Ok(None), |number| snapshot.texts(number, column::ACTOR))?;
+    for counted in places.into_iter().map(|place| &all[place]) {
+        let mut key = Vec::new();
+        match (&counted.key, &column) {
+            (KeyAt::Bytes(start, end), _) => key.extend_from_slice(&lesser.bytes[*start..*end]),
+            (KeyAt::Ordinal(ordinal), Some(column)) => {
+                column.ord_to_bytes(*ordinal, &mut key)?;
+            }
+            (KeyAt::Ordinal(_), None) => {}
+        }
+        let Some(key) = actor_terms::read_key(&key) else { continue };
         let label = actor_terms::shown(snapshot, &key)?.map_or_else(|| key.term(), |actor| actor.to_string());
-        rows.push(FacetRow { label, note: None, reports });
+        rows.push(FacetRow { label, note: None, reports: counted.reports as usize });
     }
     let field = kind.map_or_else(|| "actor".to_string(), |kind| format!("actor/{}", kind.name()));
     Ok(FacetTable { field, rows, more })
 }
 
-/// Calls `give` with each value of a column of facets that matching reports of the segment have, as the engine writes
-/// it, and how many reports have it; in the order of the dictionary.
-fn each_value(segment: &SegmentMatches, column: &str, mut give: impl FnMut(&[u8], usize)) -> Result<(), Found> {
-    // A segment without any value has no column.
-    let Ok(facets) = segment.segment.facet_reader(column) else { return Ok(()) };
+/// Calls `give` with the key of each actor that matching reports of the segment name, if it begins so, the number of one
+/// of its spellings, and how many of the reports name it; in the order of the keys.
+fn each_actor(segment: &SegmentMatches, begin: &[u8], mut give: impl FnMut(&[u8], u64, u32)) -> Result<(), Found> {
+    // A segment whose reports name nobody has no column.
+    let Some(column) = segment.snapshot.texts(segment.number, column::ACTOR)? else { return Ok(()) };
     // Numbers of values are a segment's own: they are counted there and joined by name.
-    let mut by_ordinal = vec![0_usize; facets.num_facets()];
+    let mut by_ordinal = vec![0_u32; column.num_terms()];
     for report in segment.matched.iter() {
-        facets.facet_ords(segment.heads[report]).for_each(|ordinal| by_ordinal[ordinal as usize] += 1);
+        column.term_ords(segment.heads[report]).for_each(|ordinal| by_ordinal[ordinal as usize] += 1);
     }
     let ordinals: Vec<u64> = (0..).zip(&by_ordinal).filter(|(_, count)| **count > 0).map(|(at, _)| at).collect();
-    let mut found = by_ordinal.into_iter().filter(|count| *count > 0);
+    let mut counted = ordinals.iter();
+    // Spellings of a name are neighbours, and a report has one of them.
+    let mut last: (Vec<u8>, u64, u32) = (Vec::new(), 0, 0);
     // In their order: looked up one by one, each would be searched for in its block of the dictionary.
-    facets.facet_dict().sorted_ords_to_term_cb(&ordinals, |encoded| {
-        if let Some(count) = found.next() {
-            give(encoded, count);
+    column.dictionary().sorted_ords_to_term_cb(&ordinals, |spelled| {
+        let Some(ordinal) = counted.next().copied() else { return };
+        let key = actor_terms::key_part(spelled);
+        // Comparing with nothing costs a tenth of a microsecond on some processors.
+        if !begin.is_empty() && !key.starts_with(begin) {
+            return;
         }
+        let reports = by_ordinal[ordinal as usize];
+        if last.0 == key {
+            last.2 += reports;
+            return;
+        }
+        if last.2 > 0 {
+            give(&last.0, last.1, last.2);
+        }
+        last.0.clear();
+        last.0.extend_from_slice(key);
+        (last.1, last.2) = (ordinal, reports);
     })?;
+    if last.2 > 0 {
+        give(&last.0, last.1, last.2);
+    }
     Ok(())
 }
 
 /// Returns the dates of the matching reports by their first day and precision, undated ones first.
 fn days(matches: &Matches) -> Result<BTreeMap<DateKey, usize>, Found> {
-    let mut days: BTreeMap<DateKey, usize> = BTreeMap::new();
-    let mut dated = 0;
+    let (mut dates, mut undated) = (Vec::with_capacity(matches.reports()), 0);
     for segment in &matches.segments {
-        each_value(segment, column::DATE, |encoded, count| {
-            let date = Facet::from_encoded(encoded.to_vec()).ok().and_then(|facet| date_of(&facet));
-            let key = date.map_or((None, Precision::Day), |date| (Some(date.first()), date.precision()));
-            *days.entry(key).or_default() += count;
-            dated += count;
-        })?;
+        let of_segment = segment.snapshot.dates(segment.number)?;
+        for days in segment.matched.iter().map(|report| of_segment.days(report)) {
+            match days {
+                Some(days) => dates.push(days),
+                None => undated += 1,
+            }
+        }
     }
-    let undated = matches.reports() - dated;
+    // Thousands of reports have few hundred dates: sorting numbers is faster than sorting them into a tree.
+    dates.sort_unstable();
+    let mut days: BTreeMap<DateKey, usize> = BTreeMap::new();
+    for same in dates.chunk_by(|one, other| one == other) {
+        let key =
+            Dates::interval(same[0]).map_or((None, Precision::Day), |date| (Some(date.first()), date.precision()));
+        *days.entry(key).or_default() += same.len();
+    }
     if undated > 0 {
         *days.entry((None, Precision::Day)).or_default() += undated;
     }

@@ -14,9 +14,8 @@ use super::mark::Reasons;
 use super::matching::{Matches, SegmentMatches};
 use super::rank::{Scorer, Shown, Weights};
 use super::resolve::{self, Leaf, Question};
-use crate::index::actor_terms;
 use crate::index::damage::Found;
-use crate::index::ledger::{id_column, id_of};
+use crate::index::ledger::id_of;
 use crate::index::open::Snapshot;
 use crate::index::schema::column;
 use crate::index::stored;
@@ -138,31 +137,18 @@ pub(crate) struct Opened {
     pub(crate) facts: stored::ReportFacts,
 }
 
-/// Returns what is known of the report whose head this is.
+/// Returns what is known of the report whose head this is, but for its actors.
 pub(crate) fn report(snapshot: &Snapshot, segment: u32, head: DocId) -> Result<Opened, Found> {
-    let reader = snapshot.searcher.segment_reader(segment);
-    let columns = reader.fast_fields();
-    let id = id_of(&id_column(reader)?, head)?;
+    let id = id_of(&snapshot.texts(segment, column::ID)?, head)?;
     let facts: stored::ReportFacts = snapshot.facts(DocAddress::new(segment, head), &id)?;
     let date = snapshot.date_of_head(segment, head)?;
-    let mut actors = Vec::new();
-    if let Ok(facets) = reader.facet_reader(column::ACTOR) {
-        let mut facet = tantivy::schema::Facet::root();
-        for ordinal in facets.facet_ords(head) {
-            facets.facet_from_ord(ordinal, &mut facet)?;
-            if let Some((key, spelling)) = actor_terms::of_facet(&facet) {
-                actors.push(actor_terms::shown(snapshot, &key)?.unwrap_or(spelling));
-            }
-        }
-    }
-    actors.sort_unstable();
     let file_id = identity::file_of(&id).to_string();
     let (root, path) = file_id.split_once('/').unwrap_or((&file_id, ""));
     let below = identity::path_below(root, &file_id).unwrap_or_default();
     let below = PathBuf::from(OsString::from_vec(below));
     let file = snapshot.root_path(root).map(|root| root.join(&below)).unwrap_or(below);
     let stale = stale(snapshot, &file_id, &file)?;
-    let passages = columns.u64(column::PASSAGES)?.first(head).unwrap_or_default() as usize;
+    let passages = snapshot.numbers(segment, column::PASSAGES)?.first(head).unwrap_or_default() as usize;
     let date_source = facts.date_source.and_then(|source| DATE_SOURCES.get(source).copied()).filter(|_| date.is_some());
     let report = ReportFacts {
         id: id.clone(),
@@ -172,7 +158,7 @@ pub(crate) fn report(snapshot: &Snapshot, segment: u32, head: DocId) -> Result<O
         title: facts.title.clone(),
         date,
         date_source,
-        actors,
+        actors: Vec::new(),
         stale,
     };
     Ok(Opened { report, passages, facts })

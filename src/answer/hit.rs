@@ -28,7 +28,7 @@ pub struct ReportFacts {
     pub date: Option<Interval>,
     /// Where the date was found; none if it is undated.
     pub date_source: Option<DateSource>,
-    /// Whom it names, sorted, each once.
+    /// Whom it names, sorted, each once; none where they were not asked for.
     pub actors: Vec<ActorId>,
     /// Whether its file is still as it was read.
     pub stale: Stale,

@@ -7,6 +7,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use jiff::civil::Date;
 
+use crate::index::actor_terms::Labels;
 use crate::index::damage::Found;
 use crate::index::open::{OpenError, Snapshot};
 use crate::query::Tree;
@@ -66,6 +67,8 @@ pub struct Wanted {
     pub any: bool,
     /// Only reports below these; prefixes of ids such as `corpus/2023`. None for all.
     pub below: Vec<String>,
+    /// Whether the actors of each report are told: each is looked up, and a line in a pipe shows none.
+    pub actors: bool,
     /// Counts over all matching reports.
     pub facets: Vec<FacetRequest>,
 }
@@ -121,9 +124,14 @@ fn answer(snapshot: &Snapshot, text: &str, tree: &Tree, wanted: &Wanted, today: 
         facets.push(facet::table(snapshot, &matches, request)?);
     }
     let mut hits: Vec<ReportHits> = Vec::new();
+    let mut labels = Labels::new(snapshot);
     for (place, one) in ranked.shown.iter().enumerate() {
         let mut report = fetch::report_hits(snapshot, &question, &matches, &ranked.weights, one, wanted)?;
         report.rank = wanted.offset + place + 1;
+        if wanted.actors {
+            let segment = &matches.segments[one.segment];
+            report.report.actors = labels.of_head(segment.number, segment.heads[one.report])?;
+        }
         hits.push(report);
     }
     let (reports, undated) = matches.held()?;

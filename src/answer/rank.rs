@@ -7,14 +7,15 @@
 
 use std::cmp::Ordering;
 
+use tantivy::DocId;
 use tantivy::columnar::{Column, StrColumn};
-use tantivy::{DocId, SegmentReader};
 
 use super::matching::{Matches, SegmentMatches};
 use super::resolve::{Question, Resolved};
 use super::{Group, Order, Wanted};
+use crate::index::columns::Dates;
 use crate::index::damage::Found;
-use crate::index::ledger::{id_column, id_of};
+use crate::index::ledger::id_of;
 use crate::index::schema::column;
 
 /// How soon further occurrences of a word stop to count.
@@ -83,22 +84,11 @@ pub(crate) struct Scorer<'m> {
 fn weights(question: &Question, matches: &Matches) -> Result<Weights, Found> {
     let (mut reports, mut passages, mut words) = (0_usize, 0_u64, 0_u64);
     for segment in &matches.segments {
-        let columns = segment.segment.fast_fields();
-        // Every head has one value in each of these columns, so a report's number is its row: no look-up is needed.
-        let rows = |name: &str| -> Result<Vec<u64>, Found> {
-            let column = columns.u64(name)?;
-            let mut rows = vec![0; segment.heads.len().min(column.values.num_vals() as usize)];
-            column.values.get_range(0, &mut rows);
-            Ok(rows)
-        };
-        let (counts, in_text, in_title) =
-            (rows(column::PASSAGES)?, rows(column::REPORT_WORDS)?, rows(column::TITLE_WORDS)?);
         reports += segment.alive.count();
-        let each = counts.iter().zip(&in_text).zip(&in_title).enumerate();
-        for (_, ((count, in_text), in_title)) in each.filter(|(report, _)| segment.alive.has(*report)) {
+        each_report(segment, |[count, in_text, in_title]| {
             passages += count;
             words += in_text + TITLE as u64 * in_title * count;
-        }
+        })?;
     }
     let average = (words as f32 / passages.max(1) as f32).max(1.0);
     let mut numbers = Vec::new();
@@ -113,6 +103,29 @@ fn weights(question: &Question, matches: &Matches) -> Result<Weights, Found> {
     Ok(Weights { leaves: in_passages.map(|leaf| (leaf, weight(leaf))).collect(), average })
 }
 
+/// Calls `give` with the passages, the words and the words of the title of each living report of a segment.
+fn each_report(segment: &SegmentMatches, mut give: impl FnMut([u64; 3])) -> Result<(), Found> {
+    // So many rows of each are unpacked at a time: they stay in the nearest cache.
+    const ROWS: usize = 512;
+    let columns = [column::PASSAGES, column::REPORT_WORDS, column::TITLE_WORDS]
+        .map(|name| segment.snapshot.numbers(segment.number, name));
+    let [passages, words, title_words] = columns;
+    let columns = [passages?.values, words?.values, title_words?.values];
+    let mut rows = [[0; ROWS]; 3];
+    // Every head has one value in each of these columns, so a report's number is its row: no look-up is needed.
+    let reports = columns.iter().fold(segment.heads.len(), |least, column| least.min(column.num_vals() as usize));
+    for start in (0..reports).step_by(ROWS) {
+        let here = ROWS.min(reports - start);
+        for (column, rows) in columns.iter().zip(&mut rows) {
+            column.get_range(start as u64, &mut rows[..here]);
+        }
+        for row in (0..here).filter(|row| segment.alive.has(start + row)) {
+            give([rows[0][row], rows[1][row], rows[2][row]]);
+        }
+    }
+    Ok(())
+}
+
 fn scored_leaves(tree: &Resolved, numbers: &mut Vec<usize>) {
     match tree {
         Resolved::Leaf(number) => numbers.push(*number),
@@ -123,8 +136,8 @@ fn scored_leaves(tree: &Resolved, numbers: &mut Vec<usize>) {
 
 impl<'m> Scorer<'m> {
     pub(crate) fn new(matches: &'m SegmentMatches<'m>, weights: &'m Weights) -> Result<Scorer<'m>, Found> {
-        let columns = matches.segment.fast_fields();
-        let (words, title_words) = (columns.u64(column::WORDS)?, columns.u64(column::TITLE_WORDS)?);
+        let column = |name| matches.snapshot.numbers(matches.number, name);
+        let (words, title_words) = (column(column::WORDS)?, column(column::TITLE_WORDS)?);
         let count = weights.leaves.len();
         let (cursors, in_title) = (vec![(0, 0); count], vec![0.0; count]);
         Ok(Scorer { matches, weights, words, title_words, cursors, found: Vec::new(), in_title })
@@ -244,17 +257,16 @@ struct Keys<'m> {
 struct SegmentKeys<'m> {
     heads: &'m [DocId],
     ids: Option<StrColumn>,
-    first_day: Column<i64>,
+    dates: Dates,
 }
 
 impl<'m> Keys<'m> {
     fn of(matches: &'m Matches, order: Order) -> Result<Keys<'m>, Found> {
         let keys = |segment: &'m SegmentMatches| -> Result<SegmentKeys<'m>, Found> {
-            let reader: &SegmentReader = segment.segment;
             Ok(SegmentKeys {
                 heads: &segment.heads,
-                ids: id_column(reader)?,
-                first_day: reader.fast_fields().i64(column::FIRST_DAY)?,
+                ids: segment.snapshot.texts(segment.number, column::ID)?,
+                dates: segment.snapshot.dates(segment.number)?,
             })
         };
         Ok(Keys { order, segments: matches.segments.iter().map(keys).collect::<Result<_, _>>()? })
@@ -270,9 +282,8 @@ impl<'m> Keys<'m> {
         by_order.then_with(|| self.compare_ids(a, b)).then_with(|| a.passage.cmp(&b.passage))
     }
 
-    fn day(&self, shown: &Shown) -> Option<i64> {
-        let keys = &self.segments[shown.segment];
-        keys.first_day.first(keys.heads[shown.report])
+    fn day(&self, shown: &Shown) -> Option<i32> {
+        self.segments[shown.segment].dates.days(shown.report).map(|(first, _)| first)
     }
 
     fn compare_ids(&self, a: &Shown, b: &Shown) -> Ordering {

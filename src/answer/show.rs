@@ -5,6 +5,7 @@ use tantivy::{DocId, DocSet, TERMINATED};
 
 use super::hit::WholeReport;
 use super::{AskError, fetch, guarded, matching, resolve};
+use crate::index::actor_terms::Labels;
 use crate::index::damage::Found;
 use crate::index::ledger::{each_of_role, id_column, id_of};
 use crate::index::open::Snapshot;
@@ -98,7 +99,8 @@ pub fn whole(
     let unknown = || ShowError::Unknown { asked: id.to_string(), near: Vec::new() };
     let found = guarded(snapshot, || {
         let Some((segment, head)) = head_of(snapshot, id)? else { return Ok(None) };
-        let fetch::Opened { report, passages: count, facts } = fetch::report(snapshot, segment, head)?;
+        let fetch::Opened { mut report, passages: count, facts } = fetch::report(snapshot, segment, head)?;
+        report.actors = Labels::new(snapshot).of_head(segment, head)?;
         let mut text = String::new();
         let mut passages = Vec::with_capacity(count);
         for number in 0..count {

@@ -1,18 +1,20 @@
 //! How actors are written in the index, and how they are read back.
-//! In: actors as reports spell them. Out: facets and terms, and from these the one spelling that the index shows.
+//! In: actors as reports spell them. Out: terms and a column, and from these the one spelling that the index shows.
 //!
-//! Spellings of one name share a key. A head carries the facet `/person/KEY/SPELLING`, one spelling a key, so that all
+//! Spellings of one name share a key. A head carries `person/KEY` and its spelling, one spelling a key, so that all
 //! spellings of a key stand together in the dictionary and a report counts once. Which spelling is shown is read off
 //! the dictionary when it is needed: that of most living reports, so it depends neither on the order of indexing nor
 //! on merges, and no list beside the index can disagree with it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
-use tantivy::schema::{Facet, IndexRecordOption};
-use tantivy::{DocSet, SegmentReader, TERMINATED};
+use tantivy::postings::TermInfo;
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocId, DocSet, InvertedIndexReader, SegmentReader, TERMINATED};
 
 use super::damage::Found;
 use super::open::Snapshot;
+use super::schema::column;
 use crate::intake::understand::spelling::name_key;
 use crate::report::actor::{ActorId, Kind};
 
@@ -41,62 +43,74 @@ impl ActorKey {
     pub(crate) fn term(&self) -> String {
         format!("{}/{}", self.kind.name(), self.name)
     }
+}
 
-    /// Returns the facet above all its spellings.
-    pub(crate) fn facet(&self) -> Facet {
-        Facet::from_path([self.kind.name(), &self.name])
+/// Between a key and a spelling. Neither holds it.
+const BEFORE_SPELLING: char = '\0';
+
+/// Returns the term of the heads of reports that name an actor of this kind.
+pub(crate) fn of_kind(kind: Kind) -> &'static str {
+    kind.name()
+}
+
+/// Returns what a head carries for each of its actors: `person/KEY` and the spelling.
+pub(crate) fn spelled(key: &ActorKey, actor: &ActorId) -> String {
+    format!("{}/{}{BEFORE_SPELLING}{}", key.kind.name(), key.name, actor.name())
+}
+
+/// Returns the key and the spelling that were so written.
+pub(crate) fn read_spelled(term: &[u8]) -> Option<(ActorKey, ActorId)> {
+    let key = read_key(term)?;
+    let (_, spelling) = std::str::from_utf8(term).ok()?.split_once(BEFORE_SPELLING)?;
+    let actor = ActorId::new(key.kind, spelling)?;
+    Some((key, actor))
+}
+
+/// Returns the part of what was so written that all spellings share: `person/KEY`.
+pub(crate) fn key_part(spelled: &[u8]) -> &[u8] {
+    memchr::memchr(BEFORE_SPELLING as u8, spelled).map_or(spelled, |end| &spelled[..end])
+}
+
+/// Returns the key that stands there, with a spelling behind it or without.
+pub(crate) fn read_key(term: &[u8]) -> Option<ActorKey> {
+    let (kind, name) = std::str::from_utf8(key_part(term)).ok()?.split_once('/')?;
+    Some(ActorKey { kind: Kind::parse(kind)?, name: name.to_string() })
+}
+
+/// The spellings that the index shows, each looked up once: the reports of an answer name the same actors.
+pub(crate) struct Labels<'s> {
+    snapshot: &'s Snapshot,
+    known: HashMap<ActorKey, Option<ActorId>>,
+}
+
+impl<'s> Labels<'s> {
+    pub(crate) fn new(snapshot: &'s Snapshot) -> Labels<'s> {
+        Labels { snapshot, known: HashMap::new() }
     }
-}
 
-/// Returns the facet above all actors of a kind.
-pub(crate) fn facet_of_kind(kind: Kind) -> Facet {
-    Facet::from_path([kind.name()])
-}
-
-/// Returns the facet of a head: `/person/KEY/SPELLING`.
-pub(crate) fn facet(key: &ActorKey, actor: &ActorId) -> Facet {
-    Facet::from_path([actor.kind().name(), &key.name, actor.name()])
-}
-
-/// Returns the key and the spelling that such a facet holds.
-pub(crate) fn of_facet(facet: &Facet) -> Option<(ActorKey, ActorId)> {
-    match facet.to_path().as_slice() {
-        [kind, key, spelling] => {
-            let kind = Kind::parse(kind)?;
-            Some((ActorKey { kind, name: (*key).to_string() }, ActorId::new(kind, spelling)?))
+    /// Returns the actors that the head carries, in the spelling that the index shows, in order.
+    pub(crate) fn of_head(&mut self, segment: u32, head: DocId) -> Result<Vec<ActorId>, Found> {
+        let mut actors = Vec::new();
+        if let Some(column) = self.snapshot.texts(segment, column::ACTOR)? {
+            let mut spelled = Vec::new();
+            for ordinal in column.term_ords(head) {
+                spelled.clear();
+                column.ord_to_bytes(ordinal, &mut spelled)?;
+                let Some((key, spelling)) = read_spelled(&spelled) else { continue };
+                let shown = match self.known.get(&key) {
+                    Some(shown) => shown.clone(),
+                    None => {
+                        let shown = shown(self.snapshot, &key)?;
+                        self.known.insert(key, shown.clone());
+                        shown
+                    }
+                };
+                actors.push(shown.unwrap_or(spelling));
+            }
         }
-        _ => None,
+        actors.sort_unstable();
+        Ok(actors)
     }
-}
-
-/// Between a word of a name and the key of an actor with that word in its name. No word holds it.
-const BEHIND_WORD: char = '\u{1f}';
-
-/// Returns the terms by which an actor is found by any word of its name.
-pub(crate) fn word_terms<'w>(key: &ActorKey, words: impl Iterator<Item = &'w str>) -> Vec<String> {
-    let mut terms: Vec<String> = words.map(|word| format!("{word}{BEHIND_WORD}{}", key.term())).collect();
-    terms.sort_unstable();
-    terms.dedup();
-    terms
-}
-
-/// Returns the keys of the actors that have `word` in their names.
-pub(crate) fn keys_with_word(snapshot: &Snapshot, word: &str) -> Result<Vec<ActorKey>, Found> {
-    let (from, to) = (format!("{word}{BEHIND_WORD}"), format!("{word}{}", char::from(BEHIND_WORD as u8 + 1)));
-    let mut keys = Vec::new();
-    for segment in snapshot.searcher.segment_readers() {
-        let inverted = segment.inverted_index(snapshot.fields.actor_word)?;
-        let mut terms = inverted.terms().range().ge(&from).lt(&to).into_stream()?;
-        while terms.advance() {
-            let key = std::str::from_utf8(&terms.key()[from.len()..]).ok().and_then(|term| term.split_once('/'));
-            keys.extend(
-                key.and_then(|(kind, name)| Some(ActorKey { kind: Kind::parse(kind)?, name: name.to_string() })),
-            );
-        }
-    }
-    keys.sort_unstable();
-    keys.dedup();
-    Ok(keys)
 }
 
 /// Returns the spelling under which the index shows a key: that of most living reports, of equally many the first in
@@ -110,6 +124,22 @@ pub(crate) fn shown(snapshot: &Snapshot, key: &ActorKey) -> Result<Option<ActorI
     Ok(most.and_then(|(spelling, _)| ActorId::new(key.kind, &spelling)))
 }
 
+/// Calls `give` with kind, key and spelling of each actor that a report names or named; segment by segment.
+pub(crate) fn each_name(snapshot: &Snapshot, mut give: impl FnMut(Kind, &str, &str)) -> Result<(), Found> {
+    for segment in (0..).take(snapshot.searcher.segment_readers().len()) {
+        let Some(column) = snapshot.texts(segment, column::ACTOR)? else { continue };
+        let mut spelled = column.dictionary().stream()?;
+        while spelled.advance() {
+            let parts = std::str::from_utf8(spelled.key()).ok().and_then(|term| term.split_once(BEFORE_SPELLING));
+            let Some((key, spelling)) = parts else { continue };
+            if let Some((kind, key)) = key.split_once('/').and_then(|(kind, key)| Some((Kind::parse(kind)?, key))) {
+                give(kind, key, spelling);
+            }
+        }
+    }
+    Ok(())
+}
+
 /// Calls `give` with key, spelling and number of living reports for each spelling of the keys that begin with `prefix`
 /// and end there, or go on where it ends in `*`; segment by segment.
 pub(crate) fn each_spelling(
@@ -118,29 +148,58 @@ pub(crate) fn each_spelling(
     prefix: &str,
     mut give: impl FnMut(&str, &str, usize),
 ) -> Result<(), Found> {
-    let open = prefix.strip_suffix('*');
-    // The engine writes a facet's parts with a zero between them.
-    let from = match open {
-        Some(prefix) => format!("{}\0{prefix}", kind.name()),
-        None => format!("{}\0{prefix}\0", kind.name()),
-    };
     for segment in snapshot.searcher.segment_readers() {
-        let inverted = segment.inverted_index(snapshot.fields.actor)?;
-        let mut terms = inverted.terms().range().ge(&from).into_stream()?;
-        while let Some((term, info)) = terms.next() {
-            if !term.starts_with(from.as_bytes()) {
-                break;
-            }
-            let mut parts = std::str::from_utf8(term).unwrap_or_default().split('\0').skip(1);
-            if let (Some(key), Some(spelling)) = (parts.next(), parts.next()) {
-                // Opening postings costs more than looking a spelling up, and ten hits show a hundred actors.
-                let living = if segment.has_deletes() {
-                    living(segment, inverted.read_postings_from_terminfo(info, IndexRecordOption::Basic)?)
-                } else {
-                    info.doc_freq as usize
-                };
-                give(key, spelling, living);
-            }
+        let inverted = segment.inverted_index(snapshot.fields.naming)?;
+        each_term(&inverted, kind, prefix, |key, spelling, info| {
+            // Opening postings costs more than looking a spelling up, and ten hits show a hundred actors.
+            let living = if segment.has_deletes() {
+                living(segment, inverted.read_postings_from_terminfo(info, IndexRecordOption::Basic)?)
+            } else {
+                info.doc_freq as usize
+            };
+            give(key, spelling, living);
+            Ok(())
+        })?;
+    }
+    Ok(())
+}
+
+/// Calls `give` with each head of a segment that carries the actor.
+pub(crate) fn each_head(
+    inverted: &InvertedIndexReader,
+    key: &ActorKey,
+    mut give: impl FnMut(DocId),
+) -> Result<(), Found> {
+    each_term(inverted, key.kind, &key.name, |_, _, info| {
+        let mut postings = inverted.read_block_postings_from_terminfo(info, IndexRecordOption::Basic)?;
+        while postings.block_len() > 0 {
+            postings.docs().iter().for_each(|head| give(*head));
+            postings.advance();
+        }
+        Ok(())
+    })
+}
+
+fn each_term(
+    inverted: &InvertedIndexReader,
+    kind: Kind,
+    prefix: &str,
+    mut give: impl FnMut(&str, &str, &TermInfo) -> Result<(), Found>,
+) -> Result<(), Found> {
+    let from = match prefix.strip_suffix('*') {
+        Some(prefix) => format!("{}/{prefix}", kind.name()),
+        None => format!("{}/{prefix}{BEFORE_SPELLING}", kind.name()),
+    };
+    let behind_kind = kind.name().len() + 1;
+    let mut terms = inverted.terms().range().ge(&from).into_stream()?;
+    while let Some((term, info)) = terms.next() {
+        if !term.starts_with(from.as_bytes()) {
+            break;
+        }
+        let named = std::str::from_utf8(&term[behind_kind..]).ok();
+        // The terms of passages have no spelling.
+        if let Some((key, spelling)) = named.and_then(|named| named.split_once(BEFORE_SPELLING)) {
+            give(key, spelling, info)?;
         }
     }
     Ok(())

@@ -4,12 +4,12 @@ use tantivy::schema::document::Value;
 use tantivy::{DocAddress, DocId, TantivyDocument};
 
 use super::damage::Found;
-use super::ledger::{id_column, id_of};
+use super::ledger::id_of;
 use super::open::Snapshot;
 use super::schema::column;
 use super::stored::{Damaged, ReportFacts, StoredPlace};
 use crate::report::document::{Document, Lines};
-use crate::report::interval::{Interval, day_of_number};
+use crate::report::interval::Interval;
 use crate::report::passage::{Passage, line_within};
 use crate::report::span::Span;
 
@@ -61,16 +61,14 @@ impl HeldText {
 impl Snapshot {
     /// Returns the report whose head this is.
     pub(crate) fn held_text(&self, segment: u32, head: DocId) -> Result<HeldText, Found> {
-        let reader = self.searcher.segment_reader(segment);
-        let columns = reader.fast_fields();
-        let id = id_of(&id_column(reader)?, head)?;
-        let (words, count) = (columns.u64(column::WORDS)?, columns.u64(column::PASSAGES)?);
+        let id = id_of(&self.texts(segment, column::ID)?, head)?;
+        let (words, count) = (self.numbers(segment, column::WORDS)?, self.numbers(segment, column::PASSAGES)?);
         let facts: ReportFacts = self.facts(DocAddress::new(segment, head), &id)?;
         let mut held = HeldText {
             text: String::new(),
             passages: Vec::new(),
             words: Vec::new(),
-            title_words: columns.u64(column::TITLE_WORDS)?.first(head).unwrap_or_default() as usize,
+            title_words: self.numbers(segment, column::TITLE_WORDS)?.first(head).unwrap_or_default() as usize,
             date: self.date_of_head(segment, head)?,
             facts,
             id,
@@ -87,12 +85,7 @@ impl Snapshot {
 
     /// Returns the date of the report whose head this is; none if it is undated.
     pub(crate) fn date_of_head(&self, segment: u32, head: DocId) -> Result<Option<Interval>, Found> {
-        let columns = self.searcher.segment_reader(segment).fast_fields();
-        let day = |name: &str| -> Result<Option<_>, Found> {
-            Ok(columns.i64(name)?.first(head).and_then(|day| day_of_number(i32::try_from(day).ok()?)))
-        };
-        let days = day(column::FIRST_DAY)?.zip(day(column::LAST_DAY)?);
-        Ok(days.and_then(|(first, last)| Interval::new(first, last)))
+        Ok(self.dates(segment)?.of_head(head))
     }
 
     /// Returns text and place of a passage of the report whose head this is, verified.

@@ -64,7 +64,7 @@ impl Snapshot {
     /// Returns how the file looked when it was read; none if the ledger does not hold it.
     pub fn stamp(&self, file_id: &str) -> Result<Option<Stamp>, Found> {
         let term = Term::from_field_text(self.fields.file, file_id);
-        for segment in self.searcher.segment_readers() {
+        for (number, segment) in (0..).zip(self.searcher.segment_readers()) {
             let Some(mut postings) =
                 segment.inverted_index(self.fields.file)?.read_postings(&term, IndexRecordOption::Basic)?
             else {
@@ -73,11 +73,10 @@ impl Snapshot {
             while postings.doc() != TERMINATED {
                 let document = postings.doc();
                 if !segment.is_deleted(document) {
-                    let columns = segment.fast_fields();
                     return Ok(Some(Stamp {
-                        size: columns.u64(column::SIZE)?.first(document).unwrap_or_default(),
-                        changed_ns: columns.i64(column::CHANGED_NS)?.first(document).unwrap_or_default(),
-                        inode: columns.u64(column::INODE)?.first(document).unwrap_or_default(),
+                        size: self.numbers(number, column::SIZE)?.first(document).unwrap_or_default(),
+                        changed_ns: self.days(number, column::CHANGED_NS)?.first(document).unwrap_or_default(),
+                        inode: self.numbers(number, column::INODE)?.first(document).unwrap_or_default(),
                     }));
                 }
                 postings.advance();
@@ -116,13 +115,12 @@ impl Snapshot {
     /// Counts the whole index.
     pub fn held(&self) -> Result<Held, Found> {
         let mut held = Held::default();
-        for segment in self.searcher.segment_readers() {
-            let columns = segment.fast_fields();
-            let (passages, first_day) = (columns.u64(column::PASSAGES)?, columns.i64(column::FIRST_DAY)?);
+        for (number, segment) in (0..).zip(self.searcher.segment_readers()) {
+            let (passages, dates) = (self.numbers(number, column::PASSAGES)?, self.dates(number)?);
             each_of_role(self, segment, role::HEAD, |document| {
                 held.reports += 1;
                 held.passages += passages.first(document).unwrap_or_default() as usize;
-                held.undated += usize::from(first_day.first(document).is_none());
+                held.undated += usize::from(dates.of_head(document).is_none());
                 Ok(())
             })?;
             each_of_role(self, segment, role::FILE, |_| {

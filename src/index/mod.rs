@@ -5,6 +5,7 @@
 pub mod actor_terms;
 mod analysis;
 pub mod check;
+pub(crate) mod columns;
 pub mod control;
 pub mod damage;
 mod directory;

@@ -9,6 +9,7 @@ use tantivy::tokenizer::{RawTokenizer, TextAnalyzer, TokenizerManager};
 use tantivy::{DocAddress, DocSet, IndexReader, IndexSettings, ReloadPolicy, Searcher, TERMINATED, TantivyDocument};
 
 use super::analysis::{ANALYSER_NAME, Analyser};
+use super::columns::Columns;
 use super::control::Control;
 use super::damage::{self, Found};
 use super::directory::EngineFolder;
@@ -71,6 +72,7 @@ pub struct Snapshot {
     pub control: Control,
     /// The folder of the index.
     pub folder: PathBuf,
+    pub(super) columns: Columns,
     /// How many of its files were verified when it was opened.
     pub verified: usize,
 }
@@ -161,7 +163,8 @@ impl Snapshot {
         }
         let searcher = reader(&index).map_err(|error| damaged(error.into()))?.searcher();
         let control = control(&searcher, &fields).map_err(damaged)?;
-        let mut snapshot = Snapshot { searcher, fields, control, folder: folder.clone(), verified: 0 };
+        let mut snapshot =
+            Snapshot { searcher, fields, control, folder: folder.clone(), columns: Columns::default(), verified: 0 };
         if verify == Verify::All {
             snapshot.verified = snapshot.verify_files().map_err(damaged)?;
         }

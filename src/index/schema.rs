@@ -1,14 +1,12 @@
 //! The schema: every field of the index, named, typed and explained here and nowhere else.
 
-use tantivy::schema::{
-    FacetOptions, Field, IndexRecordOption, NumericOptions, STORED, Schema, TextFieldIndexing, TextOptions,
-};
+use tantivy::schema::{Field, IndexRecordOption, NumericOptions, STORED, Schema, TextFieldIndexing, TextOptions};
 
 use super::analysis::ANALYSER_NAME;
 
 /// The number of the layout on disk. Raised with every change after which an older index cannot be read;
 /// such an index is refused with the command that builds it anew.
-pub const FORMAT: u32 = 3;
+pub const FORMAT: u32 = 4;
 
 /// What a document of the engine is. A head can have remarks, a file can be unread: both roles then.
 pub mod role {
@@ -39,17 +37,14 @@ pub struct Fields {
     pub role: Field,
     /// Heads and files: the id as a column, for order, `path:` and the ledger.
     pub id: Field,
-    /// Heads: `/person/KEY/SPELLING`, each actor once, see `actor_terms`.
+    /// Heads: whom the report names, each actor once, as a column: key and spelling, see `actor_terms`.
     pub actor: Field,
-    /// Heads: the words of their actors' names, each with the key of the actor, see `actor_terms`.
-    pub actor_word: Field,
-    /// Passages: the keys of the actors that they name themselves: `person/KEY`.
-    pub named: Field,
-    /// Heads: the report's own date, as finely as it is known: `/2023/08/31`, `/2023/08`, `/2023`.
-    pub date: Field,
-    /// Heads: the first day of the report's date, in days since 1970-01-01; absent if undated.
+    /// Whom they name, to find them by. Passages: the key of each actor that they name themselves. Heads: key and
+    /// spelling of each actor of the report, and each kind of actor; see `actor_terms`.
+    pub naming: Field,
+    /// Heads: the first day of the report's date, in days since 1970-01-01; `columns::NO_DAY` if undated.
     pub first_day: Field,
-    /// Heads: the last day, itself included.
+    /// Heads: the last day, itself included; `columns::NO_DAY` if undated.
     pub last_day: Field,
     /// Passages: how many words, without second readings; 0 for all other documents.
     pub words: Field,
@@ -81,7 +76,6 @@ pub struct Fields {
 pub mod column {
     pub(crate) const ID: &str = "id";
     pub(crate) const ACTOR: &str = "actor";
-    pub(crate) const DATE: &str = "date";
     pub(crate) const FIRST_DAY: &str = "first_day";
     pub(crate) const LAST_DAY: &str = "last_day";
     pub(crate) const WORDS: &str = "words";
@@ -122,10 +116,8 @@ pub fn schema() -> (Schema, Fields) {
         file: builder.add_text_field("file", key()),
         role: builder.add_text_field("role", key()),
         id: builder.add_text_field(column::ID, TextOptions::default().set_fast("raw")),
-        actor: builder.add_facet_field(column::ACTOR, FacetOptions::default()),
-        actor_word: builder.add_text_field("actor_word", key()),
-        named: builder.add_text_field("named", key()),
-        date: builder.add_facet_field(column::DATE, FacetOptions::default()),
+        actor: builder.add_text_field(column::ACTOR, TextOptions::default().set_fast("raw")),
+        naming: builder.add_text_field("naming", key()),
         first_day: builder.add_i64_field(column::FIRST_DAY, number()),
         last_day: builder.add_i64_field(column::LAST_DAY, number()),
         words: builder.add_u64_field(column::WORDS, number()),

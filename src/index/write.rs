@@ -5,19 +5,19 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use tantivy::indexer::{LogMergePolicy, UserOperation};
-use tantivy::schema::{Facet, Term};
+use tantivy::schema::Term;
 use tantivy::{IndexWriter, Opstamp, TantivyDocument};
 
 use super::actor_terms::{self, ActorKey};
+use super::columns;
 use super::control::Control;
 use super::lock::WriteLock;
 use super::open::{self, CONTROL_OWNER, OpenError};
 use super::place::Place;
 use super::schema::{Fields, role};
 use super::stored::{self, FileFacts, ReportFacts, StoredPlace};
-use crate::language::analyser::{Voice, words};
 use crate::report::actor::ActorId;
-use crate::report::interval::{Interval, Precision, day_number};
+use crate::report::interval::Interval;
 use crate::report::ledger::LedgerRow;
 use crate::report::passage::Passage;
 use crate::report::system;
@@ -222,7 +222,7 @@ impl Writer {
         let place = StoredPlace { start: passage.span.start as u64, line: passage.line as u64 };
         document.add_bytes(self.fields.place, &place.seal(report.id, number, text));
         for key in &report.named[number] {
-            document.add_text(self.fields.named, key.term());
+            document.add_text(self.fields.naming, key.term());
         }
         if number == 0 {
             self.head(report, &mut document);
@@ -240,18 +240,19 @@ impl Writer {
             document.add_text(self.fields.title, title);
         }
         document.add_bytes(self.fields.facts, &stored::seal(report.facts, report.id));
+        let mut last_kind = None;
         for (key, actor) in report.actors {
-            document.add_facet(self.fields.actor, actor_terms::facet(key, actor));
-            let words = words(actor.name(), Voice::Query);
-            for term in actor_terms::word_terms(key, words.iter().map(|word| word.form.as_str())) {
-                document.add_text(self.fields.actor_word, term);
+            let spelled = actor_terms::spelled(key, actor);
+            document.add_text(self.fields.naming, &spelled);
+            document.add_text(self.fields.actor, spelled);
+            // Actors come in the order of their kinds.
+            if last_kind.replace(key.kind) != Some(key.kind) {
+                document.add_text(self.fields.naming, actor_terms::of_kind(key.kind));
             }
         }
-        if let Some(date) = report.date {
-            document.add_facet(self.fields.date, date_facet(date));
-            document.add_i64(self.fields.first_day, i64::from(day_number(date.first())));
-            document.add_i64(self.fields.last_day, i64::from(day_number(date.last())));
-        }
+        let [first, last] = columns::days_of(report.date);
+        document.add_i64(self.fields.first_day, first);
+        document.add_i64(self.fields.last_day, last);
         document.add_u64(self.fields.passages, report.passages.len() as u64);
         document.add_u64(self.fields.report_words, report.words.iter().sum::<usize>() as u64);
         document.add_u64(self.fields.title_words, report.title_words as u64);
@@ -263,23 +264,6 @@ impl Writer {
         document.add_u64(self.fields.hash_high, (hash >> 64) as u64);
         document.add_u64(self.fields.hash_low, hash as u64);
     }
-}
-
-/// Returns `/2023/08/31`, `/2023/08` or `/2023`, as finely as the date is known.
-fn date_facet(date: Interval) -> Facet {
-    let first = date.first();
-    let parts = [format!("{:04}", first.year()), format!("{:02}", first.month()), format!("{:02}", first.day())];
-    let known = match date.precision() {
-        Precision::Year => 1,
-        Precision::Month => 2,
-        Precision::Day => 3,
-    };
-    Facet::from_path(&parts[..known])
-}
-
-/// Returns the date of such a facet.
-pub(crate) fn date_of(facet: &Facet) -> Option<Interval> {
-    Interval::parse_iso(&facet.to_path().join("-")).ok()
 }
 
 /// Gives back the room that a run took which failed: what it had begun is of no use to the next.

@@ -8,10 +8,10 @@ use super::bits::Bits;
 use super::{LeafFound, Numbers, wording};
 use crate::answer::resolve::Wanted;
 use crate::index::actor_terms;
+use crate::index::columns::Dates;
 use crate::index::damage::Found;
 use crate::index::ledger::id_column;
 use crate::index::open::Snapshot;
-use crate::index::schema::column;
 
 /// Notes the reports that have one of the actors, and the passages that name one of them themselves.
 pub(super) fn actors(
@@ -21,23 +21,25 @@ pub(super) fn actors(
     wanted: &[Wanted],
     found: &mut LeafFound,
 ) -> Result<(), Found> {
-    let (actors, named) =
-        (segment.inverted_index(snapshot.fields.actor)?, segment.inverted_index(snapshot.fields.named)?);
+    let inverted = segment.inverted_index(snapshot.fields.naming)?;
+    let term = |text: &str| Term::from_field_text(snapshot.fields.naming, text);
     let mut lists = Vec::new();
     for wanted in wanted {
-        let facet = match wanted {
-            Wanted::Key(key) => key.facet(),
-            Wanted::Kind(kind) => actor_terms::facet_of_kind(*kind),
-        };
-        let mut numbers = Numbers::new(heads);
-        each_document(&actors, &Term::from_facet(snapshot.fields.actor, &facet), |document| {
-            numbers.of(document).into_iter().for_each(|report| found.reports.insert(report));
-        })?;
-        if let Wanted::Key(key) = wanted {
-            let mut passages = Vec::new();
-            let term = Term::from_field_text(snapshot.fields.named, &key.term());
-            each_document(&named, &term, |document| passages.push((document, 1.0)))?;
-            lists.push(passages);
+        match wanted {
+            Wanted::Key(key) => {
+                actor_terms::each_head(&inverted, key, |head| {
+                    heads.binary_search(&head).into_iter().for_each(|report| found.reports.insert(report));
+                })?;
+                let mut passages = Vec::new();
+                each_document(&inverted, &term(&key.term()), |document| passages.push((document, 1.0)))?;
+                lists.push(passages);
+            }
+            Wanted::Kind(kind) => {
+                let mut numbers = Numbers::new(heads);
+                each_document(&inverted, &term(actor_terms::of_kind(*kind)), |document| {
+                    numbers.of(document).into_iter().for_each(|report| found.reports.insert(report));
+                })?;
+            }
         }
     }
     found.texts = wording::united(lists);
@@ -54,26 +56,18 @@ fn each_document(inverted: &InvertedIndexReader, term: &Term, mut give: impl FnM
 }
 
 /// Returns the reports whose date shares a day with those from `first` to `last`.
-pub(super) fn days(segment: &SegmentReader, heads: &[DocId], first: i32, last: i32) -> Result<Bits, Found> {
-    let (firsts, lasts) = (segment.fast_fields().i64(column::FIRST_DAY)?, segment.fast_fields().i64(column::LAST_DAY)?);
-    let mut reports = Bits::none(heads.len());
-    if first > last {
-        return Ok(reports);
+pub(super) fn days(dates: &Dates, reports: usize, first: i32, last: i32) -> Bits {
+    let mut shared = Bits::none(reports);
+    if first <= last {
+        let shares = |report: &usize| dates.days(*report).is_some_and(|(from, to)| from <= last && first <= to);
+        (0..reports).filter(shares).for_each(|report| shared.insert(report));
     }
-    for (report, head) in heads.iter().enumerate() {
-        if let (Some(from), Some(to)) = (firsts.first(*head), lasts.first(*head))
-            && from <= i64::from(last)
-            && i64::from(first) <= to
-        {
-            reports.insert(report);
-        }
-    }
-    Ok(reports)
+    shared
 }
 
 /// Returns the reports without a date.
-pub(super) fn undated(segment: &SegmentReader, heads: &[DocId]) -> Result<Bits, Found> {
-    Ok(days(segment, heads, i32::MIN, i32::MAX)?.complement())
+pub(super) fn undated(dates: &Dates, reports: usize) -> Bits {
+    days(dates, reports, i32::MIN, i32::MAX).complement()
 }
 
 /// Returns the reports whose id the glob matches.

@@ -11,7 +11,7 @@ use tantivy::{DocId, SegmentReader};
 use super::resolve::{Leaf, Question, Resolved};
 use crate::index::damage::Found;
 use crate::index::open::Snapshot;
-use crate::index::schema::{column, role};
+use crate::index::schema::role;
 use bits::Bits;
 
 pub(crate) mod bits;
@@ -26,6 +26,7 @@ pub(crate) struct Matches<'s> {
 
 /// What a question found in one segment. Reports have numbers here, in the order of their documents.
 pub(crate) struct SegmentMatches<'s> {
+    pub(crate) snapshot: &'s Snapshot,
     pub(crate) segment: &'s SegmentReader,
     /// The engine's number of the segment.
     pub(crate) number: u32,
@@ -82,13 +83,9 @@ impl Matches<'_> {
     pub(crate) fn held(&self) -> Result<(usize, usize), Found> {
         let (mut reports, mut undated) = (0, 0);
         for segment in &self.segments {
-            let days = segment.segment.fast_fields().i64(column::FIRST_DAY)?;
+            let dates = segment.snapshot.dates(segment.number)?;
             reports += segment.alive.count();
-            undated += match segment.segment.alive_bitset() {
-                // Every value is that of a head, so counting them is enough.
-                None => segment.heads.len().saturating_sub(days.values.num_vals() as usize),
-                Some(_) => segment.alive.iter().filter(|report| days.first(segment.heads[*report]).is_none()).count(),
-            };
+            undated += segment.alive.iter().filter(|report| dates.days(*report).is_none()).count();
         }
         Ok((reports, undated))
     }
@@ -136,25 +133,35 @@ pub(crate) fn matches<'s>(snapshot: &'s Snapshot, question: &Question, below: &[
         }
         let mut leaves = Vec::with_capacity(question.leaves.len());
         for leaf in &question.leaves {
-            let mut found = found(snapshot, segment, &heads, leaf)?;
+            let mut found = found(snapshot, number as u32, &heads, leaf)?;
             found.reports.and(&alive);
             leaves.push(found);
         }
         let mut matched = satisfied(&question.tree, &leaves, heads.len());
         matched.and(&asked);
         activate(&question.tree, &matched.clone(), &mut leaves, heads.len());
-        segments.push(SegmentMatches { segment, number: number as u32, heads, alive, asked, leaves, matched });
+        segments.push(SegmentMatches {
+            snapshot,
+            segment,
+            number: number as u32,
+            heads,
+            alive,
+            asked,
+            leaves,
+            matched,
+        });
     }
     Ok(Matches { segments })
 }
 
-fn found(snapshot: &Snapshot, segment: &SegmentReader, heads: &[DocId], leaf: &Leaf) -> Result<LeafFound, Found> {
+fn found(snapshot: &Snapshot, number: u32, heads: &[DocId], leaf: &Leaf) -> Result<LeafFound, Found> {
+    let segment = snapshot.searcher.segment_reader(number);
     let mut found = LeafFound::nothing(heads.len());
     match leaf {
         Leaf::Words(wording) => wording::look_up(snapshot, segment, heads, wording, &mut found)?,
         Leaf::Actors(wanted) => filters::actors(snapshot, segment, heads, wanted, &mut found)?,
-        Leaf::Days(first, last) => found.reports = filters::days(segment, heads, *first, *last)?,
-        Leaf::Undated => found.reports = filters::undated(segment, heads)?,
+        Leaf::Days(first, last) => found.reports = filters::days(&snapshot.dates(number)?, heads.len(), *first, *last),
+        Leaf::Undated => found.reports = filters::undated(&snapshot.dates(number)?, heads.len()),
         Leaf::Path(Some(glob)) => found.reports = filters::path(segment, heads, glob)?,
         Leaf::Path(None) => {}
     }

@@ -60,18 +60,32 @@ fn first_known(snapshot: &Snapshot, kinds: &[Kind], name: &str) -> Result<Vec<Ac
     if !found.is_empty() {
         return Ok(found);
     }
-    let mut with_all: Option<Vec<ActorKey>> = None;
-    for word in words(name, Voice::Query) {
-        let with_word = actor_terms::keys_with_word(snapshot, &word.form)?;
-        with_all = Some(match with_all {
-            None => with_word,
-            Some(mut keys) => {
-                keys.retain(|key| with_word.binary_search(key).is_ok());
-                keys
-            }
-        });
+    living(with_words(snapshot, kinds, name)?)
+}
+
+/// Returns the actors with all words of `name` in one of their spellings.
+fn with_words(snapshot: &Snapshot, kinds: &[Kind], name: &str) -> Result<Vec<ActorKey>, Found> {
+    let asked: Vec<String> = words(name, Voice::Query).into_iter().map(|word| word.form).collect();
+    if asked.is_empty() {
+        return Ok(Vec::new());
     }
-    living(with_all.unwrap_or_default().into_iter().filter(|key| kinds.contains(&key.kind)).collect())
+    let mut found = Vec::new();
+    let mut lower = String::new();
+    actor_terms::each_name(snapshot, |kind, key, spelling| {
+        // Cutting a hundred thousand names into words would take a tenth of a second; few hold the letters.
+        lower.clear();
+        lower.extend(spelling.chars().map(|letter| letter.to_ascii_lowercase()));
+        let may = !spelling.is_ascii() || asked.iter().all(|word| lower.contains(word));
+        if may && kinds.contains(&kind) {
+            let words = words(spelling, Voice::Query);
+            if asked.iter().all(|asked| words.iter().any(|word| word.form == *asked)) {
+                found.push(ActorKey { kind, name: key.to_string() });
+            }
+        }
+    })?;
+    found.sort_unstable();
+    found.dedup();
+    Ok(found)
 }
 
 /// Returns the actors whose names look like a pattern with `*` and `?`, in any case.

@@ -43,6 +43,7 @@ pub(in crate::program) fn run(flags: &SearchFlags, shared: &Shared) -> anyhow::R
         context: flags.context,
         any: flags.asked.any,
         below: asking::below(&snapshot, &flags.asked.below)?,
+        actors: shows_actors(flags.asked.json) && !flags.paths && !flags.null,
         facets: if flags.facets {
             vec![table(FacetField::Date(By::Fitting)), table(FacetField::Actor(None))]
         } else {
@@ -64,6 +65,11 @@ pub(in crate::program) fn run(flags: &SearchFlags, shared: &Shared) -> anyhow::R
         print(&answer, &snapshot, flags.asked.json, shared)?;
     }
     Ok(asking::outcome(answer.summary.matched.reports, answer.summary.unread, &flags.asked))
+}
+
+/// Says whether what `print` prints tells the actors of each report.
+pub(in crate::program) fn shows_actors(json: bool) -> bool {
+    json || output::is_terminal()
 }
 
 /// Prints an answer: as JSON Lines, for a terminal, or a hit a line for a pipe.
