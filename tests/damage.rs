@@ -273,6 +273,16 @@ fn a_changed_letter_in_what_the_commit_says_of_its_segments_is_an_error_and_neve
 }
 
 #[test]
+fn a_changed_byte_in_the_small_files_is_an_error_at_opening_whatever_is_asked() {
+    let shelf = Arc::new(shelf());
+    for (seed, ending) in [".term", ".fast", ".fieldnorm", ".del", "meta.json"].into_iter().enumerate() {
+        let flips = flips(&files(&shelf, ending), FLIPS, 80 + seed as u64);
+        let look = |shelf: &Shelf| Snapshot::open(&shelf.place, Verify::AsRead).is_err();
+        with_each_flip(&shelf, &flips, look, |flip, refused| assert!(refused, "{flip:?}"));
+    }
+}
+
+#[test]
 fn a_changed_byte_in_postings_and_positions_is_an_error_and_never_another_answer() {
     never_another_answer(".idx", |files| flips(files, FLIPS, 1));
     never_another_answer(".pos", |files| flips(files, FLIPS, 1));

@@ -80,7 +80,7 @@ pub struct Snapshot {
 /// How much is verified before an index answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verify {
-    /// What the answer rests on, when it is read.
+    /// The small files; of the others what the answer rests on, when it is read.
     AsRead,
     /// Every file, before anything is answered.
     All,
