@@ -154,6 +154,12 @@ impl Gazetteer {
         organisations().get(owner.checked_sub(self.first_organisation)?)?.state
     }
 
+    /// Says whether an owner is a party.
+    pub(super) fn is_party(&self, owner: usize) -> bool {
+        let body = owner.checked_sub(self.first_organisation).and_then(|place| organisations().get(place));
+        body.is_some_and(|body| body.sort == "party")
+    }
+
     /// Says whether a text is one name of a state and no more.
     pub(super) fn is_state(&self, text: &str) -> bool {
         let forms = &self.forms[self.range(text.as_bytes())];
@@ -413,6 +419,16 @@ mod tests {
         dated("Brussels has repeatedly warned", 1960, &["Brussels=Belgium"]);
         dated("Bonn and Berlin agreed", 1970, &["Bonn=Germany"]);
         case("against Berlin", &["Berlin=Germany"]);
+        case("according to Washington and Seoul, it was", &["Washington=United States", "Seoul=South Korea"]);
+        case("the government in Kyiv; Kurdish authorities in Baghdad", &["Kyiv=Ukraine"]);
+        case("In Seoul and Tokyo the governments recalled", &["Seoul=South Korea", "Tokyo=Japan"]);
+        case("Ankara, which had offered to go, left; in Paris, which keeps soldiers", &["Ankara=Turkey"]);
+        case("Washington, with some 1,100 soldiers there, called on him", &["Washington=United States"]);
+        case("Washington, D.C., called", &[]);
+        case("Tokyo and Seoul ask for it", &["Tokyo=Japan", "Seoul=South Korea"]);
+        case("Paris, Rome and Warsaw stay away", &["Paris=France", "Rome=Italy", "Warsaw=Poland"]);
+        case("So did Warsaw and Helsinki.", &["Warsaw=Poland", "Helsinki=Finland"]);
+        case("He thanked Berlin and Ankara.", &["Berlin=Germany", "Ankara=Turkey"]);
         case("Sofia said that she was tired", &[]);
         case("Bulgaria was late. Sofia said that it was", &["Bulgaria=Bulgaria", "Sofia=Bulgaria"]);
     }

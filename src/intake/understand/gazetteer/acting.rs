@@ -13,7 +13,18 @@ pub(super) const PLACES_AFTER: &[&str] = &[
 ];
 
 /// After these a capital is the other side of an act, where no word follows that it only describes.
-pub(super) const SIDES_AFTER: &[&str] = &["with", "between", "by", "against", "on", "urged", "told", "accused"];
+#[rustfmt::skip]
+pub(super) const SIDES_AFTER: &[&str] = &[
+    "with", "between", "by", "against", "on", "urged", "told", "accused", "asked", "assured", "blamed", "condemned",
+    "criticised", "criticized", "did", "does", "informed", "persuaded", "pressed", "supported", "thanked", "warned",
+];
+
+/// In front of `in` and a capital, these are of its state: `the government in Kyiv`, `Defence Ministry in Moscow`.
+#[rustfmt::skip]
+pub(super) const GOVERNING: &[&str] = &[
+    "authorities", "government", "governments", "leadership", "ministry", "Ministry", "parliament", "parliaments", "regime",
+    "rulers",
+];
 
 /// Words that may follow the other side of an act; before any other the capital is its adjective.
 #[rustfmt::skip]
@@ -50,7 +61,8 @@ pub(super) const OF_A_TOWN: &[&str] = &[
 #[rustfmt::skip]
 const ADVERBS: &[&str] =
     &[
-    "also", "long", "later", "never", "not", "now", "often", "once", "since", "still", "soon", "then", "twice",
+    "also", "both", "each", "long", "later", "never", "not", "now", "often", "once", "since", "still", "soon", "then",
+    "twice",
 ];
 
 /// Forms of "be": after them an -ing form is a verb (`Moscow talks` against `Moscow is talking`).
@@ -70,31 +82,33 @@ const HAVE: &[&str] = &["had", "has", "have", "having"];
 #[rustfmt::skip]
 const VERBS: &[&str] = &[
     "abandon", "accept", "accuse", "acknowledge", "admit", "adopt", "advise", "affirm", "agree", "allege", "allow",
-    "announce", "apologise", "apologize", "appeal", "appear", "approve", "argue", "ask", "assert", "assume", "assure",
-    "authorise", "authorize", "back", "ban", "believe", "blame", "block", "boycott", "brand", "call", "cancel",
-    "caution", "challenge", "claim", "complain", "concede", "conclude", "condemn", "confirm", "consider", "contend",
-    "continue", "criticise", "criticize", "decide", "declare", "decline", "deem", "defend", "delay", "demand",
-    "denounce", "deny", "deplore", "deploy", "describe", "dismiss", "dispatch", "dispute", "emphasise", "emphasize",
-    "encourage", "endorse", "escalate", "expect", "expel", "explain", "express", "extend", "favor", "favour", "fear",
-    "feel", "fund", "give", "guarantee", "hail", "halt", "help", "hint", "hope", "ignore", "impose", "indicate",
-    "inform", "insist", "intend", "intervene", "invite", "issue", "keep", "know", "label", "launch", "lift", "lodge",
-    "maintain", "make", "mobilise", "mobilize", "move", "negotiate", "note", "object", "offer", "oppose", "plan",
-    "pledge", "praise", "prefer", "prepare", "press", "proclaim", "promise", "propose", "provide", "pursue", "push",
-    "ratify", "react", "reaffirm", "realise", "realize", "recall", "recognise", "recognize", "refuse", "regard",
-    "regret", "reiterate", "reject", "renew", "renounce", "repeat", "reply", "request", "require", "resist", "respond",
-    "resume", "retaliate", "revoke", "say", "see", "seek", "seem", "sell", "send", "share", "signal", "speak", "stress",
-    "submit", "suggest", "summon", "supply", "support", "suspect", "suspend", "take", "tell", "think", "threaten",
-    "tolerate", "try", "understand", "undertake", "urge", "use", "veto", "voice", "vow", "want", "warn", "welcome",
-    "wish", "withdraw", "withhold", "worry",
+    "announce", "apologise", "apologize", "appeal", "appear", "apply", "approve", "argue", "ask", "assert", "assume",
+    "assure", "authorise", "authorize", "back", "ban", "believe", "blame", "block", "boycott", "brand", "break",
+    "buy", "call", "cancel", "caution", "challenge", "claim", "complain", "complete", "concede", "conclude",
+    "condemn", "confirm", "consider", "contend", "continue", "criticise", "criticize", "decide", "declare", "decline",
+    "deem", "defend", "delay", "demand", "denounce", "deny", "deplore", "deploy", "describe", "dismiss", "dispatch",
+    "dispute", "emphasise", "emphasize", "encourage", "endorse", "escalate", "expect", "expel", "explain", "express",
+    "extend", "favor", "favour", "fear", "feel", "freeze", "fund", "give", "guarantee", "hail", "halt", "help",
+    "hint", "hope", "ignore", "impose", "indicate", "inform", "insist", "intend", "intervene", "invite", "issue",
+    "join", "keep", "know", "label", "launch", "lead", "lift", "lodge", "maintain", "make", "mobilise", "mobilize",
+    "move", "negotiate", "note", "object", "offer", "oppose", "pay", "plan", "pledge", "praise", "prefer", "prepare",
+    "press", "proclaim", "promise", "propose", "provide", "pursue", "push", "raise", "ratify", "react", "reaffirm",
+    "realise", "realize", "recall", "receive", "recognise", "recognize", "refuse", "regard", "regret", "reiterate",
+    "reject", "renew", "renounce", "repeat", "reply", "request", "require", "resist", "respond", "resume",
+    "retaliate", "revoke", "say", "see", "seek", "seem", "sell", "send", "share", "signal", "speak", "spend", "stand",
+    "stay", "stop", "stress", "submit", "suggest", "summon", "supply", "support", "suspect", "suspend", "take",
+    "tell", "think", "threaten", "tolerate", "try", "understand", "undertake", "urge", "use", "veto", "voice", "vow",
+    "want", "warn", "welcome", "wish", "withdraw", "withhold", "worry",
 ];
 
 /// Past forms that no ending gives away, and those of verbs whose other forms are nouns too.
 #[rustfmt::skip]
 const PAST: &[&str] = &[
-    "admitted", "banned", "began", "chose", "compelled", "expelled", "felt", "gave", "given", "kept", "knew",
-    "labelled", "made", "met", "ordered", "planned", "preferred", "protested", "reported", "said", "sanctioned", "saw",
-    "seen", "sent", "signalled", "signed", "sold", "sought", "spoke", "submitted", "taken", "thought", "told", "took",
-    "understood", "undertook", "viewed", "voted", "withdrawn", "withdrew", "withheld",
+    "admitted", "banned", "began", "bought", "broke", "broken", "chose", "compelled", "cut", "expelled", "felt",
+    "fought", "froze", "frozen", "gave", "given", "kept", "knew", "labelled", "led", "left", "made", "met", "ordered",
+    "paid", "planned", "preferred", "protested", "put", "reported", "said", "sanctioned", "saw", "seen", "sent",
+    "signalled", "signed", "sold", "sought", "spent", "spoke", "stood", "stopped", "submitted", "taken", "thought",
+    "told", "took", "understood", "undertook", "viewed", "voted", "withdrawn", "withdrew", "withheld",
 ];
 
 /// What the verb's form must follow to be a verb.
@@ -108,7 +122,16 @@ enum Form {
 /// Says whether the name that ends at `end` is the subject of a verb of acting,
 /// with at most two auxiliaries or adverbs between: `Moscow has repeatedly denied`.
 pub(super) fn is_subject(text: &str, end: usize) -> bool {
-    let (mut at, mut be, mut modal) = (end, false, false);
+    governs(text, end, false)
+}
+
+/// Says the same of the last of several names: `Tokyo and Seoul ask`.
+pub(super) fn are_subject(text: &str, end: usize) -> bool {
+    governs(text, end, true)
+}
+
+fn governs(text: &str, end: usize, are_many: bool) -> bool {
+    let (mut at, mut be, mut modal) = (end, false, are_many);
     for _ in 0..3 {
         let Some(word) = words::after(text, at).filter(|word| word.joint == Joint::Blank) else { return false };
         let small = word.text.to_lowercase().replace('\u{2019}', "'");
@@ -168,6 +191,16 @@ mod tests {
     #[test]
     fn the_verbs_can_be_searched() {
         assert!(VERBS.is_sorted());
+    }
+
+    #[test]
+    fn of_several_capitals_the_plain_form_is_a_verb_too() {
+        for rest in [" ask for more", " stay away", " have each stopped", " had applied"] {
+            assert!(are_subject(rest, 0), "{rest}");
+        }
+        for rest in [" talks", " streets", " are cold", ", ask"] {
+            assert!(!are_subject(rest, 0), "{rest}");
+        }
     }
 
     #[test]

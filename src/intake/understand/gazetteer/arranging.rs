@@ -82,7 +82,9 @@ impl Arranged {
                 let needs: &'static [Need] = match name.is_doubtful {
                     true => &[Need::NotInCapitals, Need::Support],
                     false if doubtful::WORDS_IN_CAPITALS.contains(&name.text) => &[Need::NotInCapitals],
-                    false => &[],
+                    false => {
+                        doubtful::SINCE.iter().find(|(text, _)| *text == name.text).map_or(&[], |(_, needs)| *needs)
+                    }
                 };
                 self.add_needing(name.text, first + place, class, Provenance::Gazetteer, needs);
             }

@@ -322,6 +322,14 @@ pub(super) const WORDS_IN_CAPITALS: &[&str] = &[
     "SAF", "SAP", "SIS", "UPS", "WHO",
 ];
 
+/// Acronyms of organisations that are others' in reports of the years before they were founded.
+pub(super) const SINCE: &[(&str, &[Need])] = &[
+    ("ICC", &[Need::Years(1998, TODAY)]),
+    ("ISIS", &[Need::Years(2006, TODAY)]),
+    ("RSF", &[Need::Years(1985, TODAY)]),
+    ("WTO", &[Need::Years(1993, TODAY)]),
+];
+
 /// What two in power have: `Reagan-Gorbachev summit`.
 pub(super) const MEETINGS: &[&str] =
     &["agreement", "discussions", "meeting", "meetings", "summit", "Summit", "summits", "talks"];
@@ -352,6 +360,7 @@ pub(super) const SHORT_TITLES: &[&str] = &[
     "Ambassador",
     "Amb",
     "Ayatollah",
+    "CINC",
     "Capt",
     "Col",
     "Congressman",

@@ -210,8 +210,14 @@ fn acts(gazetteer: &Gazetteer, sight: &Sight<'_>) -> bool {
         || partner.is_some_and(|hit| hit.standing == Standing::Place)
         || before.is_some_and(|word| word.joint == Joint::Blank && TITLES.contains(&word.text))
         || blank.is_some_and(|word| is_name_before_seat(gazetteer, sight, &word));
-    if is_place || text[end..].starts_with(',') {
-        return false;
+    if is_source(text, partner.map_or(start, |hit| hit.span.start)) {
+        return words::after(text, end).is_none_or(|word| acting::BEHIND_SIDES.contains(&word.text));
+    }
+    if is_place {
+        return is_governed(gazetteer, sight);
+    }
+    if text[end..].starts_with(',') {
+        return !sight.in_capitals && acts_behind_comma(text, start, end);
     }
     if let Some(owned) = words::possessive_end(text, end) {
         // "Baghdad's airport", and the number of a telegram: "London's 443".
@@ -236,7 +242,61 @@ fn acts(gazetteer: &Gazetteer, sight: &Sight<'_>) -> bool {
         let word = words::after(text, and.end)?;
         gazetteer.state_at(text, word.start)
     });
-    acting::is_subject(text, end) || second.is_some_and(|end| acting::is_subject(text, end))
+    let is_subject_of = |first, end| {
+        if words::opens_sentence(text, first) { acting::are_subject(text, end) } else { acting::is_subject(text, end) }
+    };
+    let own = partner.map_or_else(|| acting::is_subject(text, end), |hit| is_subject_of(hit.span.start, end));
+    own || second.is_some_and(|end| is_subject_of(start, end))
+}
+
+/// `according to Seoul`: the capital is who says so.
+fn is_source(text: &str, start: usize) -> bool {
+    let to = words::before(text, start).filter(|word| word.text == "to");
+    to.and_then(|to| words::before(text, to.start)).is_some_and(|word| word.text.eq_ignore_ascii_case("according"))
+}
+
+/// Says whether a capital behind `in` only tells whose government acts: `the government in Kyiv`, `In Seoul and Tokyo
+/// the governments`. Those of another state are guests: `the Kurdish authorities in Baghdad`.
+fn is_governed(gazetteer: &Gazetteer, sight: &Sight<'_>) -> bool {
+    let (text, Span { start, end }) = (sight.text, sight.span);
+    let Some(within) = words::before(text, start).filter(|word| word.text.eq_ignore_ascii_case("in")) else {
+        return false;
+    };
+    if let Some(body) = words::before(text, within.start).filter(|word| acting::GOVERNING.contains(&word.text)) {
+        let whose = words::before(text, body.start);
+        return body.text == "Ministry"
+            || whose.is_none_or(|word| !word.text.starts_with(char::is_uppercase) || word.text == "The");
+    }
+    let second = words::after(text, end).filter(|word| word.text == "and").and_then(|and| {
+        let word = words::after(text, and.end)?;
+        gazetteer.state_at(text, word.start)
+    });
+    let behind = second.unwrap_or(end);
+    let comma = usize::from(text[behind..].starts_with(','));
+    let next = words::after(text, behind + comma);
+    let next = next.and_then(|word| if word.text == "the" { words::after(text, word.end) } else { Some(word) });
+    within.text == "In" && next.is_some_and(|word| acting::GOVERNING.contains(&word.text))
+}
+
+/// How far what is said of a capital between two commas may reach, in bytes.
+const INSERTED_BYTES: usize = 120;
+
+/// Says whether a capital acts across what is said of it between commas: `Ankara, which had offered`, `Washington, with
+/// some 1,100 soldiers there, called`.
+fn acts_behind_comma(text: &str, start: usize, end: usize) -> bool {
+    let Some(first) = words::after(text, end + 1) else { return false };
+    if first.text == "which" && acting::is_subject(text, first.end) {
+        return true;
+    }
+    if !first.text.starts_with(char::is_lowercase) || !(first.text == "which" || words::opens_sentence(text, start)) {
+        return false;
+    }
+    let ends = |byte: &u8| matches!(byte, b'.' | b';' | b':' | b'(' | b'\"');
+    let inserted = text.as_bytes()[first.end..].iter().take(INSERTED_BYTES).take_while(|byte| !ends(byte));
+    // `1,100` has no blank behind its comma.
+    let commas = inserted.enumerate().filter(|(_, byte)| **byte == b',').map(|(at, _)| first.end + at + 1);
+    let mut closing = commas.filter(|at| text.as_bytes().get(*at).is_some_and(u8::is_ascii_whitespace));
+    closing.any(|at| acting::is_subject(text, at))
 }
 
 /// Returns the list in which a name stands, from its first name to its last: three names or more, commas between them,
@@ -289,8 +349,13 @@ fn list_acts(gazetteer: &Gazetteer, sight: &Sight<'_>, list: Span) -> bool {
     });
     let is_side = beside.is_some_and(|word| is_one_of(word.text, acting::SIDES_AFTER));
     let next = words::after(text, list.end);
+    if is_source(text, list.start) {
+        return next.is_none_or(|word| acting::BEHIND_SIDES.contains(&word.text));
+    }
+    let is_first = words::opens_sentence(text, list.start);
     !is_place
         && (acting::is_subject(text, list.end)
+            || is_first && acting::are_subject(text, list.end)
             || (is_side && next.is_none_or(|word| acting::BEHIND_SIDES.contains(&word.text))))
 }
 

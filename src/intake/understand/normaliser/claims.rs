@@ -3,6 +3,7 @@
 //! over. Knows no gazetteer.
 
 use super::lines::Line;
+use super::neighbours::{self, Beside};
 use super::things;
 use super::titles::{self, Title};
 use super::why::{Passed, PassedOver};
@@ -11,6 +12,12 @@ use crate::report::span::Span;
 
 /// How sure it is that a body between an office and its holder is one.
 const WITH_HOLDER: f32 = 0.9;
+
+/// How sure it is that a name is a body's where the word before it says so.
+const BEHIND_BODY: f32 = 0.95;
+
+/// In a list, a name is by so much less sure than the one before it at least.
+const IN_LIST: f32 = 0.1;
 
 /// A name that the recogniser claims, where it stands.
 #[derive(Debug, Clone, Copy)]
@@ -24,6 +31,8 @@ pub(super) struct Claim {
     pub(super) in_headline: bool,
     /// The line is all capitals.
     pub(super) in_capitals: bool,
+    /// It is that of a product or the like, and hides the names inside it.
+    pub(super) is_thing: bool,
     /// Others have taken its place.
     pub(super) is_taken: bool,
 }
@@ -33,6 +42,16 @@ pub(super) fn read(text: &str, recognised: &[Recognised], claims: &mut Vec<Claim
     let mut line = Line::default();
     for Recognised { span, kind, confidence } in recognised {
         line = line.around(text, *span);
+        let beside = if line.is_shouted || line.is_headline {
+            Beside::Nothing
+        } else {
+            neighbours::say(text, *span, *kind, *confidence)
+        };
+        let (kind, confidence) = match beside {
+            Beside::Body => (&Kind::Org, &confidence.max(BEHIND_BODY)),
+            Beside::Place => (&Kind::Place, confidence),
+            _ => (kind, confidence),
+        };
         let claim = |span: Span| Claim {
             span,
             kind: *kind,
@@ -40,6 +59,7 @@ pub(super) fn read(text: &str, recognised: &[Recognised], claims: &mut Vec<Claim
             title: Title::None,
             in_headline: line.is_headline,
             in_capitals: line.is_shouted,
+            is_thing: beside == Beside::Thing,
             is_taken: false,
         };
         if *kind == Kind::Place {
@@ -50,7 +70,7 @@ pub(super) fn read(text: &str, recognised: &[Recognised], claims: &mut Vec<Claim
             pass(PassedOver { span: *span, why: Passed::Address });
             continue;
         }
-        if things::is_ship(text, span.start, span.of(text)) {
+        if beside == Beside::Ship || things::is_ship(text, span.start, span.of(text)) {
             pass(PassedOver { span: *span, why: Passed::Ship });
             continue;
         }
@@ -63,6 +83,16 @@ pub(super) fn read(text: &str, recognised: &[Recognised], claims: &mut Vec<Claim
                         last.span.end = span.end;
                         last.span = organisation(text, last.span);
                     }
+                    continue;
+                }
+                if let Some(name) = behind_designate(span.of(text)) {
+                    claims.push(Claim { title: Title::Any, kind: Kind::Person, ..claim(within(*span, text, name)) });
+                    continue;
+                }
+                if let Some((one, other)) = two_of_list(text, claims.last(), *span) {
+                    let confidence = claims.last().map_or(0.0, |last| last.confidence - IN_LIST).max(*confidence);
+                    claims.push(Claim { confidence, ..claim(organisation(text, one)) });
+                    claims.push(Claim { confidence, ..claim(organisation(text, other)) });
                     continue;
                 }
                 let (body, holder) = with_holder(text, *span);
@@ -86,8 +116,29 @@ fn goes_on(text: &str, last: Option<&Claim>, span: Span) -> bool {
     word.is_some_and(|word| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase()))
 }
 
+/// Returns the person in `State-Designate Muskie`, which is no body's name.
+fn behind_designate(name: &str) -> Option<&str> {
+    let marks = ["-Designate ", "-designate ", "-Elect ", "-elect "];
+    let behind = marks.iter().find_map(|mark| name.split_once(mark)).map(|(_, behind)| behind);
+    behind.filter(|name| !things::has_body(name) && name.starts_with(char::is_uppercase))
+}
+
+/// Returns the two names at the end of a list of organisations that the recogniser takes for one: behind
+/// `Hyundai Rotem, `, `Hanwha Defense and Korea Aerospace Industries`.
+fn two_of_list(text: &str, last: Option<&Claim>, span: Span) -> Option<(Span, Span)> {
+    let last = last.filter(|last| last.kind == Kind::Org && last.span.end <= span.start)?;
+    let (one, other) = span.of(text).split_once(" and ")?;
+    let are_names = |name: &str| {
+        let mut words = name.split(' ');
+        words.clone().count() > 1 && words.all(|word| word.starts_with(char::is_uppercase))
+    };
+    (&text[last.span.end..span.start] == ", " && are_names(one) && are_names(other))
+        .then(|| (within(span, text, one), within(span, text, other)))
+}
+
 /// Returns the part of a name at `span` that is the organisation's.
 fn organisation(text: &str, span: Span) -> Span {
+    let span = neighbours::without_number(text, span);
     let name = things::cut(span.of(text));
     within(span, text, things::without_part(name))
 }
@@ -148,7 +199,12 @@ fn person(text: &str, span: Span, give: &mut dyn FnMut(Span, Title)) {
     let name = without_date(name);
     let begins = titles::begin_of_name(name);
     let span = Span::new(span.start + begins, span.start + name.len());
-    if things::is_no_person(span.of(text)) {
+    if things::is_no_person(span.of(text)) || neighbours::is_called_after_person(span.of(text)) {
+        return;
+    }
+    if let Some(given) = titles::given_name_before(text, span) {
+        // The word before says that it is a person's.
+        give(Span::new(given, span.end), Title::Any);
         return;
     }
     let title = titles::before(text, span.start);

@@ -13,6 +13,7 @@ mod in_office;
 mod lines;
 mod names;
 mod national;
+mod neighbours;
 mod organisations;
 mod persons;
 mod seeing;

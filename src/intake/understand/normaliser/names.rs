@@ -16,7 +16,7 @@ pub(super) struct Name {
 }
 
 /// What is no part of a name that another must share.
-const ADDED: &[&str] = &["jr", "sr", "ii", "iii", "iv", "i"];
+const ADDED: &[&str] = &["Jr", "Sr", "I", "II", "Ii", "III", "Iii", "IV", "Iv"];
 
 /// Particles that are written small.
 const PARTICLES: &[&str] =
@@ -56,14 +56,14 @@ impl Name {
         // A surname with its particle is still a surname: `von Brentano`, `De Gaulle`.
         let bare =
             BEFORE_SURNAMES.iter().find_map(|particle| text[..house].strip_prefix(particle)).unwrap_or(&text[..house]);
-        let keys: Vec<String> = bare
+        let mut written: Vec<&str> = bare
             .split([' ', ','])
-            .filter(|word| !matches!(*word, "al" | "el" | "Al" | "El" | "bin" | "ibn"))
-            .map(name_key)
-            .filter(|key| !key.is_empty())
+            .filter(|word| !matches!(*word, "" | "al" | "el" | "Al" | "El" | "bin" | "ibn"))
             .collect();
-        let kept = keys.iter().rev().skip_while(|key| ADDED.contains(&key.as_str())).count();
-        let words = keys[..kept.max(1).min(keys.len())].to_vec();
+        // Asked of the word as it is written: `Wang Yi` has no number.
+        let kept = written.iter().rev().skip_while(|word| ADDED.contains(&word.trim_end_matches('.'))).count();
+        written.truncate(kept.max(1));
+        let words: Vec<String> = written.into_iter().map(name_key).filter(|key| !key.is_empty()).collect();
         (!words.is_empty()).then_some(Name { text, words, is_family_first })
     }
 
@@ -176,6 +176,7 @@ mod tests {
         case("Vladimir Vladimirovich Putin", "Vladimir Putin", true);
         case("John Michael Kirby", "John Robert Kirby", false);
         case("Kirby", "John Kirby", false);
+        case("Wang Yi", "Wang Wenbin", false);
         case("Mohammed bin Salman Al Saud", "Mohammed bin Salman", true);
     }
 

@@ -2,7 +2,7 @@
 //! In: where a body stands, and the states around it. Out: what it is called with its state. Knows no persons.
 
 use super::super::gazetteer::bodies::NationalBody;
-use super::super::gazetteer::{Gazetteer, Hit, Standing, adjective};
+use super::super::gazetteer::{Class, Gazetteer, Hit, Standing, adjective};
 use crate::report::actor::Kind;
 use crate::report::span::Span;
 
@@ -26,7 +26,10 @@ pub(super) fn state_beside(gazetteer: &Gazetteer, text: &str, hits: &[Hit], at: 
     let behind = || {
         hits[at + 1..].iter().take(3).filter(is_state).find(|hit| {
             let gap = text.get(body.end..hit.span.start).unwrap_or_default();
+            let is_capital = gazetteer.form(hit).class == Class::Seat;
+            // `the Defence Ministry in Moscow`.
             matches!(gap.split_whitespace().collect::<Vec<_>>().as_slice(), ["of"] | ["of", "the"] | ["for"])
+                || is_capital && gap.trim() == "in"
         })
     };
     if let Some(hit) = before {

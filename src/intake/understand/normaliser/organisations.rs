@@ -146,6 +146,7 @@ impl Organisations {
 
     /// Decides which names are one organisation's: those of one owner, of one key, and the short for the long.
     pub(super) fn resolve(&mut self) {
+        self.explain_by_initials();
         let mut by_owner: HashMap<usize, usize> = HashMap::new();
         let mut by_key: HashMap<String, usize> = HashMap::new();
         for place in 0..self.known.len() {
@@ -173,6 +174,43 @@ impl Organisations {
             total.count += known.count;
             total.best = total.best.max(known.best);
             total.is_certain |= known.is_certain || known.owner.is_some();
+        }
+    }
+
+    /// `RSF` is the `Rapid Support Forces` of the same report, whoever else is known by it, unless the report names
+    /// those in full too.
+    fn explain_by_initials(&mut self) {
+        let is_open = |known: &Known| known.long.is_none() && !known.is_thing && is_acronym(&known.text);
+        if !self.known.iter().any(is_open) {
+            return;
+        }
+        let mut by_initials: HashMap<String, Option<usize>> = HashMap::new();
+        for (place, known) in self.known.iter().enumerate() {
+            let is_sure = known.owner.is_some() || known.is_certain || known.best >= LONG_NAME;
+            let Some(initials) = initials(&known.text).filter(|_| is_sure) else { continue };
+            let is_same = |other: usize| write_key_of(&self.known[other].text) == write_key_of(&known.text);
+            // Two names of the same initials explain none.
+            by_initials
+                .entry(initials)
+                .and_modify(|other| *other = other.filter(|other| is_same(*other)))
+                .or_insert(Some(place));
+        }
+        let mut found = Vec::new();
+        for (short, known) in self.known.iter().enumerate().filter(|(_, known)| is_open(known)) {
+            let Some(long) = by_initials.get(&known.text).copied().flatten() else { continue };
+            let owner = known.owner.filter(|owner| self.known[long].owner != Some(*owner));
+            let is_named =
+                |owner| self.known.iter().any(|other| other.owner == Some(owner) && other.text.contains(' '));
+            if !owner.is_some_and(is_named) {
+                found.push((short, long));
+            }
+        }
+        for (short, long) in found {
+            self.known[short].owner = None;
+            self.known[short].long = Some(long);
+            self.mentions.iter_mut().filter(|mention| mention.name == short).for_each(|mention| {
+                mention.why = Why::Acronym;
+            });
         }
     }
 
@@ -227,6 +265,26 @@ impl Organisations {
     }
 }
 
+/// A name explains an acronym that it does not stand beside if it is at least so sure.
+const LONG_NAME: f32 = 0.6;
+
+fn is_acronym(name: &str) -> bool {
+    (3..=7).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_uppercase())
+}
+
+/// Returns the initials of a name of several words, without small ones: `Hayat Tahrir al-Sham` has `HTS`.
+fn initials(name: &str) -> Option<String> {
+    let words = name.split([' ', '-']).filter(|word| !matches!(*word, "al" | "el" | "Al" | "El"));
+    let initials: String = words.filter_map(|word| word.chars().next()).filter(|first| first.is_uppercase()).collect();
+    (initials.len() > 2).then_some(initials)
+}
+
+fn write_key_of(name: &str) -> String {
+    let mut key = String::new();
+    write_key(name, &mut key);
+    key
+}
+
 /// Says whether a name is the end of another, or the part of it before `of`, `for` or `in`.
 fn is_short_for(short: &str, long: &str) -> bool {
     let Some(room) = long.len().checked_sub(short.len() + 1) else { return false };
@@ -262,6 +320,15 @@ mod tests {
             &["Relief Organisation", "Relief Organisation", "Relief Organisation"],
         );
         case(&["Sky News", "GB News"], &["Sky News", "GB News"]);
+    }
+
+    #[test]
+    fn initials_stand_for_the_only_name_that_has_them() {
+        let front = "Motherland Liberation Front";
+        case(&[front, "MLF"], &[front, front]);
+        case(&["MLF", front], &[front, front]);
+        case(&[front, "Mountain Lake Foundation", "MLF"], &[front, "Mountain Lake Foundation", "MLF"]);
+        case(&["Hayat Tahrir al-Sham", "HTS"], &["Hayat Tahrir al-Sham"; 2]);
     }
 
     #[test]

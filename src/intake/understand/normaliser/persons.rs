@@ -44,6 +44,8 @@ struct Known {
     is_titled: bool,
     /// A field of the report gives it.
     is_given: bool,
+    /// It stands behind a word for kin.
+    is_kin: bool,
     /// Where it stands first.
     first: usize,
     /// A place among `leaders()`.
@@ -82,6 +84,8 @@ pub(super) struct Seen {
     pub(super) in_headline: bool,
     pub(super) in_power: bool,
     pub(super) leader: Option<usize>,
+    /// Behind a word for kin: `his father X`.
+    pub(super) is_kin: bool,
 }
 
 impl Persons {
@@ -106,6 +110,7 @@ impl Persons {
         known.count += usize::from(!seen.in_headline);
         known.best = known.best.max(seen.confidence);
         known.is_titled |= seen.title != Title::None;
+        known.is_kin |= seen.is_kin;
         known.first = known.first.min(span.start);
         known.leader = known.leader.or(seen.leader);
         if seen.title.is_office() || known.title == Title::None {
@@ -133,6 +138,7 @@ impl Persons {
             title: Title::None,
             is_titled: false,
             is_given: false,
+            is_kin: false,
             first,
             leader: None,
             root: place,
@@ -231,6 +237,8 @@ impl Persons {
             if let Some(root) = full.or_else(given) {
                 let is_shared = roots.iter().any(|other| self.known[*other].root != root);
                 found.push((place, root, self.known[root].leader, Why::Shortened, is_shared));
+            } else if let Some(leader) = self.kin(known, &by_surname) {
+                found.push((place, place, Some(leader), Why::Kin, false));
             } else if let Some((leader, why)) = in_office::surname(key, known.title, in_power.contains(&place), around)
             {
                 found.push((place, place, Some(leader), why, false));
@@ -245,6 +253,22 @@ impl Persons {
             let known = &mut self.known[place];
             (known.root, known.leader, known.why, known.is_shared) = (root, leader, why, is_shared);
         }
+    }
+
+    /// Returns the person in office that a given name behind a word for kin means: of the family of somebody who is
+    /// named in full. `Bashar al-Assad` and `his father Hafez`.
+    fn kin(&self, known: &Known, by_surname: &HashMap<&str, Vec<usize>>) -> Option<usize> {
+        if !known.is_kin {
+            return None;
+        }
+        let mut surnames: Vec<&str> = by_surname.keys().copied().collect();
+        surnames.sort_unstable();
+        let leaders = leaders::leaders();
+        let mut of_family = surnames.into_iter().flat_map(leaders::by_surname).map(|place| usize::from(*place));
+        of_family.find(|place| {
+            Name::new(leaders[*place].name)
+                .is_some_and(|name| !name.is_single() && name.words[0] == known.name.words[0])
+        })
     }
 
     /// Hands on each mention with whose it is and why, in order. Where several persons of the report share a surname,
@@ -348,6 +372,23 @@ mod tests {
             &["Jane Doe", "John Doe", "John Doe", "Jane Doe", "Jane Doe"],
         );
         case(&["Caccia"], None, &[], &["Caccia"]);
+    }
+
+    #[test]
+    fn a_given_name_behind_a_word_for_kin_is_of_the_family_in_the_report() {
+        let mut persons = Persons::default();
+        for (place, (name, is_kin)) in [("Bashar al-Assad", false), ("Hafez", true)].into_iter().enumerate() {
+            let seen = Seen { confidence: 0.9, is_kin, ..Seen::default() };
+            persons.see(name, Span::new(place * 20, place * 20 + 5), seen);
+        }
+        persons.resolve(&Around { year: Some(2024), names: &|_| true });
+        let mut shown = Vec::new();
+        persons.each(&mut |_, _, who, _| {
+            if let Who::Leader(leader) = who {
+                shown.push(leaders()[leader].name);
+            }
+        });
+        assert_eq!(shown, ["Bashar al-Assad", "Hafez al-Assad"]);
     }
 
     #[test]

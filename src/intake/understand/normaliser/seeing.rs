@@ -14,7 +14,7 @@ use super::lines::Line;
 use super::organisations::{self, Organisations};
 use super::persons::{self, Persons};
 use super::why::{Passed, PassedOver, Why};
-use super::{national, things, titles, units};
+use super::{national, neighbours, things, titles, units};
 use crate::intake::understand::recogniser::Kind as ClaimKind;
 use crate::report::actor::Kind;
 use crate::report::span::Span;
@@ -64,6 +64,7 @@ impl Report<'_> {
             .filter(|hit| hit.standing == Standing::Sure && !self.gazetteer.form(hit).needs_support())
             .map(|hit| hit.owner)
             .collect();
+        let parties = self.opposed_parties();
         for (at, hit) in self.hits.iter().enumerate() {
             let form = self.gazetteer.form(hit);
             let span = hit.span;
@@ -79,6 +80,10 @@ impl Report<'_> {
                         pass(over(Passed::Ship));
                         continue;
                     }
+                    if neighbours::is_called_after(self.text, span.end) {
+                        pass(over(Passed::Thing));
+                        continue;
+                    }
                     let leader = hit.owner - self.gazetteer.leader_owner(0);
                     let title = titles::before(self.text, span.start);
                     let seen = persons::Seen {
@@ -86,7 +91,7 @@ impl Report<'_> {
                         title,
                         in_headline: line.is_headline,
                         leader: Some(leader),
-                        in_power: false,
+                        ..persons::Seen::default()
                     };
                     self.persons.see(span.of(self.text), span, seen);
                 }
@@ -98,7 +103,7 @@ impl Report<'_> {
                         in_power: !is_guess,
                         in_headline: line.is_headline && !is_guess,
                         title,
-                        leader: None,
+                        ..persons::Seen::default()
                     };
                     self.persons.see(span.of(self.text), span, seen);
                     self.second_in_power(span, line);
@@ -129,14 +134,22 @@ impl Report<'_> {
                 }
                 Class::Body | Class::ClosedBody => {
                     let own = self.gazetteer.state_of_body(hit.owner);
+                    if own.is_some() && things::is_in_office(self.text, span.end) {
+                        pass(over(Passed::Generic));
+                        continue;
+                    }
                     let is_open = own.is_some() && form.text.contains(' ')
                         || OF_STATES_TOO.contains(&&*form.text)
                         || form.needs_support() && own.is_some();
                     let beside =
                         if is_open { national::state_beside(self.gazetteer, self.text, self.hits, at) } else { None };
                     let beside = beside.filter(|(state, _)| Some(*state) != own);
-                    let is_supported =
-                        || full.contains(&hit.owner) || beside.is_some() || self.is_supported(at, states);
+                    let is_supported = || {
+                        full.contains(&hit.owner)
+                            || beside.is_some()
+                            || parties.contains(&hit.owner) && own.is_some_and(|own| states.contains(&own))
+                            || self.is_supported(at, states)
+                    };
                     if form.needs_support() && !is_supported() {
                         pass(over(Passed::Doubtful));
                         continue;
@@ -152,6 +165,18 @@ impl Report<'_> {
                 _ => {}
             }
         }
+    }
+
+    /// Returns the parties that are only named by a plain word, where the report so names two: `Democrats` and
+    /// `Republicans`.
+    fn opposed_parties(&self) -> BTreeSet<usize> {
+        let is_party = |hit: &&Hit| {
+            hit.standing == Standing::Sure
+                && self.gazetteer.form(hit).needs_support()
+                && self.gazetteer.is_party(hit.owner)
+        };
+        let parties: BTreeSet<usize> = self.hits.iter().filter(is_party).map(|hit| hit.owner).collect();
+        if parties.len() > 1 { parties } else { BTreeSet::new() }
     }
 
     /// `Russian foreign ministry`: a body that is written small, behind its state.
@@ -182,7 +207,12 @@ impl Report<'_> {
         let is_beside = |one: &Hit, other: &Hit| self.text.get(one.span.end..other.span.start) == Some(" and ");
         let next = self.hits.get(at + 1).is_some_and(|next| is_beside(hit, next) && is_sure(next));
         let before = at > 0 && is_beside(&self.hits[at - 1], hit) && is_sure(&self.hits[at - 1]);
-        (hit.is_supported || next || before) && own.is_none_or(|own| states.contains(&own) || states.is_empty())
+        let is_body = || {
+            let word = words::before(self.text, hit.span.start).filter(|word| word.joint == Joint::Blank);
+            neighbours::is_body(self.text, hit.span.start, word)
+        };
+        (hit.is_supported || next || before || is_body())
+            && own.is_none_or(|own| states.contains(&own) || states.is_empty())
     }
 
     fn see_certain(&mut self, name: &str, span: Span, owner: Option<usize>, why: Why, line: Line) {
@@ -216,10 +246,17 @@ impl Report<'_> {
             let Some(word) = words::after(self.text, start.saturating_sub(1)).filter(|word| word.start == start) else {
                 return;
             };
-            let name = [format!("Department of {}", word.text), format!("Department of the {}", word.text)];
-            let Some(owner) = name.iter().find_map(|name| self.gazetteer.known(name)) else { return };
-            self.see_certain(&name[0], Span::new(word.start, word.end), Some(owner), Why::Name, line);
-            at = word.end;
+            // `Homeland Security`: two words, if they are one.
+            let ends = [words::after(self.text, word.end).map(|next| next.end), Some(word.end)];
+            let known = ends.into_iter().flatten().find_map(|end| {
+                let what = &self.text[word.start..end];
+                let name = [format!("Department of {what}"), format!("Department of the {what}")];
+                let owner = name.iter().find_map(|name| self.gazetteer.known(name))?;
+                Some((name, owner, end))
+            });
+            let Some((name, owner, end)) = known else { return };
+            self.see_certain(&name[0], Span::new(word.start, end), Some(owner), Why::Name, line);
+            at = end;
         }
     }
 
@@ -281,6 +318,7 @@ impl Report<'_> {
             match claim.kind {
                 ClaimKind::Place => {}
                 _ if self.gazetteer.is_state(text) => {}
+                _ if claim.is_thing => pass(over(Passed::Thing)),
                 ClaimKind::Person => self.see_person(claim),
                 ClaimKind::Org => {
                     if things::is_of_office(self.text, claim.span.start) {
@@ -320,6 +358,7 @@ impl Report<'_> {
             in_headline: claim.in_headline,
             in_power: false,
             leader: None,
+            is_kin: is_kin(self.text, claim.span.start),
         };
         let pair = text.split_once(['-', '\u{2013}']).filter(|(one, other)| {
             let is_surname = |word: &str| !word.contains(' ') && self.persons.is_surname(word);
@@ -348,4 +387,10 @@ impl Report<'_> {
             self.organisations.explain(acronym, name, *short, is_thing);
         }
     }
+}
+
+/// Says whether a given name stands behind a word for kin: `his father Hafez`.
+fn is_kin(text: &str, start: usize) -> bool {
+    const KIN: &[&str] = &["brother", "daughter", "father", "husband", "mother", "sister", "son", "uncle", "wife"];
+    words::before(text, start).is_some_and(|word| word.joint == Joint::Blank && KIN.contains(&word.text))
 }

@@ -115,6 +115,21 @@ fn a_body_goes_with_its_state() {
         &["Russian foreign ministry=org/Russian Foreign Ministry", "Russian=state/Russia"],
     );
     case("Russian parliamentarians", None, &["Russian=state/Russia"]);
+    case(
+        "Iran and Iraq: the Interior Ministry in Baghdad",
+        None,
+        &[
+            "Iran=state/Iran",
+            "Iraq=state/Iraq",
+            "Interior Ministry in Baghdad=org/Iraqi Interior Ministry",
+            "Baghdad=state/Iraq",
+        ],
+    );
+    case(
+        "the Departments of Justice and Homeland Security are",
+        None,
+        &["Justice=org/US Department of Justice", "Homeland Security=org/US Department of Homeland Security"],
+    );
     case("U.S. Army", None, &["U.S. Army=org/US Army", "U.S.=state/United States"]);
     case("the American Army", None, &["American Army=org/US Army", "American=state/United States"]);
     case(
@@ -176,9 +191,32 @@ fn persons_in_power_are_named_by_what_follows() {
 }
 
 #[test]
+fn parties_named_by_a_plain_word_speak_for_each_other() {
+    case(
+        "In the U.S. Republicans voted against what Democrats delivered",
+        None,
+        &["U.S.=state/United States", "Republicans=org/Republican Party", "Democrats=org/Democratic Party"],
+    );
+    case("In Sudan many Republicans voted against what Democrats delivered", None, &["Sudan=state/Sudan"]);
+    case("In the U.S. Democrats delivered", None, &["U.S.=state/United States"]);
+}
+
+#[test]
+fn initials_of_a_name_in_the_report_go_before_what_is_known_by_them() {
+    let forces = "org/Rapid Support Forces";
+    case(
+        "the [O Rapid Support Forces] and the [O RSF]",
+        2023,
+        &[&format!("Rapid Support Forces={forces}"), &format!("RSF={forces}")],
+    );
+    case("said [O RSF]", 2023, &["RSF=org/Reporters Without Borders"]);
+    case("The [O ICC] met in Viet-Nam on that day.", 1961, &["ICC=org/ICC", "Viet-Nam=state/Vietnam"]);
+}
+
+#[test]
 fn what_is_no_actor_is_passed_over_with_a_reason() {
     let (found, passed) =
-        resolved("the [O Paris Agreement], HMS [P Ark Royal], Apple, the Interior Ministry in Moscow", None);
+        resolved("the [O Paris Agreement], HMS [P Ark Royal], Apple, the Interior Ministry, Moscow", None);
     assert_eq!(found, Vec::<String>::new());
     assert_eq!(
         passed,

@@ -69,6 +69,10 @@ const GENERIC: &[&str] = &[
 /// Whose `'s` is part of a name.
 const OWNERS: &[&str] = &["Children", "Men", "People", "Women"];
 
+/// Places whose name begins with whose they are.
+const TOWNS: &[&str] =
+    &["Bay", "Corner", "Cove", "Creek", "Cross", "Ferry", "Harbour", "Head", "Landing", "Point", "Town"];
+
 /// Small words inside names.
 const SMALL: &[&str] = &["and", "for", "in", "of", "on", "the", "to", "&", "de", "la", "with", "at"];
 
@@ -116,6 +120,11 @@ pub(super) fn is_of_office(text: &str, start: usize) -> bool {
     office.is_some_and(|word| {
         matches!(word.text, "Minister" | "Ministers" | "Secretary" | "Secretaries" | "Undersecretary")
     })
+}
+
+/// Says whether a national body that ends at `end` only tells which office is meant: `U.S. Treasury Secretary`.
+pub(super) fn is_in_office(text: &str, end: usize) -> bool {
+    words::after(text, end).is_some_and(|word| matches!(word.text, "Secretary" | "Minister"))
 }
 
 /// What bodies are, at the head of their names.
@@ -176,6 +185,10 @@ pub(super) fn cut(name: &str) -> &str {
         at += word.len() + 1;
     }
     if let Some(end) = ["'s ", "\u{2019}s "].iter().filter_map(|mark| name.find(mark)).min() {
+        // `Simon's Town` is one name, and no body's.
+        if name.rsplit(' ').next().is_some_and(|last| TOWNS.contains(&last)) {
+            return &name[..0];
+        }
         // `Children's Fund`: there it is part of the name.
         let is_part = OWNERS.contains(&name[..end].rsplit(' ').next().unwrap_or_default());
         name = if is_part { name } else { &name[..end] };
@@ -248,6 +261,7 @@ mod tests {
         case("UN Children's Emergency Fund", "UN Children's Emergency Fund");
         case("Yahoo!", "Yahoo");
         case("Inc.", "Inc.");
+        case("Simon's Town", "");
         case("NATO\u{2019}s", "NATO");
     }
 
@@ -295,6 +309,8 @@ mod tests {
     fn what_an_office_is_of_is_no_organisation() {
         assert!(is_of_office("Minister of Commerce", "Minister of ".len()));
         assert!(!is_of_office("Bank of Commerce", "Bank of ".len()));
+        assert!(is_in_office("U.S. Treasury Secretary Janet Yellen", "U.S. Treasury".len()));
+        assert!(!is_in_office("Treasury secretaries", "Treasury".len()));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 
 use super::super::gazetteer::leaders::Leader;
 use super::super::words::{self, Joint};
+use crate::report::span::Span;
 
 /// What the words before a name say that the person is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -36,7 +37,7 @@ const TITLES: &[(&str, Title)] = &[
     ("Acting", Title::Any), ("Adm", Title::Any), ("Admiral", Title::Any), ("Amb", Title::Any),
     ("Ambassador", Title::Any), ("Archbishop", Title::Low), ("Attorney", Title::Any), ("Ayatollah", Title::Any),
     ("Baroness", Title::Any), ("Bishop", Title::Low), ("Brig", Title::Low), ("Brigadier", Title::Low),
-    ("CEO", Title::Any), ("Capt", Title::Low), ("Captain", Title::Low), ("Cardinal", Title::Low),
+    ("CEO", Title::Any), ("CINC", Title::Any), ("Capt", Title::Low), ("Captain", Title::Low), ("Cardinal", Title::Low),
     ("Chairman", Title::Any), ("Chairperson", Title::Any), ("Chairwoman", Title::Any),
     ("Chancellor", Title::Chancellor), ("Chief", Title::Any), ("Cmdr", Title::Low), ("Coach", Title::Low),
     ("Col", Title::Any), ("Colonel", Title::Any), ("Commander", Title::Low), ("Commissioner", Title::Any),
@@ -123,6 +124,15 @@ pub(super) fn before(text: &str, start: usize) -> Title {
     }
 }
 
+/// Returns where a name begins whose given name was taken for a title: `Sultan al-Jaber` is no sultan, because a ruler
+/// is called by his given name, not by that of his family.
+pub(super) fn given_name_before(text: &str, span: Span) -> Option<usize> {
+    const ALSO_GIVEN: &[&str] = &["Emir", "Imam", "Sultan"];
+    let is_family = ["al-", "el-", "bin ", "ibn "].iter().any(|particle| span.of(text).starts_with(particle));
+    let before = words::before(text, span.start).filter(|word| word.joint == Joint::Blank && !word.stopped);
+    before.filter(|word| is_family && ALSO_GIVEN.contains(&word.text)).map(|word| word.start)
+}
+
 /// Says whether the words before a place say an office that is of what begins there: `CEO of the `.
 pub(super) fn is_of_office(text: &str, start: usize) -> bool {
     let small = |start| words::before(text, start).filter(|word| matches!(word.text, "of" | "the"));
@@ -181,9 +191,27 @@ pub(super) fn is_title(word: &str) -> bool {
     of(word) != Title::None
 }
 
+/// Offices that are nobody's name, so that what stands before one in a name is part of the office. Sorted.
+#[rustfmt::skip]
+const CLEAR_OFFICES: &[&str] = &[
+    "Adviser", "Advisor", "Ambassador", "Chairman", "Commissioner", "Director", "Envoy", "Minister", "President",
+    "Secretary", "Senator", "Spokesman", "Spokesperson", "Spokeswoman",
+];
+
+/// Returns the place behind the last such office inside a name: `U.S. Treasury Secretary Janet Yellen`.
+fn behind_clear_office(name: &str) -> usize {
+    let mut start = 0;
+    for (blank, _) in name.match_indices(' ') {
+        let word = name[..blank].rsplit(' ').next().unwrap_or_default();
+        let is_office = CLEAR_OFFICES.binary_search(&word).is_ok() && !name[blank + 1..].starts_with("of ");
+        start = if is_office { blank + 1 } else { start };
+    }
+    start
+}
+
 /// Returns where a name begins behind titles and ranks that were taken for part of it; at its last word at most.
 pub(super) fn begin_of_name(name: &str) -> usize {
-    let mut start = 0;
+    let mut start = behind_clear_office(name);
     loop {
         let rest = &name[start..];
         let Some((word, behind)) = rest.split_once([' ', '\n', '\u{a0}']) else { return start };
@@ -231,6 +259,8 @@ mod tests {
             ("Gen. David Petraeus", "David Petraeus"),
             ("Navy Capt. Jeff Davis", "Jeff Davis"),
             ("Prime Minister Rishi Sunak", "Rishi Sunak"),
+            ("U.S. Treasury Secretary Janet Yellen", "Janet Yellen"),
+            ("UN Secretary General Kofi Annan", "Kofi Annan"),
             ("Andrew Burns", "Andrew Burns"),
             ("President", "President"),
         ] {
@@ -239,7 +269,20 @@ mod tests {
     }
 
     #[test]
+    fn a_title_before_the_name_of_a_family_is_a_given_name() {
+        for (text, name, start) in [
+            ("said Sultan al-Jaber", "al-Jaber", Some(5)),
+            ("Sultan Qaboos", "Qaboos", None),
+            ("Mr al-Jaber", "al-Jaber", None),
+        ] {
+            let at = text.find(name).unwrap_or_default();
+            assert_eq!(given_name_before(text, Span::new(at, at + name.len())), start, "{text}");
+        }
+    }
+
+    #[test]
     fn titles_can_be_searched() {
+        assert!(CLEAR_OFFICES.is_sorted());
         assert!(TITLES.is_sorted_by(|one, other| one.0 < other.0));
     }
 }

@@ -27,6 +27,8 @@ pub enum Why {
     Shortened,
     /// Another spelling of the same name in this report.
     Spelled,
+    /// A given name behind a word for kin of somebody in the report.
+    Kin,
     /// The report gives the full name beside it.
     Acronym,
     /// A person in office whose state or body is in the report.
@@ -74,6 +76,7 @@ impl Why {
             Why::Written => "as it is written".to_string(),
             Why::Shortened => format!("short for {name} in this report"),
             Why::Spelled => format!("another spelling of {name} in this report"),
+            Why::Kin => format!("kin of somebody in this report: {name}"),
             Why::Acronym => format!("acronym of {name} in this report"),
             Why::Leader { of, year: Some(year) } => format!("in office of {of} around {year}"),
             Why::Leader { of, year: None } => format!("in office of {of}"),
