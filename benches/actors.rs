@@ -1,6 +1,6 @@
 //! What recogniser and normaliser find, and what they cost: `cargo bench --bench actors [-- --each] [-- --megabytes N]`.
 //! In: labelled reports and the corpus for speed. Out: precision and recall by kind, speed in CPU seconds, and how many
-//! actors are found in text that has few or none. `--each` shows what was wrong in each report, `--folder FOLDER` scores
+//! false actors are found a megabyte in text that is changed or names nobody. `--each` shows what was wrong in each report, `--folder FOLDER` scores
 //! another folder of labelled reports.
 
 mod labelled;
@@ -19,7 +19,7 @@ use dateline::intake::understand::curated::Curated;
 use dateline::intake::understand::gazetteer::Gazetteer;
 use dateline::intake::understand::normaliser::{Normaliser, Workspace};
 use dateline::intake::{self, Facts, Given, Names};
-use dateline::report::actor::Provenance;
+use dateline::report::actor::{ActorId, Provenance};
 use jiff::civil::date;
 use serde::Deserialize;
 
@@ -90,9 +90,19 @@ fn labelled_reports(folder: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// A text with its year.
+type Text = (String, Option<i16>);
+
+/// Prose in other languages that names nobody.
+const LANGUAGES: &[(&str, &str)] = &[
+    ("French", include_str!("languages/french.txt")),
+    ("German", include_str!("languages/german.txt")),
+    ("Spanish", include_str!("languages/spanish.txt")),
+];
+
 fn speed(corpus: &Path) -> anyhow::Result<()> {
     let wanted = measuring::argument("--megabytes").map_or(Ok(MEGABYTES), |number| number.parse())? * 1_000_000;
-    let mut texts: Vec<(String, Option<i16>)> = Vec::new();
+    let mut texts: Vec<Text> = Vec::new();
     let mut bytes = 0;
     // From all parts of the corpus: its kinds of reports lie one behind the other.
     for (number, line) in measuring::packed_lines(corpus)?.lines().enumerate() {
@@ -114,7 +124,8 @@ fn speed(corpus: &Path) -> anyhow::Result<()> {
     let normaliser = Normaliser::new(&gazetteer);
     let mut workspace = Workspace::default();
     let mut rows = Vec::new();
-    let mut measure = |name: &str, texts: &[(String, Option<i16>)]| {
+    // What is found in a changed text and not in the text as it was is false; in a text that names nobody, all is.
+    let mut measure = |name: &str, texts: &[Text], was: &[BTreeSet<ActorId>]| -> Vec<BTreeSet<ActorId>> {
         let bytes: usize = texts.iter().map(|(text, _)| text.len()).sum();
         let begun = cpu();
         texts.iter().for_each(|(text, _)| normaliser.recognise(text, &mut workspace));
@@ -126,8 +137,9 @@ fn speed(corpus: &Path) -> anyhow::Result<()> {
             normaliser.names(text, &[], *year, &mut workspace, &mut found, &mut |_| {});
         }
         let all = cpu() - begun;
-        let (mut namings, mut actors, mut unknown) = (0, 0, 0);
-        for (text, year) in texts {
+        let (mut namings, mut actors, mut unknown, mut wrong) = (0, 0, 0, 0);
+        let mut each = Vec::new();
+        for (place, (text, year)) in texts.iter().enumerate() {
             found.clear();
             normaliser.names(text, &[], *year, &mut workspace, &mut found, &mut |_| {});
             namings += found.len();
@@ -136,6 +148,9 @@ fn speed(corpus: &Path) -> anyhow::Result<()> {
                 found.iter().map(|resolved| (&resolved.naming.actor, resolved.naming.from)).collect();
             actors += distinct.len();
             unknown += distinct.values().filter(|from| **from == Provenance::Recognised).count();
+            let distinct: BTreeSet<ActorId> = distinct.into_keys().cloned().collect();
+            wrong += was.get(place).map_or(0, |was| distinct.difference(was).count());
+            each.push(distinct);
         }
         let megabytes = bytes as f64 / 1e6;
         let speed = |time: Duration| format!("{:.1}", megabytes / time.as_secs_f64().max(1e-9));
@@ -150,17 +165,26 @@ fn speed(corpus: &Path) -> anyhow::Result<()> {
             a_megabyte(namings),
             a_megabyte(actors),
             a_megabyte(unknown),
+            if was.is_empty() { "-".to_string() } else { a_megabyte(wrong) },
         ]);
+        each
     };
-    measure("reports", &texts);
-    let part = &texts[..texts.len() / 8];
-    let changed = |change: &dyn Fn(&str) -> String| -> Vec<(String, Option<i16>)> {
+    measure("reports", &texts, &[]);
+    let part: Vec<Text> = texts.iter().step_by(8).cloned().collect();
+    let changed = |change: &dyn Fn(&str) -> String| -> Vec<Text> {
         part.iter().map(|(text, year)| (change(text), *year)).collect()
     };
-    measure("in capitals", &changed(&|text| text.to_uppercase()));
-    measure("in small letters", &changed(&|text| text.to_lowercase()));
-    measure("as tables", &changed(&as_table));
-    measure("letters at random", &changed(&at_random));
+    let was = measure("every eighth of them", &part, &[]);
+    measure("the same in capitals", &changed(&|text| text.to_uppercase()), &was);
+    measure("in small letters", &changed(&|text| text.to_lowercase()), &was);
+    measure("as tables", &changed(&as_table), &was);
+    let nobody = vec![BTreeSet::new(); part.len()];
+    measure("tables of numbers", &changed(&as_numbers), &nobody);
+    measure("letters at random", &changed(&at_random), &nobody);
+    measure("bytes at random", &changed(&bytes_at_random), &nobody);
+    for (name, text) in LANGUAGES {
+        measure(name, &[((*text).to_string(), None)], &nobody);
+    }
     measuring::print_table(
         &[
             "text",
@@ -171,6 +195,7 @@ fn speed(corpus: &Path) -> anyhow::Result<()> {
             "namings a MB",
             "actors a MB",
             "not in facts",
+            "false",
         ],
         &rows,
     );
@@ -181,6 +206,33 @@ fn speed(corpus: &Path) -> anyhow::Result<()> {
 fn as_table(text: &str) -> String {
     let words: Vec<&str> = text.split_whitespace().collect();
     words.chunks(4).map(|row| row.join("    ")).collect::<Vec<_>>().join("\n")
+}
+
+/// Every word a number, in columns under a head of plain words.
+fn as_numbers(text: &str) -> String {
+    let rows: Vec<String> = text
+        .as_bytes()
+        .chunks(32)
+        .map(|row| {
+            row.chunks(8)
+                .map(|cell| format!("{:>10}", cell.iter().map(|b| u64::from(*b)).product::<u64>() % 99_999))
+                .collect()
+        })
+        .collect();
+    format!("Item      Total     Share     Change\n{}", rows.join("\n"))
+}
+
+/// As many bytes at random, as they would be read: those that are no text are replaced.
+fn bytes_at_random(text: &str) -> String {
+    let mut state = 0x9e37_79b9_7f4a_7c15_u64;
+    let bytes: Vec<u8> = text
+        .bytes()
+        .map(|byte| {
+            state = (state ^ u64::from(byte)).wrapping_mul(0x5851_f42d_4c95_7f2d).rotate_left(29);
+            (state >> 32) as u8
+        })
+        .collect();
+    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 /// As many bytes of a binary file, as they would be read: most of them letters, signs and control characters.

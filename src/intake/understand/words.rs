@@ -75,6 +75,31 @@ pub(super) fn is_named_like(word: &str) -> bool {
     letters.next().is_some_and(char::is_uppercase) && letters.next().is_some_and(char::is_lowercase)
 }
 
+/// So much of a text tells its language.
+const LANGUAGE_BYTES: usize = 1500;
+
+/// Fewer words tell no language.
+const LANGUAGE_WORDS: usize = 40;
+
+/// English, telegrams included, has at least one of `ENGLISH` in so many words.
+const WORDS_AN_ENGLISH: usize = 20;
+
+/// Frequent words of English that other languages have not.
+const ENGLISH: &[&str] = &["and", "are", "by", "for", "from", "is", "of", "that", "the", "to", "was", "were", "with"];
+
+/// Says whether a text is English as far as its beginning tells; a text of few words counts as English.
+pub(super) fn is_english(text: &str) -> bool {
+    let (mut all, mut english) = (0, 0);
+    let head = &text.as_bytes()[..text.len().min(LANGUAGE_BYTES)];
+    let is_letter = |byte: &u8| byte.is_ascii_alphabetic() || *byte >= 0x80;
+    for word in head.split(|byte| !is_letter(byte)).filter(|word| !word.is_empty()) {
+        all += 1;
+        let is_it = |other: &&str| other.as_bytes().eq_ignore_ascii_case(word);
+        english += usize::from((2..5).contains(&word.len()) && ENGLISH.iter().any(is_it));
+    }
+    all < LANGUAGE_WORDS || english * WORDS_AN_ENGLISH >= all
+}
+
 /// Says whether the word at `start` is the first of a sentence, a line or a quotation.
 pub(super) fn opens_sentence(text: &str, start: usize) -> bool {
     let head = text[..start].trim_end_matches([' ', '\t']);
@@ -156,6 +181,21 @@ mod tests {
         case("anti-X–led", Some("anti"), Some("led"));
         case("Mr. X doesn’t", Some("Mr"), Some("doesn’t"));
         case("X", None, None);
+    }
+
+    #[test]
+    fn english_is_told_by_its_small_words() {
+        for (text, is_so) in [
+            ("The ministers of both states met in the capital and agreed to meet again. ", true),
+            ("THE MINISTERS OF BOTH STATES MET IN THE CAPITAL AND AGREED TO MEET AGAIN. ", true),
+            ("AMBASSADOR ASKED DEPARTMENT FOR VIEWS SOONEST. PLEASE INFORM PALACE OF VISIT. ", true),
+            ("Die Minister der beiden Staaten trafen sich in der Hauptstadt zum Essen. ", false),
+            ("Les ministres des deux pays se sont vus dans la capitale pour parler. ", false),
+            ("Los ministros de los dos estados se vieron en la capital para hablar. ", false),
+        ] {
+            assert_eq!(is_english(&text.repeat(6)), is_so, "{text}");
+            assert!(is_english(text), "too short to tell: {text}");
+        }
     }
 
     #[test]

@@ -181,8 +181,9 @@ fn is_language(sight: &Sight<'_>) -> bool {
         return true;
     }
     // "in French hands": a noun follows, so no language. "the French." is the people.
-    next.is_none_or(|next| matches!(next.text, "and" | "or"))
-        && words::possessive_end(text, end).is_none()
+    next.is_none_or(|next| {
+        matches!(next.text, "and" | "at" | "but" | "by" | "for" | "in" | "on" | "or" | "to" | "with")
+    }) && words::possessive_end(text, end).is_none()
         && words::before(text, start).is_some_and(|before| is_one_of(before.text, SPOKEN))
 }
 

@@ -60,8 +60,13 @@ fn full_name(head: &str, short: &str) -> Option<Span> {
         let word = part[start..].trim_end_matches(',');
         let initial = word.chars().next()?.to_ascii_uppercase();
         let is_small = word.chars().next().is_some_and(char::is_lowercase);
-        if initial == letters[left - 1] || is_number(word, letters[left - 1]) {
-            left -= 1;
+        let taken = if initial == letters[left - 1] || is_number(word, letters[left - 1]) {
+            1
+        } else {
+            letters_at_head(word, &letters[..left])
+        };
+        if taken > 0 {
+            left -= taken;
             if left == 0 {
                 let long = Span::new(start, trimmed.len());
                 return (!is_small && long.of(head).contains([' ', '-'])).then_some(long);
@@ -77,6 +82,16 @@ fn full_name(head: &str, short: &str) -> Option<Span> {
         end_of_word = start;
     }
     None
+}
+
+/// Returns how many letters at the end of an acronym begin a word: `DE` of `UNDE`, for `Democracy`. At most four.
+fn letters_at_head(word: &str, letters: &[char]) -> usize {
+    let most = letters.len().min(4);
+    let begins = |count: &usize| {
+        let own = word.chars().map(|letter| letter.to_ascii_uppercase()).take(*count);
+        own.eq(letters[letters.len() - count..].iter().copied())
+    };
+    (2..=most).find(begins).unwrap_or_default()
 }
 
 fn is_number(word: &str, digit: char) -> bool {
@@ -103,6 +118,7 @@ mod tests {
             "the Organization for Security and Co-operation in Europe (OSCE)",
             &[("OSCE", "Organization for Security and Co-operation in Europe")],
         );
+        case("the United Nations Democracy Fund (UNDEF)", &[("UNDEF", "United Nations Democracy Fund")]);
         case("the Bucharest Nine (B9) group", &[("B9", "Bucharest Nine")]);
         case(
             "Joint Comprehensive Plan of Action (\u{201c}JCPOA\u{201d})",

@@ -2,6 +2,7 @@
 //! In: a text and what was recognised in it. Out: claims in order; those that are nobody's name for sure are passed
 //! over. Knows no gazetteer.
 
+use super::super::words;
 use super::lines::Line;
 use super::neighbours::{self, Beside};
 use super::things;
@@ -15,6 +16,12 @@ const WITH_HOLDER: f32 = 0.9;
 
 /// How sure it is that a name is a body's where the word before it says so.
 const BEHIND_BODY: f32 = 0.95;
+
+/// How sure it is that a name is a person's where what follows says so.
+const EXPLAINED: f32 = 0.7;
+
+/// In another language the recogniser is sure too easily: by so much.
+const OTHER_LANGUAGE: f32 = 0.25;
 
 /// In a list, a name is by so much less sure than the one before it at least.
 const IN_LIST: f32 = 0.1;
@@ -40,7 +47,9 @@ pub(super) struct Claim {
 /// Appends the claims of a text.
 pub(super) fn read(text: &str, recognised: &[Recognised], claims: &mut Vec<Claim>, pass: &mut dyn FnMut(PassedOver)) {
     let mut line = Line::default();
+    let too_sure = if recognised.is_empty() || words::is_english(text) { 0.0 } else { OTHER_LANGUAGE };
     for Recognised { span, kind, confidence } in recognised {
+        let confidence = &(confidence - too_sure);
         line = line.around(text, *span);
         let beside = if line.is_shouted || line.is_headline {
             Beside::Nothing
@@ -50,6 +59,7 @@ pub(super) fn read(text: &str, recognised: &[Recognised], claims: &mut Vec<Claim
         let (kind, confidence) = match beside {
             Beside::Body => (&Kind::Org, &confidence.max(BEHIND_BODY)),
             Beside::Place => (&Kind::Place, confidence),
+            Beside::Person => (kind, &confidence.max(EXPLAINED)),
             _ => (kind, confidence),
         };
         let claim = |span: Span| Claim {
@@ -127,12 +137,13 @@ fn behind_designate(name: &str) -> Option<&str> {
 /// `Hyundai Rotem, `, `Hanwha Defense and Korea Aerospace Industries`.
 fn two_of_list(text: &str, last: Option<&Claim>, span: Span) -> Option<(Span, Span)> {
     let last = last.filter(|last| last.kind == Kind::Org && last.span.end <= span.start)?;
-    let (one, other) = span.of(text).split_once(" and ")?;
+    let name = span.of(text);
+    let (one, other) = [" and ", "\nand ", " and\n"].iter().find_map(|and| name.split_once(*and))?;
     let are_names = |name: &str| {
-        let mut words = name.split(' ');
+        let mut words = name.split_whitespace();
         words.clone().count() > 1 && words.all(|word| word.starts_with(char::is_uppercase))
     };
-    (&text[last.span.end..span.start] == ", " && are_names(one) && are_names(other))
+    (matches!(&text[last.span.end..span.start], ", " | ",\n") && are_names(one) && are_names(other))
         .then(|| (within(span, text, one), within(span, text, other)))
 }
 

@@ -8,6 +8,7 @@ use super::super::gazetteer::{Class, Gazetteer, Hit, Standing, place_of};
 use super::in_office::Around;
 use super::persons::{self, Who};
 use super::seeing::Report;
+use super::things;
 use super::why::{Passed, PassedOver, Resolved, Why};
 use crate::report::actor::{ActorId, Kind, Naming, Provenance};
 
@@ -16,7 +17,12 @@ pub(super) const ONE_PERSON: f32 = 0.60;
 pub(super) const ONE_SURNAME: f32 = 0.70;
 pub(super) const ONE_ORGANISATION: f32 = 0.62;
 /// A word of capitals is most often an abbreviation of anything.
-pub(super) const ONE_ACRONYM: f32 = 0.93;
+pub(super) const ONE_ACRONYM: f32 = 0.88;
+/// The same where it stands more often.
+const MANY_ACRONYMS: f32 = 0.66;
+/// So much less is enough where a name of two words says itself that it is a body's, and of more words.
+const TWO_WORDS_OF_BODY: f32 = 0.12;
+const WORDS_OF_BODY: f32 = 0.26;
 /// What a name in a line of capitals needs: so much less is its confidence worth.
 pub(super) const IN_CAPITALS: f32 = 0.80;
 /// Below this, not even twice.
@@ -74,9 +80,13 @@ impl Report<'_> {
                     pass(over(Passed::Headline));
                     continue;
                 }
-                let is_acronym = !text.contains(|letter: char| letter.is_lowercase()) && !text.contains(' ');
-                let needed = if is_acronym { ONE_ACRONYM } else { ONE_ORGANISATION };
-                if certainty.best < if certainty.count == 1 { needed } else { needed - (ONE_ORGANISATION - EVER) } {
+                let is_acronym = is_acronym(text);
+                let (once, often) = if is_acronym {
+                    (ONE_ACRONYM, MANY_ACRONYMS)
+                } else {
+                    (ONE_ORGANISATION - words_of_body(text), EVER)
+                };
+                if certainty.best < if certainty.count == 1 { once } else { often } {
                     pass(over(Passed::Unsure));
                     continue;
                 }
@@ -141,6 +151,20 @@ impl Report<'_> {
     }
 }
 
+fn is_acronym(name: &str) -> bool {
+    !name.contains(|letter: char| letter.is_lowercase()) && !name.contains(' ')
+}
+
+/// Returns how much the words of a name speak for it: `Coalition for Epidemic Preparedness Innovations`.
+fn words_of_body(name: &str) -> f32 {
+    match name.split(' ').filter(|word| word.starts_with(char::is_uppercase)).count() {
+        0 | 1 => 0.0,
+        _ if !things::has_body(name) => 0.0,
+        2 => TWO_WORDS_OF_BODY,
+        _ => WORDS_OF_BODY,
+    }
+}
+
 /// Returns the states and bodies that speak for somebody in office: named, or with a body or capital that is.
 fn places_of_office<'g>(gazetteer: &'g Gazetteer, hits: &[Hit]) -> (BTreeSet<usize>, BTreeSet<&'g str>) {
     let mut states = BTreeSet::new();
@@ -167,5 +191,23 @@ impl persons::Certainty {
         }
         let needed = if self.words > 1 { ONE_PERSON } else { ONE_SURNAME };
         self.best >= if self.count <= 1 { needed } else { EVER }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_for_a_body_speak_for_a_name() {
+        for (name, much) in [
+            ("Coalition for Epidemic Preparedness Innovations", WORDS_OF_BODY),
+            ("Eritrean Liberation Front", WORDS_OF_BODY),
+            ("Atlantic Council", TWO_WORDS_OF_BODY),
+            ("Iron Curtain", 0.0),
+            ("Council", 0.0),
+        ] {
+            assert_eq!(words_of_body(name), much, "{name}");
+        }
     }
 }

@@ -21,6 +21,8 @@ pub(super) enum Beside {
     Place,
     /// A body: `the broadcaster X`.
     Body,
+    /// A person: `X Y, a Slovak citizen`.
+    Person,
 }
 
 /// Ships, before their names. A carrier is as often an airline.
@@ -76,6 +78,19 @@ const NO_SURNAMES: &[&str] = &[
 /// Endings of firms that are one word, each with the least letters of a name that has it: shorter ones are surnames.
 const FIRMS: &[(&str, usize)] = &[("atom", 8), ("bank", 9), ("energo", 9), ("gaz", 7), ("neft", 6), ("prom", 7)];
 
+/// What somebody is.
+#[rustfmt::skip]
+const PERSONS: &[&str] = &[
+    "activist", "adviser", "aide", "ambassador", "analyst", "author", "businessman", "candidate", "chairman", "chief", "citizen",
+    "commander", "correspondent", "director", "economist", "editor", "engineer", "envoy", "expert", "farmer", "father", "head",
+    "journalist", "judge", "lawmaker", "lawyer", "leader", "minister", "mother", "officer", "official", "politician", "president",
+    "professor", "researcher", "resident", "scientist", "secretary", "senator", "spokesman", "spokesperson", "spokeswoman", "student",
+    "teacher", "veteran",
+];
+
+/// So many words behind a name are read to see what it is.
+const EXPLAINING_WORDS: usize = 5;
+
 /// A name above this confidence is a person's, whatever stands before it.
 const PERSON_FOR_SURE: f32 = 0.97;
 
@@ -103,6 +118,9 @@ pub(super) fn say(text: &str, span: Span, kind: Kind, confidence: f32) -> Beside
         return Beside::Place;
     }
     let is_word = !name.contains([' ', '\n']);
+    if kind == Kind::Person && !is_word && is_explained_as_person(text, span.end) {
+        return Beside::Person;
+    }
     let is_free = kind == Kind::Org || is_word && confidence < BODY_INSTEAD;
     if is_word && kind != Kind::Org && is_firm(name) || is_free && is_body(text, span.start, plain) {
         return Beside::Body;
@@ -149,6 +167,23 @@ fn is_place(text: &str, span: Span, before: Option<Word<'_>>) -> bool {
 
 fn is_firm(name: &str) -> bool {
     FIRMS.iter().any(|(ending, letters)| name.len() >= *letters && name.ends_with(ending))
+}
+
+/// Says whether what follows a name between commas is a person: `, a Slovak citizen`.
+fn is_explained_as_person(text: &str, end: usize) -> bool {
+    let Some(rest) = text[end..].strip_prefix(',').filter(|rest| rest.starts_with([' ', '\n'])) else { return false };
+    let mut low = text.len() - rest.len();
+    for place in 0..EXPLAINING_WORDS {
+        let Some(word) = words::after(text, low) else { return false };
+        if place == 0 && !matches!(word.text, "a" | "an" | "the" | "his" | "her" | "their" | "who") {
+            return false;
+        }
+        if word.text == "who" || PERSONS.contains(&word.text) {
+            return true;
+        }
+        low = word.end;
+    }
+    false
 }
 
 /// Says whether a body stands before a name: `the broadcaster X`, `its bank, X`, `an agency of NATO, X`.
@@ -247,6 +282,14 @@ mod tests {
         case("shelling, Burbank reported", "Burbank", Kind::Person, Beside::Nothing);
         case("in Moscow, NSPA has", "NSPA", Kind::Org, Beside::Nothing);
         case("the company that Ann Smith founded", "Ann Smith", Kind::Person, Beside::Nothing);
+    }
+
+    #[test]
+    fn what_follows_a_name_says_that_it_is_a_persons() {
+        case("on Ann Bo, a Slovak citizen, for", "Ann Bo", Kind::Person, Beside::Person);
+        case("on Ann Bo, who left", "Ann Bo", Kind::Person, Beside::Person);
+        case("in Ann Bo, a town near here", "Ann Bo", Kind::Person, Beside::Nothing);
+        case("in Ann Bo, Oslo, the citizen", "Ann Bo", Kind::Person, Beside::Nothing);
     }
 
     #[test]

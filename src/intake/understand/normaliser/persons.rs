@@ -109,7 +109,7 @@ impl Persons {
         let known = &mut self.known[place];
         known.count += usize::from(!seen.in_headline);
         known.best = known.best.max(seen.confidence);
-        known.is_titled |= seen.title != Title::None;
+        known.is_titled |= seen.title != Title::None || seen.is_kin;
         known.is_kin |= seen.is_kin;
         known.first = known.first.min(span.start);
         known.leader = known.leader.or(seen.leader);
@@ -218,9 +218,12 @@ impl Persons {
     /// Finds out whose the names of one word are.
     fn resolve_singles(&mut self, around: &Around<'_>) {
         let by_surname = self.full_names();
+        // By any other of its names: the given one, or `Bongo` of `Ali Bongo Ondimba`.
         let mut by_given: HashMap<&str, Vec<usize>> = HashMap::new();
         for known in self.known.iter().filter(|known| !known.name.is_single()) {
-            by_given.entry(&known.name.words[0]).or_default().push(known.root);
+            for word in known.name.words.iter().filter(|word| word.len() > 2) {
+                by_given.entry(word).or_default().push(known.root);
+            }
         }
         let in_power: Vec<usize> =
             self.mentions.iter().filter(|mention| mention.in_power).map(|mention| mention.name).collect();
@@ -364,6 +367,7 @@ mod tests {
     fn a_surname_is_the_full_name_in_the_report() {
         case(&["John Smith", "Smith"], None, &[], &["John Smith", "John Smith"]);
         case(&["Smith", "John Smith"], None, &[], &["John Smith", "John Smith"]);
+        case(&["Ali Bongo Ondimba", "Bongo"], None, &[], &["Ali Bongo Ondimba"; 2]);
         case(&["Kim Dong Shin", "Kim"], None, &[], &["Kim Dong Shin", "Kim Dong Shin"]);
         case(
             &["Jane Doe", "John Doe", "Doe", "Jane Doe", "Doe"],

@@ -22,6 +22,9 @@ use crate::report::span::Span;
 /// How sure it is that words with capitals behind a title are a person.
 const BEHIND_TITLE: f32 = 0.7;
 
+/// The name of a body behind its state has at most so many words.
+const BODY_WORDS: usize = 6;
+
 /// Names of international bodies that are also those of national ones, where a state stands before them.
 const OF_STATES_TOO: &[&str] = &["Security Council", "National Security Council", "Red Crescent", "General Assembly"];
 
@@ -70,6 +73,7 @@ impl Report<'_> {
             let span = hit.span;
             if form.class.is_state() {
                 self.see_small_body(hit, line);
+                line = self.see_unclaimed_body(at, line);
                 continue;
             }
             line = line.around(self.text, span);
@@ -196,6 +200,44 @@ impl Report<'_> {
             let end = self.text.len() - behind.len() + small.len();
             self.see_certain(&name, Span::new(hit.span.start, end), owner, Why::BodyOfState, line);
         }
+    }
+
+    /// `Japan National Security Secretariat`: words with capitals behind a state, the last of them a body, that nobody
+    /// else takes for a name. Returns what is known of the line.
+    fn see_unclaimed_body(&mut self, at: usize, line: Line) -> Line {
+        let hit = &self.hits[at];
+        if hit.standing != Standing::Sure || !matches!(self.gazetteer.form(hit).class, Class::Name | Class::Demonym) {
+            return line;
+        }
+        let start = words::possessive_end(self.text, hit.span.end).unwrap_or(hit.span.end);
+        let (mut end, mut body, mut first) = (start, None, None);
+        for place in 0..BODY_WORDS {
+            let next = words::after(self.text, end).filter(|word| word.joint == Joint::Blank);
+            let Some(word) = next.filter(|word| words::is_named_like(word.text) && !titles::is_title(word.text)) else {
+                break;
+            };
+            first = first.or(Some(word.start));
+            end = word.end;
+            body = if place > 0 && things::is_body(word.text) { Some(word.end) } else { body };
+            if word.stopped {
+                break;
+            }
+        }
+        let (Some(first), Some(end)) = (first, body) else { return line };
+        let span = Span::new(first, end);
+        let line = line.around(self.text, span);
+        let claim = self.claims.partition_point(|claim| claim.span.end <= first);
+        let is_claimed = self.claims.get(claim).is_some_and(|claim| claim.span.overlaps(span));
+        let is_known = self.hits.get(at + 1).is_some_and(|other| other.span.start < end)
+            || at > 0 && hit.span.overlaps(self.hits[at - 1].span);
+        let is_state = self.gazetteer.owner(hit.owner).is_some_and(|owner| owner.kind() == Kind::State);
+        if !is_state || is_claimed || is_known || line.is_headline || line.is_shouted {
+            return line;
+        }
+        let body = span.of(self.text).split_whitespace().collect::<Vec<_>>().join(" ");
+        let (name, owner) = national::name(self.gazetteer, hit.owner, &body);
+        self.see_certain(&name, Span::new(hit.span.start, end), owner, Why::BodyOfState, line);
+        line
     }
 
     /// Says whether more speaks for a doubtful name: the recogniser, together with its state, or a sure name beside it.
@@ -377,6 +419,11 @@ impl Report<'_> {
         for Explained { short, long } in self.explained {
             let name = things::cut(long.of(self.text));
             let acronym = short.of(self.text);
+            // `Ninth Asia-Pacific Economic Cooperation (APEC)`: what is known is there, with a word before it.
+            let bare = name.split_once(' ').map_or(name, |(_, rest)| rest);
+            let is_known =
+                |name| self.gazetteer.known(name).is_some_and(|one| self.gazetteer.known(acronym) == Some(one));
+            let name = if is_known(bare) { bare } else { name };
             let is_claimed = |span: Span| {
                 let first = self.claims.partition_point(|claim| claim.span.end <= span.start);
                 let claim = self.claims.get(first).filter(|claim| claim.span.overlaps(span));

@@ -114,6 +114,12 @@ fn a_body_goes_with_its_state() {
         None,
         &["Russian foreign ministry=org/Russian Foreign Ministry", "Russian=state/Russia"],
     );
+    case(
+        "with Japan National Security Secretariat Secretary General Akiba, who knew it, on a day in",
+        None,
+        &["Japan National Security Secretariat=org/Japanese National Security Secretariat", "Japan=state/Japan"],
+    );
+    case("the Japanese Secretariat knew it, and it was known to others too.", None, &["Japanese=state/Japan"]);
     case("Russian parliamentarians", None, &["Russian=state/Russia"]);
     case(
         "Iran and Iraq: the Interior Ministry in Baghdad",
