@@ -153,15 +153,19 @@ fn speed(corpus: &Path) -> anyhow::Result<()> {
             each.push(distinct);
         }
         let megabytes = bytes as f64 / 1e6;
-        let speed = |time: Duration| format!("{:.1}", megabytes / time.as_secs_f64().max(1e-9));
+        // What is over in no time cannot be timed.
+        let is_timed = bytes > 100_000;
+        let speed = |time: Duration| {
+            if is_timed { format!("{:.1}", megabytes / time.as_secs_f64().max(1e-9)) } else { "-".to_string() }
+        };
         let a_megabyte = |count: usize| format!("{:.0}", count as f64 / megabytes);
         let nanoseconds = all.saturating_sub(recognising).as_secs_f64() * 1e9 / bytes as f64;
         rows.push(vec![
             name.to_string(),
-            format!("{megabytes:.1}"),
+            if is_timed { format!("{megabytes:.1}") } else { format!("{megabytes:.4}") },
             speed(all),
             speed(recognising),
-            format!("{nanoseconds:.1}"),
+            if is_timed { format!("{nanoseconds:.1}") } else { "-".to_string() },
             a_megabyte(namings),
             a_megabyte(actors),
             a_megabyte(unknown),

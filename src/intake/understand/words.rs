@@ -76,7 +76,7 @@ pub(super) fn is_named_like(word: &str) -> bool {
 }
 
 /// So much of a text tells its language.
-const LANGUAGE_BYTES: usize = 1500;
+const LANGUAGE_BYTES: usize = 800;
 
 /// Fewer words tell no language.
 const LANGUAGE_WORDS: usize = 40;

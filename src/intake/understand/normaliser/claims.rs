@@ -128,6 +128,9 @@ fn goes_on(text: &str, last: Option<&Claim>, span: Span) -> bool {
 
 /// Returns the person in `State-Designate Muskie`, which is no body's name.
 fn behind_designate(name: &str) -> Option<&str> {
+    if !name.contains('-') {
+        return None;
+    }
     let marks = ["-Designate ", "-designate ", "-Elect ", "-elect "];
     let behind = marks.iter().find_map(|mark| name.split_once(mark)).map(|(_, behind)| behind);
     behind.filter(|name| !things::has_body(name) && name.starts_with(char::is_uppercase))
@@ -137,14 +140,16 @@ fn behind_designate(name: &str) -> Option<&str> {
 /// `Hyundai Rotem, `, `Hanwha Defense and Korea Aerospace Industries`.
 fn two_of_list(text: &str, last: Option<&Claim>, span: Span) -> Option<(Span, Span)> {
     let last = last.filter(|last| last.kind == Kind::Org && last.span.end <= span.start)?;
+    if !matches!(&text[last.span.end..span.start], ", " | ",\n") {
+        return None;
+    }
     let name = span.of(text);
     let (one, other) = [" and ", "\nand ", " and\n"].iter().find_map(|and| name.split_once(*and))?;
     let are_names = |name: &str| {
         let mut words = name.split_whitespace();
         words.clone().count() > 1 && words.all(|word| word.starts_with(char::is_uppercase))
     };
-    (matches!(&text[last.span.end..span.start], ", " | ",\n") && are_names(one) && are_names(other))
-        .then(|| (within(span, text, one), within(span, text, other)))
+    (are_names(one) && are_names(other)).then(|| (within(span, text, one), within(span, text, other)))
 }
 
 /// Returns the part of a name at `span` that is the organisation's.

@@ -80,13 +80,15 @@ impl Report<'_> {
                     pass(over(Passed::Headline));
                     continue;
                 }
-                let is_acronym = is_acronym(text);
-                let (once, often) = if is_acronym {
-                    (ONE_ACRONYM, MANY_ACRONYMS)
-                } else {
-                    (ONE_ORGANISATION - words_of_body(text), EVER)
+                let needed = match (is_acronym(text), certainty.count == 1) {
+                    (true, true) => ONE_ACRONYM,
+                    (true, false) => MANY_ACRONYMS,
+                    (false, false) => EVER,
+                    // Words are only looked at where they decide.
+                    (false, true) if certainty.best >= ONE_ORGANISATION => ONE_ORGANISATION,
+                    (false, true) => ONE_ORGANISATION - words_of_body(text),
                 };
-                if certainty.best < if certainty.count == 1 { once } else { often } {
+                if certainty.best < needed {
                     pass(over(Passed::Unsure));
                     continue;
                 }

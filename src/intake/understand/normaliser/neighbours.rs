@@ -103,6 +103,11 @@ const CLAUSE_BYTES: usize = 60;
 /// Returns what the words beside a name of this kind say that it is.
 pub(super) fn say(text: &str, span: Span, kind: Kind, confidence: f32) -> Beside {
     let name = span.of(text);
+    let is_word = !name.contains([' ', '\n']);
+    if kind == Kind::Place && (!is_word || confidence >= BODY_INSTEAD) && !is_firm(name) {
+        // Most names are these.
+        return Beside::Nothing;
+    }
     let before = words::before(text, span.start).filter(|word| !word.stopped);
     let plain = before.filter(|word| word.joint == Joint::Blank);
     if kind != Kind::Place && plain.is_some_and(|word| SHIPS.contains(&word.text)) {
@@ -117,7 +122,6 @@ pub(super) fn say(text: &str, span: Span, kind: Kind, confidence: f32) -> Beside
     if kind == Kind::Person && confidence < PERSON_FOR_SURE && is_place(text, span, plain) {
         return Beside::Place;
     }
-    let is_word = !name.contains([' ', '\n']);
     if kind == Kind::Person && !is_word && is_explained_as_person(text, span.end) {
         return Beside::Person;
     }

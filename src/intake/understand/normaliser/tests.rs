@@ -115,7 +115,7 @@ fn a_body_goes_with_its_state() {
         &["Russian foreign ministry=org/Russian Foreign Ministry", "Russian=state/Russia"],
     );
     case(
-        "with Japan National Security Secretariat Secretary General Akiba, who knew it, on a day in",
+        "with Japan National Security Secretariat Secretary General Akiba, who knew about this meeting before others did.",
         None,
         &["Japan National Security Secretariat=org/Japanese National Security Secretariat", "Japan=state/Japan"],
     );
