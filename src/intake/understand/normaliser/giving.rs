@@ -162,7 +162,7 @@ fn words_of_body(name: &str) -> f32 {
     match name.split(' ').filter(|word| word.starts_with(char::is_uppercase)).count() {
         0 | 1 => 0.0,
         _ if !things::has_body(name) => 0.0,
-        2 => TWO_WORDS_OF_BODY,
+        2 if !things::is_firm(name) => TWO_WORDS_OF_BODY,
         _ => WORDS_OF_BODY,
     }
 }
@@ -206,6 +206,7 @@ mod tests {
             ("Coalition for Epidemic Preparedness Innovations", WORDS_OF_BODY),
             ("Eritrean Liberation Front", WORDS_OF_BODY),
             ("Atlantic Council", TWO_WORDS_OF_BODY),
+            ("Pharmacia AB", WORDS_OF_BODY),
             ("Iron Curtain", 0.0),
             ("Council", 0.0),
         ] {

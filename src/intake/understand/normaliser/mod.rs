@@ -17,6 +17,7 @@ mod neighbours;
 mod organisations;
 mod persons;
 mod seeing;
+mod state_bodies;
 mod things;
 mod titles;
 mod units;

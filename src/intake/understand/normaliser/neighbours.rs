@@ -126,7 +126,10 @@ pub(super) fn say(text: &str, span: Span, kind: Kind, confidence: f32) -> Beside
         return Beside::Person;
     }
     let is_free = kind == Kind::Org || is_word && confidence < BODY_INSTEAD;
-    if is_word && kind != Kind::Org && is_firm(name) || is_free && is_body(text, span.start, plain) {
+    if is_word && kind != Kind::Org && is_firm(name)
+        || is_free && is_body(text, span.start, plain)
+        || kind == Kind::Org && is_word && is_body_behind(text, span)
+    {
         return Beside::Body;
     }
     Beside::Nothing
@@ -203,6 +206,66 @@ pub(super) fn is_body(text: &str, start: usize, before: Option<Word<'_>>) -> boo
     let of = words::before(text, last.start).filter(|word| word.text == "of");
     let body = of.and_then(|of| words::before(text, of.start));
     last.text.starts_with(char::is_uppercase) && body.is_some_and(|word| BODIES.contains(&word.text))
+}
+
+/// Says whether a body stands behind a name: `the CPB planning agency`, `X, a Dutch investment firm`.
+fn is_body_behind(text: &str, span: Span) -> bool {
+    let end = span.end;
+    let is_acronym = span.of(text).bytes().all(|byte| byte.is_ascii_uppercase());
+    let comma = text[end..].starts_with(", ");
+    let mut at = end + usize::from(comma);
+    if !comma && !is_acronym {
+        // `the Conservative party`: an adjective.
+        return false;
+    }
+    let mut words = 0;
+    while let Some(word) = words::after(text, at).filter(|word| word.joint == Joint::Blank) {
+        if words > 0 || !comma {
+            if BODIES.contains(&word.text) || matches!(word.text, "institute" | "chain" | "federation") {
+                return true;
+            }
+            // What stands between them is small: `economic research`.
+            if !comma && !word.text.starts_with(char::is_lowercase) {
+                return false;
+            }
+        } else if !matches!(word.text, "a" | "an" | "the") {
+            return false;
+        }
+        if word.stopped
+            || words == if comma { EXPLAINING_WORDS } else { 2 }
+            || is_small(word.text) && (words > 0 || !comma)
+        {
+            return false;
+        }
+        words += 1;
+        at = word.end;
+    }
+    false
+}
+
+/// Words that end what is said of a name in one breath.
+fn is_small(word: &str) -> bool {
+    matches!(
+        word,
+        "as" | "at"
+            | "from"
+            | "that"
+            | "under"
+            | "of"
+            | "in"
+            | "on"
+            | "for"
+            | "to"
+            | "and"
+            | "with"
+            | "by"
+            | "said"
+            | "says"
+            | "is"
+            | "was"
+            | "will"
+            | "has"
+    )
 }
 
 fn last_word(head: &str) -> Option<Word<'_>> {
@@ -282,6 +345,13 @@ mod tests {
         case("its agricultural bank, Rossel, to be", "Rossel", Kind::Place, Beside::Body);
         case("The procurement agency of NATO, NSPA, has", "NSPA", Kind::Org, Beside::Body);
         case("The mission UNITAMS was closed", "UNITAMS", Kind::Org, Beside::Body);
+        case("by the CPB planning agency", "CPB", Kind::Org, Beside::Body);
+        case("by the HWWA economic research institute", "HWWA", Kind::Org, Beside::Body);
+        case("the Conservative party", "Conservative", Kind::Org, Beside::Nothing);
+        case("BSM as operating agency", "BSM", Kind::Org, Beside::Nothing);
+        case("Verus, a Dutch investment firm", "Verus", Kind::Org, Beside::Body);
+        case("the CPB said that its agency", "CPB", Kind::Org, Beside::Nothing);
+        case("the CPB, which has a company", "CPB", Kind::Org, Beside::Nothing);
         case("shelling, Energoatom reported", "Energoatom", Kind::Person, Beside::Body);
         case("shelling, Burbank reported", "Burbank", Kind::Person, Beside::Nothing);
         case("in Moscow, NSPA has", "NSPA", Kind::Org, Beside::Nothing);

@@ -175,6 +175,22 @@ fn an_acronym_is_the_name_that_the_report_gives_it() {
         ],
     );
     case("the Relief Conference (RC). The [O RC] said", None, &[]);
+    case(
+        "the Department of Veterans Affairs (VA) said",
+        None,
+        &[
+            "Department of Veterans Affairs=org/US Department of Veterans Affairs",
+            "VA=org/US Department of Veterans Affairs",
+        ],
+    );
+    case(
+        "the Ninth [O Asia-Pacific Economic Cooperation] (APEC) said",
+        None,
+        &[
+            "Asia-Pacific Economic Cooperation=org/Asia-Pacific Economic Cooperation",
+            "APEC=org/Asia-Pacific Economic Cooperation",
+        ],
+    );
 }
 
 #[test]

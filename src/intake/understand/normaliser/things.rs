@@ -77,7 +77,7 @@ const TOWNS: &[&str] =
 #[rustfmt::skip]
 const NO_BODIES: &[&str] = &[
     "AI", "AIDS", "CEO", "CFO", "COVID", "COVID-19", "DNA", "GDP", "GNP", "HIPC", "HIV", "HIV/AIDS", "ICBM", "ICBMs", "ICT", "IT",
-    "LDC", "LDCs", "MDG", "MDGs", "NGO", "NGOs", "POW", "POWs", "PPE", "R&D", "SARS", "SDG", "SDGs", "TB", "TV", "UAV", "UAVs", "WMD",
+    "LDC", "LDCs", "LGBT", "LGBTQ", "MDG", "MDGs", "NGO", "NGOs", "POW", "POWs", "PPE", "R&D", "SARS", "SDG", "SDGs", "TB", "TV", "UAV", "UAVs", "WMD",
 ];
 
 /// Heads of what a convention is about: `Suppression of Terrorist Bombings`.
@@ -160,13 +160,29 @@ pub(super) fn is_in_office(text: &str, end: usize) -> bool {
 #[rustfmt::skip]
 const BODIES: &[&str] = &[
     "Academy", "Agency", "Airlines", "Airways", "Alliance", "Army", "Assembly", "Association", "Authority", "Bank",
-    "Board", "Brigade", "Brigades", "Bureau", "Center", "Centre", "Coalition", "College", "Command", "Commission",
-    "Committee", "Company", "Congress", "Corp", "Corp.", "Corporation", "Corps", "Council", "Court", "Department",
-    "Federation", "Force", "Forces", "Forum", "Foundation", "Front", "Fund", "Group", "Guard", "Holdings", "Inc",
-    "Inc.", "Industries", "Institute", "LLC", "LLP", "Laboratory", "League", "Ltd", "Ltd.", "Militia", "Ministry",
-    "Movement", "Network", "Office", "Organisation", "Organization", "Parliament", "Party", "Police", "Secretariat",
-    "Senate", "Service", "Society", "Tribunal", "Trust", "Union", "University",
+    "Board", "Brigade", "Brigades", "Broadcasting", "Brothers", "Bureau", "Center", "Centre", "Chemicals",
+    "Coalition", "College", "Command", "Commission", "Committee", "Company", "Congress", "Corporation", "Corps",
+    "Council", "Court", "Department", "Exchange", "Federation", "Force", "Forces", "Forum", "Foundation", "Front",
+    "Fund", "Group", "Guard", "Industries", "Institute", "Insurance", "Laboratory", "League", "Militia", "Mining",
+    "Ministry", "Motors", "Movement", "Network", "Office", "Organisation", "Organization", "Parliament", "Party",
+    "Pharmaceuticals", "Police", "Railroad", "Railway", "Railways", "Secretariat", "Senate", "Service",
+    "Shipyard", "Shipyards", "Society", "Technologies", "Telecom", "Tribunal", "Trust", "Union", "University",
+    "Weekly",
 ];
+
+/// What stands behind the names of firms.
+#[rustfmt::skip]
+const FIRMS: &[&str] = &[
+    "AB", "AG", "Bhd", "Bros", "Co", "Co.", "Corp", "Corp.", "GmbH", "Holdings", "Inc", "Inc.", "LLC", "LLP", "LP",
+    "Ltd", "Ltd.", "NV", "PLC", "Plc", "S.A.", "SA", "SpA", "plc",
+];
+
+/// Says whether a name is that of a firm by what stands at its end: `Pharmacia AB`.
+pub(super) fn is_firm(name: &str) -> bool {
+    let rest = name.rsplit_once(' ').filter(|(_, last)| FIRMS.contains(last)).map(|(rest, _)| rest);
+    // `Co Inc.`, `Bank Plc`: the end of a name that begins elsewhere.
+    rest.is_some_and(|rest| !rest.split(' ').all(|word| FIRMS.contains(&word) || is_generic(word)))
+}
 
 /// Says whether a word is what a body is, at the end of its name.
 pub(super) fn is_body(word: &str) -> bool {
@@ -177,7 +193,7 @@ pub(super) fn is_body(word: &str) -> bool {
 pub(super) fn has_body(name: &str) -> bool {
     let is_body = |word: Option<&str>| word.is_some_and(|word| BODIES.contains(&word));
     let head = [" of ", " for ", " on "].iter().filter_map(|small| name.find(small)).min().map(|at| &name[..at]);
-    is_body(name.rsplit(' ').next()) || is_body(head.and_then(|head| head.rsplit(' ').next()))
+    is_firm(name) || is_body(name.rsplit(' ').next()) || is_body(head.and_then(|head| head.rsplit(' ').next()))
 }
 
 /// Says whether a word with a capital is none of a person's name.
@@ -270,6 +286,7 @@ pub(super) fn no_organisation(name: &str) -> Option<Passed> {
         || is_office(what)
         || head.is_some() && OF_CONVENTIONS.contains(&what)
         || NO_BODIES.binary_search(&name).is_ok()
+        || name.split(' ').all(|word| FIRMS.contains(&word))
         || matches!(
             first,
             "Operation" | "Exercise" | "Camp" | "Resolution" | "Article" | "Cyclone" | "Hurricane" | "Typhoon"
@@ -341,6 +358,7 @@ mod tests {
             "Exercise Talisman Sabre",
             "Hurricane Katrina",
             "HIV/AIDS",
+            "Co Inc.",
             "Suppression of Terrorist Bombings",
             "Head of Government",
         ] {
@@ -353,6 +371,12 @@ mod tests {
         for name in ["Refugee Council", "Bears Ears Intertribal Commission", "GRUNK", "Sky News", "Bank of England"] {
             assert_eq!(no_organisation(name), None, "{name}");
         }
+    }
+
+    #[test]
+    fn firms_are_told_by_their_ends() {
+        assert!(is_firm("Pharmacia AB") && is_firm("Baker Hostetler LLP"));
+        assert!(!is_firm("AB Volvo") && !is_firm("Inc") && !is_firm("Co Inc.") && !is_firm("Bank Plc"));
     }
 
     #[test]
