@@ -51,7 +51,7 @@ const BODIES: &[&str] = &[
 ];
 
 /// Before a name, these say that it is a place's. `In` counts at the head of a sentence: `faith in Smith`.
-const PLACES_BEFORE: &[&str] = &["near", "outside", "inside", "around", "throughout"];
+const PLACES_BEFORE: &[&str] = &["near", "outside", "inside", "throughout"];
 
 /// What a place is, before `of` and its name.
 const PLACES: &[&str] = &["city", "district", "port", "province", "region", "state", "suburb", "town", "village"];
@@ -119,7 +119,10 @@ pub(super) fn say(text: &str, span: Span, kind: Kind, confidence: f32) -> Beside
     if kind == Kind::Org && is_one_of_many(text, span, plain) {
         return Beside::Thing;
     }
-    if kind == Kind::Person && confidence < PERSON_FOR_SURE && is_place(text, span, plain) {
+    if kind == Kind::Person
+        && confidence < PERSON_FOR_SURE
+        && is_place(text, span, plain, !is_word || confidence < BODY_INSTEAD)
+    {
         return Beside::Place;
     }
     if kind == Kind::Person && !is_word && is_explained_as_person(text, span.end) {
@@ -157,10 +160,12 @@ fn is_one_of_many(text: &str, span: Span, before: Option<Word<'_>>) -> bool {
         && !things::has_body(span.of(text))
 }
 
-fn is_place(text: &str, span: Span, before: Option<Word<'_>>) -> bool {
+/// Says whether a name is that of a town where it stands. `In Nasser the West saw`: a word alone that is rather sure to
+/// be a surname is not `is_open` to that.
+fn is_place(text: &str, span: Span, before: Option<Word<'_>>, is_open: bool) -> bool {
     let is_in = before.is_some_and(|word| {
         PLACES_BEFORE.contains(&word.text)
-            || word.text == "In" && words::opens_sentence(text, word.start)
+            || is_open && word.text == "In" && words::opens_sentence(text, word.start)
             || PLACES.contains(&word.text)
     });
     let of = before.filter(|word| word.text == "of").and_then(|of| words::before(text, of.start));
@@ -336,6 +341,8 @@ mod tests {
         case("In Wad Madani people fled", "Wad Madani", Kind::Person, Beside::Place);
         case("the town of Wad Madani", "Wad Madani", Kind::Person, Beside::Place);
         case("fighting near Wad Madani", "Wad Madani", Kind::Person, Beside::Place);
+        case("In Dulles they saw him", "Dulles", Kind::Person, Beside::Place);
+        assert_eq!(say("In Dulles they saw", Span::new(3, 9), Kind::Person, 0.9), Beside::Nothing);
         case("confidence in Wad Madani", "Wad Madani", Kind::Person, Beside::Nothing);
         case("the friend of Wad Madani", "Wad Madani", Kind::Person, Beside::Nothing);
     }

@@ -73,6 +73,11 @@ fn organisations_go_by_one_name() {
         None,
         &["State Department=org/US Department of State", "Flickr=org/Flickr"],
     );
+    case(
+        "the [O United Nations Relief and Works Agency for Palestine Refugees] said",
+        None,
+        &["United Nations Relief and Works Agency=org/UN Relief and Works Agency", "Palestine=state/Palestine"],
+    );
     case("Apple pie", None, &[]);
     case("[O Apple] rose", None, &["Apple=org/Apple"]);
 }

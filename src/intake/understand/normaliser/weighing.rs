@@ -11,6 +11,9 @@ use crate::report::span::Span;
 /// A claim that takes the place of a known name inside it is at least so sure.
 const SURE_ENOUGH: f32 = 0.5;
 
+/// A known name of so many words is the whole name, whatever is said behind it of whom it is for.
+const LONG_NAME: usize = 4;
+
 /// Takes away the hits that lie in longer names, and the claims that hits stand for.
 pub(super) fn weigh(gazetteer: &Gazetteer, text: &str, hits: &mut Vec<Hit>, claims: &mut Vec<Claim>) {
     for hit in hits.iter().filter(|hit| gazetteer.form(hit).class == Class::Demonym) {
@@ -104,7 +107,10 @@ fn is_more(gazetteer: &Gazetteer, text: &str, known: Span, claimed: Span) -> boo
     {
         return false;
     }
-    !(is_beside(gazetteer, before) && is_beside(gazetteer, behind))
+    // `United Nations Relief and Works Agency for Palestine Refugees`: a long name says enough.
+    let is_long = known.of(text).split_whitespace().nth(LONG_NAME - 1).is_some();
+    let is_whole = is_long && ["for ", "in "].iter().any(|small| behind.starts_with(small));
+    !(is_beside(gazetteer, before) && (is_whole || is_beside(gazetteer, behind)))
 }
 
 /// `Treasury and Federal Reserve`: what stands beyond the `and` is a name of its own.
