@@ -12,7 +12,7 @@ use super::Wanted;
 use super::hit::{Hit, PassageFacts, ReportFacts, ReportHits, Stale};
 use super::mark::Reasons;
 use super::matching::{Matches, SegmentMatches};
-use super::rank::{Scorer, Shown, Weights};
+use super::rank::{self, ScoredPassage, Shown, Weights};
 use super::resolve::{self, Leaf, Question};
 use crate::index::damage::Found;
 use crate::index::ledger::id_of;
@@ -41,13 +41,10 @@ pub(crate) fn report_hits(
     let documents = segment.documents(shown.report);
     let head = documents.start;
     let Opened { report, passages, facts } = report(snapshot, segment.number, head)?;
-    let mut all = Vec::new();
-    Scorer::new(segment, weights)?.passages(shown.report, |document, score, found| {
-        all.push(Scored { document, score, holds: found.iter().map(|(_, place, _)| *place).collect() });
-    });
+    let all = rank::passages_of(segment, weights, shown.report)?;
     let answering = all.len().max(1);
     let chosen: Vec<(DocId, f32)> = match shown.passage {
-        Some(passage) => vec![(passage, shown.score)],
+        Some(passage) => vec![(passage, shown.score - shown.of_report)],
         None if all.is_empty() => vec![(head, 0.0)],
         None => covering(all, weights.len()),
     };
@@ -66,7 +63,7 @@ pub(crate) fn report_hits(
             line: first.map_or(found.line, |mark| line_within(&found.text, found.line, mark.start)),
             marks,
             passage: found,
-            score: *score,
+            score: score + shown.of_report,
             context_before: around(number.saturating_sub(wanted.context)..number)?,
             context_after: around(number + 1..passages.min(number + 1 + wanted.context))?,
         });
@@ -94,26 +91,18 @@ pub(crate) fn reasons<'q>(question: &'q Question, segment: &SegmentMatches, repo
     reasons
 }
 
-/// A passage that answers.
-struct Scored {
-    document: DocId,
-    score: f32,
-    /// The places among the scored leaves of those that it holds.
-    holds: Vec<usize>,
-}
-
 /// Chooses the passages to show: first the one that holds the most clauses; where it does not hold all, the fewest
 /// more that do, each the one that adds the most.
-fn covering(mut passages: Vec<Scored>, leaves: usize) -> Vec<(DocId, f32)> {
+fn covering(mut passages: Vec<ScoredPassage>, leaves: usize) -> Vec<(DocId, f32)> {
     let mut missing: Vec<bool> = vec![false; leaves];
     passages.iter().flat_map(|passage| &passage.holds).for_each(|place| missing[*place] = true);
     let mut chosen = Vec::new();
     while chosen.len() < PASSAGES_SHOWN {
-        let adds = |passage: &Scored| passage.holds.iter().filter(|place| missing[**place]).count();
-        let better = |a: &&(usize, &Scored), b: &&(usize, &Scored)| {
+        let adds = |passage: &ScoredPassage| passage.holds.iter().filter(|place| missing[**place]).count();
+        let better = |a: &&(usize, &ScoredPassage), b: &&(usize, &ScoredPassage)| {
             adds(a.1).cmp(&adds(b.1)).then(a.1.score.total_cmp(&b.1.score)).then(b.1.document.cmp(&a.1.document))
         };
-        let numbered: Vec<(usize, &Scored)> = passages.iter().enumerate().collect();
+        let numbered: Vec<(usize, &ScoredPassage)> = passages.iter().enumerate().collect();
         let Some((place, adding)) = numbered.iter().max_by(better).map(|(place, best)| (*place, adds(best))) else {
             break;
         };
@@ -192,8 +181,8 @@ mod tests {
 
     #[test]
     fn the_fewest_passages_that_hold_all_clauses_are_shown_the_fullest_first() {
-        let scored = |document, score, holds: &[usize]| Scored { document, score, holds: holds.to_vec() };
-        let case = |passages: Vec<Scored>, leaves| {
+        let scored = |document, score, holds: &[usize]| ScoredPassage { document, score, holds: holds.to_vec() };
+        let case = |passages: Vec<ScoredPassage>, leaves| {
             covering(passages, leaves).into_iter().map(|(document, _)| document).collect::<Vec<_>>()
         };
         assert_eq!(case(vec![scored(1, 1.0, &[0]), scored(2, 0.5, &[0, 1]), scored(3, 2.0, &[1])], 2), [2]);

@@ -9,144 +9,12 @@ use super::Failure;
 use crate::index::actor_terms::ActorKey;
 use crate::index::open::Snapshot;
 use crate::language::analyser::{Voice, Word as AnalysedWord, words};
-use crate::language::stem;
+use crate::language::{stem, stop_words};
 use crate::query::{self, DateValue, FilterValue, Form, Place, Tree};
 use crate::report::actor::Kind;
 use crate::report::interval::day_number;
 
 pub(crate) mod actors;
-
-/// Function words of English: required only in quotes, after `exact:`, or when the query is nothing else.
-const STOP_WORDS: &[&str] = &[
-    "a",
-    "about",
-    "above",
-    "after",
-    "again",
-    "against",
-    "all",
-    "am",
-    "an",
-    "and",
-    "any",
-    "are",
-    "as",
-    "at",
-    "be",
-    "because",
-    "been",
-    "before",
-    "being",
-    "below",
-    "between",
-    "both",
-    "but",
-    "by",
-    "can",
-    "cannot",
-    "could",
-    "did",
-    "do",
-    "does",
-    "doing",
-    "don",
-    "down",
-    "during",
-    "each",
-    "few",
-    "for",
-    "from",
-    "further",
-    "had",
-    "has",
-    "have",
-    "having",
-    "he",
-    "her",
-    "here",
-    "hers",
-    "herself",
-    "him",
-    "himself",
-    "his",
-    "how",
-    "i",
-    "if",
-    "in",
-    "into",
-    "is",
-    "it",
-    "its",
-    "itself",
-    "just",
-    "me",
-    "more",
-    "most",
-    "my",
-    "myself",
-    "no",
-    "nor",
-    "not",
-    "of",
-    "off",
-    "on",
-    "once",
-    "only",
-    "or",
-    "other",
-    "ought",
-    "our",
-    "ours",
-    "ourselves",
-    "out",
-    "over",
-    "own",
-    "same",
-    "she",
-    "should",
-    "so",
-    "some",
-    "such",
-    "than",
-    "that",
-    "the",
-    "their",
-    "theirs",
-    "them",
-    "themselves",
-    "then",
-    "there",
-    "these",
-    "they",
-    "this",
-    "those",
-    "through",
-    "to",
-    "too",
-    "under",
-    "until",
-    "up",
-    "very",
-    "was",
-    "we",
-    "were",
-    "what",
-    "when",
-    "where",
-    "which",
-    "while",
-    "who",
-    "whom",
-    "why",
-    "will",
-    "with",
-    "would",
-    "you",
-    "your",
-    "yours",
-    "yourself",
-    "yourselves",
-];
 
 /// A query that can be looked up.
 #[derive(Debug)]
@@ -442,7 +310,7 @@ fn is_stop_word(typed: &str) -> bool {
     let found = words(typed, Voice::Query);
     let name = typed.chars().filter(|c| c.is_alphabetic()).count() > 1 && !typed.chars().any(char::is_lowercase);
     match found.as_slice() {
-        [word] => !name && STOP_WORDS.binary_search(&word.form.as_str()).is_ok(),
+        [word] => !name && stop_words::is_one(&word.form),
         _ => false,
     }
 }
@@ -465,11 +333,6 @@ pub(crate) fn near_names<'a>(wanted: &str, known: impl Iterator<Item = &'a str>)
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_stop_words_are_sorted_so_that_they_can_be_searched() {
-        assert!(STOP_WORDS.is_sorted());
-    }
 
     #[test]
     fn a_stop_word_in_capitals_is_a_name() {

@@ -5,4 +5,5 @@ pub mod analyser;
 pub mod folding;
 pub mod sentence;
 pub mod stem;
+pub mod stop_words;
 pub mod terms;

@@ -1,0 +1,137 @@
+//! Orders what matches: the best passage ranks its report.
+//! In: matches. Out: the reports (or passages) to show, in order, and how many passages answer.
+//!
+//! A passage's rank is its own score plus twice that of its report, which its words alone would not tell; the best
+//! reports gain where neighbours of the question are neighbours in them. All constants are those of the study of
+//! ranking: mean nDCG@10 of four judged collections 0.472, where Lucene has 0.431 (`cargo bench --bench ranking`).
+
+use tantivy::DocId;
+
+use super::matching::{Matches, SegmentMatches};
+use super::resolve::Question;
+use super::{Group, Order, Wanted};
+use crate::index::damage::Found;
+use lengths::Lengths;
+use neighbours::Counter;
+use order::Keys;
+use score::SegmentScores;
+pub(crate) use score::{ScoredPassage, passages_of};
+pub(crate) use weights::Weights;
+
+mod lengths;
+mod neighbours;
+mod order;
+mod score;
+mod weights;
+
+/// How often a word of the title counts, as if it stood in each passage. A title that is scored by itself and added
+/// is worse than none.
+const TITLE: f32 = 3.0;
+
+/// How much a report's score counts beside that of its passage.
+const REPORT: f32 = 2.0;
+
+/// Neighbours are looked for in so many of the best reports: it means reading them.
+const LOOKED_INTO: usize = 50;
+
+/// What is shown, in order.
+pub(crate) struct Ranked {
+    /// Reports, or passages where they are not grouped.
+    pub(crate) shown: Vec<Shown>,
+    /// How many passages answer the query.
+    pub(crate) passages: usize,
+    /// What each term weighs.
+    pub(crate) weights: Weights,
+}
+
+/// A report to show, or one of its passages.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Shown {
+    /// The place of its segment in the matches.
+    pub(crate) segment: usize,
+    /// Its number there.
+    pub(crate) report: usize,
+    /// The one passage to show; none for those that cover the query best.
+    pub(crate) passage: Option<DocId>,
+    /// That of the report's best passage, or of the passage: what orders by relevance.
+    pub(crate) score: f32,
+    /// The part of it that is the report's, the same for all of its passages.
+    pub(crate) of_report: f32,
+}
+
+/// Orders the matches and returns those that are wanted.
+pub(crate) fn best_first(question: &Question, matches: &Matches, wanted: &Wanted) -> Result<Ranked, Found> {
+    let lengths = matches.segments.iter().map(Lengths::read).collect::<Result<Vec<_>, _>>()?;
+    let weights = Weights::new(question, matches, &lengths)?;
+    let keys = Keys::of(matches)?;
+    let mut all: Vec<Shown> = Vec::with_capacity(matches.reports());
+    let mut passages = 0;
+    let mut scores = Vec::with_capacity(matches.segments.len());
+    for (place, segment) in matches.segments.iter().enumerate() {
+        let of_segment = SegmentScores::of(segment, &weights, &lengths[place])?;
+        for report in segment.matched.iter() {
+            let (best, answering) = of_segment.best(segment, report);
+            passages += answering;
+            let of_report = REPORT * of_segment.reports[report];
+            all.push(Shown { segment: place, report, passage: None, score: best + of_report, of_report });
+        }
+        scores.push(of_segment);
+    }
+    if !weights.has_neighbours() || wanted.order != Order::Relevance || wanted.limit == Some(0) {
+        // Nothing would change.
+    } else {
+        let counter = Counter::new(question, &weights);
+        for best in first(&mut all, LOOKED_INTO, |a, b| keys.compare(Order::Relevance, a, b)) {
+            let gain = REPORT * counter.gain(&matches.segments[best.segment], best.report)?;
+            best.score += gain;
+            best.of_report += gain;
+        }
+    }
+    if wanted.group == Group::Nothing {
+        all = all.iter().flat_map(|shown| alone(matches, &scores, shown)).collect();
+    }
+    let order = |a: &Shown, b: &Shown| keys.compare(wanted.order, a, b);
+    let end = wanted.limit.map_or(all.len(), |limit| wanted.offset.saturating_add(limit)).min(all.len());
+    // Only what is shown needs to be sorted.
+    let end = first(&mut all, end, order).len();
+    all.truncate(end);
+    all.sort_unstable_by(order);
+    all.drain(..wanted.offset.min(all.len()));
+    Ok(Ranked { shown: all, passages, weights })
+}
+
+/// Moves the first `count` in the order to the front, and returns them, unsorted.
+fn first(all: &mut [Shown], count: usize, order: impl Fn(&Shown, &Shown) -> std::cmp::Ordering) -> &mut [Shown] {
+    if 0 < count && count < all.len() {
+        all.select_nth_unstable_by(count - 1, order);
+    }
+    let count = count.min(all.len());
+    &mut all[..count]
+}
+
+/// Returns the answering passages of a report, each by itself.
+fn alone(matches: &Matches, scores: &[SegmentScores], shown: &Shown) -> Vec<Shown> {
+    let (segment, scores) = (&matches.segments[shown.segment], &scores[shown.segment]);
+    let documents = segment.documents(shown.report);
+    let answering = documents.clone().filter(|document| scores.answering.has(*document as usize));
+    let of = |document: DocId| {
+        let score = scores.passages[document as usize] + shown.of_report;
+        Shown { passage: Some(document), score, ..*shown }
+    };
+    let passages: Vec<Shown> = answering.map(of).collect();
+    // Filters and titles have no passage of their own: the head stands for the report.
+    if passages.is_empty() { vec![of(documents.start)] } else { passages }
+}
+
+impl SegmentScores {
+    /// Returns the score of a report's best passage, and how many of its passages answer, one at least: filters and
+    /// titles have none of their own, and the head stands for the report.
+    fn best(&self, segment: &SegmentMatches, report: usize) -> (f32, usize) {
+        let documents = segment.documents(report);
+        let head = self.passages[documents.start as usize];
+        let answering = documents.filter(|document| self.answering.has(*document as usize));
+        let scores = answering.map(|document| self.passages[document as usize]);
+        let (best, count) = scores.fold((0.0_f32, 0), |(best, count), score| (best.max(score), count + 1));
+        if count == 0 { (head, 1) } else { (best, count) }
+    }
+}
