@@ -1,6 +1,7 @@
 //! Fetches what is shown: a report's facts, and those of its passages that answer best, with their marks.
 //! All that is fetched is verified by its checksum.
 
+use std::cmp::Ordering;
 use std::ffi::OsString;
 use std::fs;
 use std::os::unix::ffi::OsStringExt;
@@ -46,7 +47,7 @@ pub(crate) fn report_hits(
     let chosen: Vec<(DocId, f32)> = match shown.passage {
         Some(passage) => vec![(passage, shown.score - shown.of_report)],
         None if all.is_empty() => vec![(head, 0.0)],
-        None => covering(all, weights.len()),
+        None => covering(all, weights.len(), wanted.any),
     };
     let reasons = reasons(question, segment, shown.report);
     let namings = if reasons.actors.is_empty() { Vec::new() } else { facts.namings() };
@@ -92,15 +93,16 @@ pub(crate) fn reasons<'q>(question: &'q Question, segment: &SegmentMatches, repo
 }
 
 /// Chooses the passages to show: first the one that holds the most clauses; where it does not hold all, the fewest
-/// more that do, each the one that adds the most.
-fn covering(mut passages: Vec<ScoredPassage>, leaves: usize) -> Vec<(DocId, f32)> {
+/// more that do, each the one that adds the most. Where some of the clauses will do, the first is the best scored one.
+fn covering(mut passages: Vec<ScoredPassage>, leaves: usize, any: bool) -> Vec<(DocId, f32)> {
     let mut missing: Vec<bool> = vec![false; leaves];
     passages.iter().flat_map(|passage| &passage.holds).for_each(|place| missing[*place] = true);
     let mut chosen = Vec::new();
     while chosen.len() < PASSAGES_SHOWN {
         let adds = |passage: &ScoredPassage| passage.holds.iter().filter(|place| missing[**place]).count();
         let better = |a: &&(usize, &ScoredPassage), b: &&(usize, &ScoredPassage)| {
-            adds(a.1).cmp(&adds(b.1)).then(a.1.score.total_cmp(&b.1.score)).then(b.1.document.cmp(&a.1.document))
+            let by_clauses = if any && chosen.is_empty() { Ordering::Equal } else { adds(a.1).cmp(&adds(b.1)) };
+            by_clauses.then(a.1.score.total_cmp(&b.1.score)).then(b.1.document.cmp(&a.1.document))
         };
         let numbered: Vec<(usize, &ScoredPassage)> = passages.iter().enumerate().collect();
         let Some((place, adding)) = numbered.iter().max_by(better).map(|(place, best)| (*place, adds(best))) else {
@@ -183,11 +185,13 @@ mod tests {
     fn the_fewest_passages_that_hold_all_clauses_are_shown_the_fullest_first() {
         let scored = |document, score, holds: &[usize]| ScoredPassage { document, score, holds: holds.to_vec() };
         let case = |passages: Vec<ScoredPassage>, leaves| {
-            covering(passages, leaves).into_iter().map(|(document, _)| document).collect::<Vec<_>>()
+            covering(passages, leaves, false).into_iter().map(|(document, _)| document).collect::<Vec<_>>()
         };
         assert_eq!(case(vec![scored(1, 1.0, &[0]), scored(2, 0.5, &[0, 1]), scored(3, 2.0, &[1])], 2), [2]);
         assert_eq!(case(vec![scored(1, 1.0, &[0]), scored(2, 0.5, &[1]), scored(3, 2.0, &[1])], 2), [3, 1]);
         assert_eq!(case(vec![scored(1, 1.0, &[0]), scored(2, 1.0, &[0])], 1), [1]);
+        let some_will_do = vec![scored(1, 1.0, &[0, 1]), scored(2, 2.0, &[1])];
+        assert_eq!(covering(some_will_do, 2, true), [(2, 2.0), (1, 1.0)]);
         assert_eq!(case((0..5).map(|place| scored(place, 1.0, &[place as usize])).collect(), 5).len(), PASSAGES_SHOWN);
     }
 }

@@ -8,6 +8,7 @@ use tantivy::columnar::{Column, StrColumn};
 use super::damage::Found;
 use super::open::Snapshot;
 use super::schema::column;
+use crate::language::gauge::Fingerprint;
 use crate::report::interval::{Interval, day_number, day_of_number};
 
 /// Stands for the day of an undated report: the one before the first day of the calendar. With a value for every head,
@@ -48,6 +49,20 @@ impl Dates {
     }
 }
 
+/// The fingerprints of the passages of a segment.
+pub(crate) struct Fingerprints {
+    upper: Column<u64>,
+    lower: Column<u64>,
+}
+
+impl Fingerprints {
+    /// Returns the fingerprint of a passage.
+    #[inline]
+    pub(crate) fn of(&self, document: tantivy::DocId) -> Fingerprint {
+        Fingerprint::of_halves(self.upper.values.get_val(document), self.lower.values.get_val(document))
+    }
+}
+
 /// The columns that were opened so far.
 #[derive(Default)]
 pub(crate) struct Columns(Mutex<Opened>);
@@ -77,6 +92,12 @@ impl Snapshot {
     pub(crate) fn dates(&self, segment: u32) -> Result<Dates, Found> {
         let (firsts, lasts) = (self.days(segment, column::FIRST_DAY)?, self.days(segment, column::LAST_DAY)?);
         Ok(Dates { firsts, lasts })
+    }
+
+    /// Returns the fingerprints of a segment's passages.
+    pub(crate) fn fingerprints(&self, segment: u32) -> Result<Fingerprints, Found> {
+        let (upper, lower) = (self.numbers(segment, column::PRINT_HIGH)?, self.numbers(segment, column::PRINT_LOW)?);
+        Ok(Fingerprints { upper, lower })
     }
 
     /// Returns a column of texts; none if no document of the segment has one.

@@ -8,6 +8,7 @@ use super::ledger::id_of;
 use super::open::Snapshot;
 use super::schema::column;
 use super::stored::{Damaged, ReportFacts, StoredPlace};
+use crate::language::gauge::Gauge;
 use crate::report::document::{Document, Lines};
 use crate::report::interval::Interval;
 use crate::report::passage::{Passage, line_within};
@@ -22,9 +23,9 @@ pub struct HeldText {
     pub text: String,
     /// Its passages, which cover the text.
     pub passages: Vec<Passage>,
-    /// How many words each passage has, without second readings.
-    pub words: Vec<usize>,
-    /// How many words its title has.
+    /// What each passage weighs and resembles.
+    pub gauges: Vec<Gauge>,
+    /// How many words its title has that are no function words.
     pub title_words: usize,
     /// Its own date.
     pub date: Option<Interval>,
@@ -63,11 +64,12 @@ impl Snapshot {
     pub(crate) fn held_text(&self, segment: u32, head: DocId) -> Result<HeldText, Found> {
         let id = id_of(&self.texts(segment, column::ID)?, head)?;
         let (words, count) = (self.numbers(segment, column::WORDS)?, self.numbers(segment, column::PASSAGES)?);
+        let fingerprints = self.fingerprints(segment)?;
         let facts: ReportFacts = self.facts(DocAddress::new(segment, head), &id)?;
         let mut held = HeldText {
             text: String::new(),
             passages: Vec::new(),
-            words: Vec::new(),
+            gauges: Vec::new(),
             title_words: self.numbers(segment, column::TITLE_WORDS)?.first(head).unwrap_or_default() as usize,
             date: self.date_of_head(segment, head)?,
             facts,
@@ -77,7 +79,9 @@ impl Snapshot {
             let (text, place) = self.passage(segment, head, number, &held.id)?;
             let span = Span::new(held.text.len(), held.text.len() + text.len());
             held.passages.push(Passage { span, line: place.line as usize });
-            held.words.push(words.first(head + number as DocId).unwrap_or_default() as usize);
+            let document = head + number as DocId;
+            let words = words.first(document).unwrap_or_default() as usize;
+            held.gauges.push(Gauge { words, fingerprint: fingerprints.of(document) });
             held.text.push_str(&text);
         }
         Ok(held)

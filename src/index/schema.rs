@@ -6,7 +6,7 @@ use super::analysis::ANALYSER_NAME;
 
 /// The number of the layout on disk. Raised with every change after which an older index cannot be read;
 /// such an index is refused with the command that builds it anew.
-pub const FORMAT: u32 = 4;
+pub const FORMAT: u32 = 5;
 
 /// What a document of the engine is. A head can have remarks, a file can be unread: both roles then.
 pub mod role {
@@ -46,11 +46,16 @@ pub struct Fields {
     pub first_day: Field,
     /// Heads: the last day, itself included; `columns::NO_DAY` if undated.
     pub last_day: Field,
-    /// Passages: how many words, without second readings; 0 for all other documents.
+    /// Passages: how many words that are no function words, without second readings; 0 for all other documents.
     pub words: Field,
-    /// Heads: the words of all passages of the report.
+    /// Passages: the upper half of the fingerprint by which copies are known, see `language::gauge`; 0 for all other
+    /// documents.
+    pub print_high: Field,
+    /// The lower half.
+    pub print_low: Field,
+    /// Heads: the sum of `words` over the passages of the report.
     pub report_words: Field,
-    /// Heads: the words of the title.
+    /// Heads: the words of the title, counted alike.
     pub title_words: Field,
     /// Heads: how many passages the report has.
     pub passages: Field,
@@ -79,6 +84,8 @@ pub mod column {
     pub(crate) const FIRST_DAY: &str = "first_day";
     pub(crate) const LAST_DAY: &str = "last_day";
     pub(crate) const WORDS: &str = "words";
+    pub(crate) const PRINT_HIGH: &str = "print_high";
+    pub(crate) const PRINT_LOW: &str = "print_low";
     pub(crate) const REPORT_WORDS: &str = "report_words";
     pub(crate) const TITLE_WORDS: &str = "title_words";
     pub(crate) const PASSAGES: &str = "passages";
@@ -121,6 +128,8 @@ pub fn schema() -> (Schema, Fields) {
         first_day: builder.add_i64_field(column::FIRST_DAY, number()),
         last_day: builder.add_i64_field(column::LAST_DAY, number()),
         words: builder.add_u64_field(column::WORDS, number()),
+        print_high: builder.add_u64_field(column::PRINT_HIGH, number()),
+        print_low: builder.add_u64_field(column::PRINT_LOW, number()),
         report_words: builder.add_u64_field(column::REPORT_WORDS, number()),
         title_words: builder.add_u64_field(column::TITLE_WORDS, number()),
         passages: builder.add_u64_field(column::PASSAGES, number()),

@@ -16,6 +16,7 @@ use super::open::{self, CONTROL_OWNER, OpenError};
 use super::place::Place;
 use super::schema::{Fields, role};
 use super::stored::{self, FileFacts, ReportFacts, StoredPlace};
+use crate::language::gauge::Gauge;
 use crate::report::actor::ActorId;
 use crate::report::interval::Interval;
 use crate::report::ledger::LedgerRow;
@@ -40,9 +41,9 @@ pub struct IndexedReport<'a> {
     pub text: &'a str,
     /// Its passages, in order; at least one.
     pub passages: &'a [Passage],
-    /// How many words each passage has, without second readings.
-    pub words: &'a [usize],
-    /// How many words the title has.
+    /// What each passage weighs and resembles.
+    pub gauges: &'a [Gauge],
+    /// How many words the title has that are no function words.
     pub title_words: usize,
     /// Its own date.
     pub date: Option<Interval>,
@@ -152,8 +153,7 @@ impl Writer {
     pub fn put_file(&mut self, row: &LedgerRow, facts: &FileFacts, replaces: bool) -> Result<(), WriteError> {
         let mut document = TantivyDocument::new();
         document.add_text(self.fields.role, role::FILE);
-        // A column with a value for every document is read without a look-up.
-        document.add_u64(self.fields.words, 0);
+        self.add_gauge(&mut document, Gauge::default());
         if !facts.unread.is_empty() {
             document.add_text(self.fields.role, role::UNREAD);
             document.add_bytes(self.fields.facts, &stored::seal(facts, &row.file_id));
@@ -187,7 +187,7 @@ impl Writer {
     pub fn commit(&mut self, control: &Control) -> Result<(), WriteError> {
         let mut document = TantivyDocument::new();
         document.add_text(self.fields.role, role::CONTROL);
-        document.add_u64(self.fields.words, 0);
+        self.add_gauge(&mut document, Gauge::default());
         document.add_bytes(self.fields.facts, &stored::seal(control, CONTROL_OWNER));
         self.run(vec![
             UserOperation::Delete(Term::from_field_text(self.fields.role, role::CONTROL)),
@@ -218,7 +218,7 @@ impl Writer {
         let mut document = TantivyDocument::with_capacity(text.len() + 200);
         document.add_text(self.fields.report, report.id);
         document.add_text(self.fields.text, text);
-        document.add_u64(self.fields.words, report.words[number] as u64);
+        self.add_gauge(&mut document, report.gauges[number]);
         let place = StoredPlace { start: passage.span.start as u64, line: passage.line as u64 };
         document.add_bytes(self.fields.place, &place.seal(report.id, number, text));
         for key in &report.named[number] {
@@ -254,10 +254,18 @@ impl Writer {
         document.add_i64(self.fields.first_day, first);
         document.add_i64(self.fields.last_day, last);
         document.add_u64(self.fields.passages, report.passages.len() as u64);
-        document.add_u64(self.fields.report_words, report.words.iter().sum::<usize>() as u64);
+        document.add_u64(self.fields.report_words, report.gauges.iter().map(|gauge| gauge.words as u64).sum());
         document.add_u64(self.fields.title_words, report.title_words as u64);
         document.add_i64(self.fields.seen, report.seen);
         self.add_hash(document, report.content);
+    }
+
+    /// Every document has one: a column with a value for every document is read without a look-up.
+    fn add_gauge(&self, document: &mut TantivyDocument, gauge: Gauge) {
+        let (upper, lower) = gauge.fingerprint.halves();
+        document.add_u64(self.fields.words, gauge.words as u64);
+        document.add_u64(self.fields.print_high, upper);
+        document.add_u64(self.fields.print_low, lower);
     }
 
     fn add_hash(&self, document: &mut TantivyDocument, hash: u128) {

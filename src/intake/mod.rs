@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 use jiff::civil::Date;
 
-use crate::language::analyser;
+use crate::language::gauge::{Gauge, gauge};
 use crate::report::actor::Naming;
 use crate::report::coverage::{Remark, Unread};
 use crate::report::document::Document;
@@ -59,9 +59,9 @@ pub struct Understood {
     pub namings: Vec<Naming>,
     /// Its passages; at least one.
     pub passages: Vec<Passage>,
-    /// How many words each passage has, without second readings.
-    pub words: Vec<usize>,
-    /// How many words its title has.
+    /// What each passage weighs and resembles.
+    pub gauges: Vec<Gauge>,
+    /// How many words its title has that are no function words.
     pub title_words: usize,
     /// What was left out or corrected.
     pub remarks: Vec<Remark>,
@@ -117,9 +117,9 @@ fn understood(
     remarks.extend(date_remarks);
     let spans = cut::passages(&document.text, &document.headings);
     let passages = with_lines(&document, &spans);
-    let words = spans.iter().map(|span| analyser::count(span.of(&document.text))).collect();
-    let title_words = document.title.as_deref().map_or(0, analyser::count);
-    Understood { document, date, namings, passages, words, title_words, remarks, actor_remarks }
+    let gauges = spans.iter().map(|span| gauge(span.of(&document.text))).collect();
+    let title_words = document.title.as_deref().map_or(0, |title| gauge(title).words);
+    Understood { document, date, namings, passages, gauges, title_words, remarks, actor_remarks }
 }
 
 /// A passage begins with the blanks before its first word; its line is that of the word.

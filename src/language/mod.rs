@@ -3,7 +3,9 @@
 
 pub mod analyser;
 pub mod folding;
+pub mod gauge;
 pub mod sentence;
 pub mod stem;
 pub mod stop_words;
 pub mod terms;
+mod word_hash;

@@ -22,7 +22,7 @@ pub(super) fn understood(held: HeldText, names: &Names, recognise: bool, workspa
         date,
         namings,
         passages: held.passages,
-        words: held.words,
+        gauges: held.gauges,
         title_words: held.title_words,
         remarks: held.facts.remarks.into_iter().map(Remark::Told).collect(),
         actor_remarks,

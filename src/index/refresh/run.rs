@@ -268,7 +268,7 @@ impl Run {
             id,
             text: &report.document.text,
             passages: &report.passages,
-            words: &report.words,
+            gauges: &report.gauges,
             title_words: report.title_words,
             date: report.date.map(|date| date.interval),
             actors: &actors,
