@@ -8,39 +8,24 @@
 //! `--explode` measures the same reports as a file each: a first run, one with nothing changed, one with one changed.
 
 mod measuring;
+mod plain;
 
 use std::fs::{self, OpenOptions};
-use std::io::{BufRead, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, ensure};
 use measuring::{Cost, Output, PROGRAM};
-use serde::Deserialize;
-use tantivy::schema::{IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions};
-use tantivy::store::{Compressor, ZstdCompressor};
-use tantivy::{IndexSettings, TantivyDocument};
 
 /// The hidden argument with which the bench runs itself as plain tantivy: then the corpus and a folder follow.
 const AS_PLAIN_TANTIVY: &str = "--as-plain-tantivy";
-
-/// As many bytes of memory as `index::write` gives the engine.
-const ENGINE_MEMORY: usize = 200_000_000;
 
 /// How often each is measured, unless `--rounds` says otherwise.
 const ROUNDS: usize = 2;
 
 /// How often a run with nothing changed, or one file, is measured.
 const SHORT_ROUNDS: usize = 3;
-
-/// A report of the corpus.
-#[derive(Deserialize)]
-struct Report {
-    id: String,
-    title: String,
-    date: Option<String>,
-    text: String,
-}
 
 /// What the corpus holds.
 #[derive(Default)]
@@ -53,12 +38,12 @@ struct Corpus {
 fn main() -> anyhow::Result<()> {
     if let Some(corpus) = measuring::argument(AS_PLAIN_TANTIVY) {
         let folder = std::env::args().next_back().context("no folder")?;
-        return plain_tantivy(Path::new(&corpus), Path::new(&folder));
+        return plain::index(Path::new(&corpus), Path::new(&folder));
     }
     let Some(file) = measuring::speed_corpus() else { return Ok(()) };
     let rounds = measuring::argument("--rounds").map_or(Ok(ROUNDS), |rounds| rounds.parse())?;
     let mut corpus = Corpus { file, ..Corpus::default() };
-    each_report(&corpus.file.clone(), |report| {
+    plain::each_report(&corpus.file.clone(), |report| {
         corpus.reports += 1;
         corpus.text_bytes += report.text.len() as u64;
         Ok(())
@@ -69,13 +54,6 @@ fn main() -> anyhow::Result<()> {
     beside_plain_tantivy(&corpus, rounds)?;
     if measuring::has_argument("--explode") {
         exploded(&corpus)?;
-    }
-    Ok(())
-}
-
-fn each_report(file: &Path, mut give: impl FnMut(Report) -> anyhow::Result<()>) -> anyhow::Result<()> {
-    for line in measuring::packed_lines(file)?.lines() {
-        give(serde_json::from_str(&line?)?)?;
     }
     Ok(())
 }
@@ -163,7 +141,7 @@ fn exploded(corpus: &Corpus) -> anyhow::Result<()> {
     let folder = tempfile::tempdir()?;
     let (reports, index) = (folder.path().join("reports"), folder.path().join("index"));
     let mut files = Vec::new();
-    each_report(&corpus.file, |report| {
+    plain::each_report(&corpus.file, |report| {
         let file = reports.join(format!("{}.txt", report.id));
         fs::create_dir_all(file.parent().context("a file lies in a folder")?)?;
         let date = report.date.map_or_else(String::new, |date| format!("date {date} "));
@@ -187,36 +165,5 @@ fn exploded(corpus: &Corpus) -> anyhow::Result<()> {
         rows.push(row("one file changed", changed.cost, None, corpus));
     }
     measuring::print_table(&HEAD, &rows);
-    Ok(())
-}
-
-/// Indexes the corpus as somebody would who has only tantivy.
-fn plain_tantivy(corpus: &Path, folder: &Path) -> anyhow::Result<()> {
-    let stemmed = TextFieldIndexing::default()
-        .set_tokenizer("en_stem")
-        .set_index_option(IndexRecordOption::WithFreqsAndPositions);
-    let words = TextOptions::default().set_indexing_options(stemmed).set_stored();
-    let mut schema = Schema::builder();
-    let id = schema.add_text_field("id", STRING | STORED);
-    let title = schema.add_text_field("title", words.clone());
-    let body = schema.add_text_field("body", words);
-    let settings = IndexSettings {
-        // As `index::open` has it, so that both pay alike for what they store.
-        docstore_compression: Compressor::Zstd(ZstdCompressor { compression_level: Some(1) }),
-        docstore_blocksize: 32_768,
-        ..IndexSettings::default()
-    };
-    let index = tantivy::Index::builder().schema(schema.build()).settings(settings).create_in_dir(folder)?;
-    let mut writer = index.writer_with_num_threads(1, ENGINE_MEMORY)?;
-    each_report(corpus, |report| {
-        let mut document = TantivyDocument::new();
-        document.add_text(id, report.id);
-        document.add_text(title, report.title);
-        document.add_text(body, report.text);
-        writer.add_document(document)?;
-        Ok(())
-    })?;
-    writer.commit()?;
-    writer.wait_merging_threads()?;
     Ok(())
 }

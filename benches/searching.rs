@@ -1,13 +1,17 @@
-//! What a query costs: `cargo bench --bench searching [-- --rebuild]`.
+//! What a query costs: `cargo bench --bench searching [-- --library] [--rebuild]`.
 //! In: an index of the corpus for speed, made once in `target/bench-index`. Out: tables of CPU milliseconds of whole
 //! processes, from start to end with a warm page cache, top ten with marks into nothing; and beside them the
-//! milliseconds of the same through the library, on an index that is open already.
+//! milliseconds of the same through the library, on an index that is open already. `--library` prints only the times
+//! in the library, beside those of plain tantivy, of which an index is made once in `target/bench-plain`.
 //!
 //! An index of another format is made anew by itself; after a change of what is written in the same format,
 //! `--rebuild` does it.
 
+mod latency;
 mod measuring;
+mod plain;
 
+use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -23,6 +27,7 @@ use dateline::present::{Screen, lines};
 use dateline::{language, query};
 use jiff::civil::Date;
 use measuring::{Output, PROGRAM};
+use plain::Plain;
 
 /// How often each query is asked; the first time beyond these only warms the page cache.
 const RUNS: usize = 5;
@@ -96,10 +101,14 @@ const BROAD_REPORTS: usize = 15_000;
 fn main() -> anyhow::Result<()> {
     let Some(corpus) = measuring::speed_corpus() else { return Ok(()) };
     let folder = index_of(&corpus)?;
+    let asking = Asking { snapshot: opened(&folder)?, folder: folder.clone() };
+    latency::table(&|query, any| asking.in_process(query, any, With::Hits), &plain_of(&corpus)?)?;
+    if measuring::has_argument("--library") {
+        return Ok(());
+    }
     println!("the program alone, `--version`: {} ms of CPU", measuring::milliseconds(program_alone()?));
     println!("opening the index in the library: {} ms", measuring::milliseconds(opening(&folder)?));
     println!();
-    let asking = Asking { snapshot: opened(&folder)?, folder };
     let of_one = |query: &&str| query.split(' ').map(str::to_string).collect::<Vec<_>>();
     let whole = |query: &&str| vec![query.to_string()];
 
@@ -109,7 +118,7 @@ fn main() -> anyhow::Result<()> {
     asking.table("actor and date", filtered, With::Hits)?;
     let mut broad = Vec::new();
     for query in BROAD.iter().map(whole) {
-        if asking.answer(&query, With::Facets)?.summary.matched.reports > BROAD_REPORTS {
+        if asking.answer(&query, false, With::Facets)?.summary.matched.reports > BROAD_REPORTS {
             broad.push(query);
         }
     }
@@ -132,6 +141,22 @@ fn index_of(corpus: &Path) -> anyhow::Result<PathBuf> {
     let made = if measuring::has_argument("--rebuild") { index(&["--rebuild"]) } else { index(&[]) };
     made.or_else(|_| index(&["--rebuild"]))?;
     Ok(folder)
+}
+
+/// Returns plain tantivy's index of the corpus; makes it where there is none.
+fn plain_of(corpus: &Path) -> anyhow::Result<Plain> {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("bench-plain");
+    let made = Plain::open(&folder);
+    if let Ok(made) = made {
+        return Ok(made);
+    }
+    // What a stopped run left is in the way.
+    if folder.exists() {
+        fs::remove_dir_all(&folder)?;
+    }
+    fs::create_dir_all(&folder)?;
+    plain::index(corpus, &folder)?;
+    Plain::open(&folder)
 }
 
 fn opened(folder: &Path) -> anyhow::Result<Snapshot> {
@@ -175,7 +200,7 @@ impl Asking {
         let mut rows = Vec::new();
         let mut medians = Vec::new();
         for query in queries {
-            let reports = self.answer(&query, with)?.summary.matched.reports;
+            let reports = self.answer(&query, false, with)?.summary.matched.reports;
             ensure!(reports > 0, "nothing answers {query:?}");
             let (mut processes, mut walls, mut inside) = (Vec::new(), Vec::new(), Vec::new());
             self.process(&query, with)?;
@@ -183,7 +208,7 @@ impl Asking {
                 let cost = self.process(&query, with)?;
                 processes.push(cost.cpu);
                 walls.push(cost.wall);
-                inside.push(self.in_process(&query, with)?);
+                inside.push(self.in_process(&query, false, with)?);
             }
             let three = [measuring::median(processes.clone()), measuring::median(walls), measuring::median(inside)];
             medians.push(three);
@@ -206,22 +231,22 @@ impl Asking {
         Ok(measuring::run(command.args(query), Output::Dropped)?.0)
     }
 
-    fn in_process(&self, query: &[String], with: With) -> anyhow::Result<Duration> {
+    fn in_process(&self, query: &[String], any: bool, with: With) -> anyhow::Result<Duration> {
         let screen = Screen { columns: 100, colour: true, sentence_ends: language::sentence::ends };
         let begun = Instant::now();
-        let answer = self.answer(query, with)?;
+        let answer = self.answer(query, any, with)?;
         lines::lines(&mut io::sink(), &answer, &screen)?;
         Ok(begun.elapsed())
     }
 
-    fn answer(&self, query: &[String], with: With) -> anyhow::Result<Answer> {
+    fn answer(&self, query: &[String], any: bool, with: With) -> anyhow::Result<Answer> {
         let table = |field| FacetRequest { field, limit: Some(FACET_ROWS) };
         let facets = match with {
             With::Hits => Vec::new(),
             With::Facets => vec![table(FacetField::Date(By::Fitting)), table(FacetField::Actor(None))],
         };
         let query = query::parse_arguments(query)?;
-        let wanted = Wanted { limit: Some(10), facets, ..Wanted::default() };
+        let wanted = Wanted { limit: Some(10), any, facets, ..Wanted::default() };
         Ok(answer::ask(&self.snapshot, &query.text, &query.tree, &wanted, TODAY)?)
     }
 }

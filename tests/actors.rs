@@ -89,7 +89,9 @@ fn a_passage_that_names_the_actor_comes_first_and_is_marked_by_whatever_name() {
 fn an_actor_is_asked_for_by_any_spelling_a_part_of_its_name_or_a_pattern() {
     let folder = Folder::indexed(&[("corpus/a.txt", KIRBY), ("corpus/b.txt", SHOIGU), ("corpus/c.txt", SHOYGU)]);
     for query in ["actor:Shoigu", "actor:Sergey Shoygu", "actor:person/sergei shoigu", "actor:person/Sergei*"] {
-        assert_eq!(folder.ids(&[query]), ["corpus/b.txt", "corpus/c.txt"], "{query}");
+        let mut ids = folder.ids(&[query]);
+        ids.sort();
+        assert_eq!(ids, ["corpus/b.txt", "corpus/c.txt"], "{query}");
     }
     assert_eq!(folder.ids(&["actor:person/*"]).len(), 3);
     let run = folder.dateline(&["search", "actor:Shoigo"]);
