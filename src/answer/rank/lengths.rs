@@ -1,5 +1,9 @@
-//! How long the reports of a segment are, in words.
-//! In: a segment. Out: for every report the words of its text and of its title, and its passages.
+//! How long the reports and passages of a segment are, in words.
+//! In: a segment. Out: for every report the words of its text and of its title, and its passages; for every passage its
+//! words.
+
+use tantivy::DocId;
+use tantivy::columnar::Column;
 
 use crate::answer::matching::SegmentMatches;
 use crate::index::damage::Found;
@@ -33,5 +37,41 @@ impl Lengths {
     /// Returns the words of a report's text, those of its title, and how many passages it has.
     pub(super) fn of(&self, report: usize) -> [u32; 3] {
         self.rows[report]
+    }
+}
+
+/// Where more than one passage in so many is looked up, all are unpacked: that costs a sixteenth of a look-up each.
+const UNPACKED: usize = 16;
+
+/// The words of the passages of a segment, by their documents.
+pub(super) enum PassageWords {
+    Unpacked(Vec<f32>),
+    Packed(Column<u64>),
+}
+
+impl PassageWords {
+    /// Returns them, to be looked up about so many times.
+    pub(super) fn read(segment: &SegmentMatches, times: usize) -> Result<PassageWords, Found> {
+        let column = segment.snapshot.numbers(segment.number, column::WORDS)?;
+        let documents = segment.segment.max_doc() as usize;
+        // Every document has one value.
+        if times < documents / UNPACKED || (column.values.num_vals() as usize) < documents {
+            return Ok(PassageWords::Packed(column));
+        }
+        let mut words = vec![0.0; documents];
+        let mut unpacked = [0; ROWS];
+        for (number, words) in words.chunks_mut(ROWS).enumerate() {
+            column.values.get_range((number * ROWS) as u64, &mut unpacked[..words.len()]);
+            words.iter_mut().zip(&unpacked).for_each(|(words, value)| *words = *value as f32);
+        }
+        Ok(PassageWords::Unpacked(words))
+    }
+
+    #[inline]
+    pub(super) fn of(&self, document: DocId) -> f32 {
+        match self {
+            PassageWords::Unpacked(words) => words[document as usize],
+            PassageWords::Packed(column) => column.first(document).unwrap_or_default() as f32,
+        }
     }
 }

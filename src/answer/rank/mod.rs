@@ -77,27 +77,45 @@ pub(crate) fn best_first(question: &Question, matches: &Matches, wanted: &Wanted
         }
         scores.push(of_segment);
     }
-    if !weights.has_neighbours() || wanted.order != Order::Relevance || wanted.limit == Some(0) {
-        // Nothing would change.
-    } else {
-        let counter = Counter::new(question, &weights);
-        for best in first(&mut all, LOOKED_INTO, |a, b| keys.compare(Order::Relevance, a, b)) {
-            let gain = REPORT * counter.gain(&matches.segments[best.segment], best.report)?;
-            best.score += gain;
-            best.of_report += gain;
-        }
+    let end = wanted.limit.map_or(usize::MAX, |limit| wanted.offset.saturating_add(limit));
+    if wanted.order == Order::Relevance && weights.has_neighbours() {
+        let best = first(&mut all, LOOKED_INTO, |a, b| keys.compare(Order::Relevance, a, b));
+        add_neighbours(best, end, matches, &mut Counter::new(question, &weights))?;
     }
     if wanted.group == Group::Nothing {
+        // The first so many passages are of the first so many reports.
         all = all.iter().flat_map(|shown| alone(matches, &scores, shown)).collect();
     }
     let order = |a: &Shown, b: &Shown| keys.compare(wanted.order, a, b);
-    let end = wanted.limit.map_or(all.len(), |limit| wanted.offset.saturating_add(limit)).min(all.len());
     // Only what is shown needs to be sorted.
     let end = first(&mut all, end, order).len();
     all.truncate(end);
     all.sort_unstable_by(order);
     all.drain(..wanted.offset.min(all.len()));
     Ok(Ranked { shown: all, passages, weights })
+}
+
+/// Adds to the scores of the best reports what neighbours give, until the first `end` of them are sure: the others stay
+/// behind whatever they gain, and are not read.
+fn add_neighbours(best: &mut [Shown], end: usize, matches: &Matches, counter: &mut Counter) -> Result<(), Found> {
+    let most = |shown: &Shown| REPORT * counter.most(&matches.segments[shown.segment], shown.report);
+    let mut by_most: Vec<(f32, usize)> = best.iter().enumerate().map(|(at, one)| (one.score + most(one), at)).collect();
+    by_most.sort_unstable_by(|a, b| b.0.total_cmp(&a.0));
+    let mut sure: Vec<f32> = Vec::with_capacity(best.len());
+    for (most, at) in by_most {
+        if end <= sure.len() && end.checked_sub(1).is_none_or(|last| most < sure[last]) {
+            break;
+        }
+        let one = &mut best[at];
+        if most > one.score {
+            let gain = REPORT * counter.gain(&matches.segments[one.segment], one.report)?;
+            one.score += gain;
+            one.of_report += gain;
+        }
+        let place = sure.partition_point(|score| *score >= one.score);
+        sure.insert(place, one.score);
+    }
+    Ok(())
 }
 
 /// Moves the first `count` in the order to the front, and returns them, unsorted.

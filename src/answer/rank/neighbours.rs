@@ -1,7 +1,9 @@
 //! What the best reports gain where words that stand side by side in the question do so in them too.
 //! In: some reports. Out: for each what is added to its score. Read from the texts themselves, stop words passed over.
 
-use tantivy::DocId;
+use std::collections::HashMap;
+
+use tantivy::{DocAddress, DocId};
 
 use super::weights::{Weights, single_word};
 use crate::answer::matching::SegmentMatches;
@@ -12,7 +14,6 @@ use crate::index::schema::column;
 use crate::index::stored::ReportFacts;
 use crate::language::analyser::{Voice, Words};
 use crate::language::stop_words;
-use tantivy::DocAddress;
 
 /// How soon further places at which two words are neighbours stop to count.
 const K1: f32 = 1.2;
@@ -22,34 +23,65 @@ pub(super) struct Counter<'q> {
     weights: &'q Weights,
     /// The word of each term; none for what is no single word.
     words: Vec<Option<&'q Step>>,
+    /// The first bytes of forms that may be one of them: most words of a text are told from them by that.
+    firsts: [bool; 256],
+    /// Which terms a form is, for forms that were seen.
+    known: HashMap<String, Vec<usize>>,
 }
 
 impl<'q> Counter<'q> {
     pub(super) fn new(question: &'q Question, weights: &'q Weights) -> Counter<'q> {
-        let words = weights.terms.iter().map(|term| single_word(&question.leaves[term.leaf])).collect();
-        Counter { weights, words }
+        let word = |place: usize| single_word(&question.leaves[weights.terms[place].leaf]);
+        let mut paired = vec![false; weights.terms.len()];
+        weights.neighbours.iter().for_each(|pair| [pair.first, pair.second].iter().for_each(|at| paired[*at] = true));
+        let words: Vec<Option<&Step>> =
+            paired.iter().enumerate().map(|(place, paired)| word(place).filter(|_| *paired)).collect();
+        let mut firsts = [false; 256];
+        for step in words.iter().flatten() {
+            beginnings(step).into_iter().filter_map(|form| form.bytes().next()).for_each(|byte| {
+                firsts[usize::from(byte)] = true;
+            });
+        }
+        Counter { weights, words, firsts, known: HashMap::new() }
+    }
+
+    /// Returns what a report may gain at most, without reading it.
+    pub(super) fn most(&self, segment: &SegmentMatches, report: usize) -> f32 {
+        let documents = segment.documents(report);
+        let texts: Vec<&[(DocId, f32)]> = self
+            .weights
+            .terms
+            .iter()
+            .map(|term| {
+                let texts = &segment.leaves[term.leaf].texts;
+                let start = texts.partition_point(|(document, _)| *document < documents.start);
+                let here = texts[start..].iter().take_while(|(document, _)| *document < documents.end).count();
+                &texts[start..start + here]
+            })
+            .collect();
+        let in_title = |place: usize| holds(&segment.leaves[self.weights.terms[place].leaf].titles, report as u32);
+        let pairs = self.weights.neighbours.iter().filter(|pair| {
+            let (one, other) = (texts[pair.first], texts[pair.second]);
+            one.iter().any(|(document, _)| holds(other, *document)) || in_title(pair.first) && in_title(pair.second)
+        });
+        pairs.map(|pair| pair.weight * (K1 + 1.0)).sum()
     }
 
     /// Returns what a report gains.
-    pub(super) fn gain(&self, segment: &SegmentMatches, report: usize) -> Result<f32, Found> {
+    pub(super) fn gain(&mut self, segment: &SegmentMatches, report: usize) -> Result<f32, Found> {
         let documents = segment.documents(report);
+        let head = documents.start;
+        let id = id_of(&segment.snapshot.texts(segment.number, column::ID)?, head)?;
         let mut counts = vec![0_u32; self.weights.neighbours.len()];
-        let mut id = None;
-        for document in documents.clone() {
+        for document in documents {
             if self.may_stand_in(|leaf| holds(&segment.leaves[leaf].texts, document)) {
-                let id = match &mut id {
-                    Some(id) => id,
-                    none => none.insert(id_of(&segment.snapshot.texts(segment.number, column::ID)?, documents.start)?),
-                };
-                let number = (document - documents.start) as usize;
-                let (text, _) = segment.snapshot.passage(segment.number, documents.start, number, id)?;
+                let number = (document - head) as usize;
+                let (text, _) = segment.snapshot.passage(segment.number, head, number, &id)?;
                 self.count(&text, &mut counts);
             }
         }
         if self.may_stand_in(|leaf| holds(&segment.leaves[leaf].titles, report as u32)) {
-            let id = id_of(&segment.snapshot.texts(segment.number, column::ID)?, documents.start)?;
-            let head = DocAddress::new(segment.number, documents.start);
-            let facts: ReportFacts = segment.snapshot.facts(head, &id)?;
+            let facts: ReportFacts = segment.snapshot.facts(DocAddress::new(segment.number, head), &id)?;
             self.count(facts.title.as_deref().unwrap_or_default(), &mut counts);
         }
         let gains = self.weights.neighbours.iter().zip(&counts);
@@ -62,15 +94,13 @@ impl<'q> Counter<'q> {
         self.weights.neighbours.iter().any(|pair| holds(leaf(pair.first)) && holds(leaf(pair.second)))
     }
 
-    fn count(&self, text: &str, counts: &mut [u32]) {
+    fn count(&mut self, text: &str, counts: &mut [u32]) {
         let mut words = Words::new(text, Voice::Report);
         // The terms at the place before and at this one; a word of two readings has two terms at one place.
-        let (mut before, mut here, mut found, mut position) = (Vec::new(), Vec::new(), Vec::new(), None);
+        let (mut before, mut here, mut position) = (Vec::new(), Vec::new(), None);
         while words.advance() {
             let word = words.word();
-            let is_word = |step: &Option<&Step>| step.is_some_and(|step| step.takes(&word.form));
-            found.clear();
-            found.extend((0..self.words.len()).filter(|place| is_word(&self.words[*place])));
+            let found = terms_of(&word.form, &self.words, &self.firsts, &mut self.known);
             if found.is_empty() && stop_words::is_one(&word.form) {
                 continue;
             }
@@ -78,12 +108,40 @@ impl<'q> Counter<'q> {
                 std::mem::swap(&mut before, &mut here);
                 here.clear();
             }
-            for (pair, count) in self.weights.neighbours.iter().zip(counts.iter_mut()) {
-                *count += u32::from(before.contains(&pair.first) && found.contains(&pair.second));
+            if !found.is_empty() && !before.is_empty() {
+                for (pair, count) in self.weights.neighbours.iter().zip(counts.iter_mut()) {
+                    *count += u32::from(before.contains(&pair.first) && found.contains(&pair.second));
+                }
             }
-            here.extend_from_slice(&found);
+            here.extend_from_slice(found);
         }
     }
+}
+
+/// Returns what forms that satisfy a step begin as: a stem and its forms begin alike.
+fn beginnings(step: &Step) -> Vec<&str> {
+    match step {
+        Step::Stem { stem, asked } => vec![stem, asked],
+        Step::Form(form) => vec![form],
+    }
+}
+
+/// Returns the terms that a form is.
+fn terms_of<'k>(
+    form: &str,
+    words: &[Option<&Step>],
+    firsts: &[bool; 256],
+    known: &'k mut HashMap<String, Vec<usize>>,
+) -> &'k [usize] {
+    if !form.bytes().next().is_some_and(|byte| firsts[usize::from(byte)]) {
+        return &[];
+    }
+    if !known.contains_key(form) {
+        let is_word = |step: &Option<&Step>| step.is_some_and(|step| step.takes(form));
+        let terms = (0..words.len()).filter(|place| is_word(&words[*place])).collect();
+        known.insert(form.to_string(), terms);
+    }
+    known.get(form).map_or(&[], Vec::as_slice)
 }
 
 fn holds(list: &[(DocId, f32)], number: u32) -> bool {

@@ -6,10 +6,9 @@
 //! to it.
 
 use tantivy::DocId;
-use tantivy::columnar::Column;
 
 use super::TITLE;
-use super::lengths::Lengths;
+use super::lengths::{Lengths, PassageWords};
 use super::weights::Weights;
 use crate::answer::matching::bits::Bits;
 use crate::answer::matching::{LeafFound, SegmentMatches};
@@ -47,7 +46,8 @@ pub(super) struct SegmentScores {
 impl SegmentScores {
     pub(super) fn of(segment: &SegmentMatches, weights: &Weights, lengths: &Lengths) -> Result<SegmentScores, Found> {
         let documents = segment.segment.max_doc() as usize;
-        let words = segment.snapshot.numbers(segment.number, column::WORDS)?;
+        let found = weights.terms.iter().map(|term| segment.leaves[term.leaf].texts.len()).sum();
+        let words = PassageWords::read(segment, found)?;
         let mut scores = SegmentScores {
             passages: vec![0.0; documents],
             reports: vec![0.0; segment.heads.len()],
@@ -65,7 +65,7 @@ impl SegmentScores {
         segment: &SegmentMatches,
         found: &LeafFound,
         weight: f32,
-        (weights, lengths, words): (&Weights, &Lengths, &Column<u64>),
+        (weights, lengths, words): (&Weights, &Lengths, &PassageWords),
     ) {
         let (mut texts, mut titles) = (found.texts.as_slice(), found.titles.as_slice());
         for report in found.active.iter() {
@@ -83,7 +83,7 @@ impl SegmentScores {
             let length = report_words as f32 + title_words;
             self.reports[report] += weight * worth(whole, held_back(length, weights.averages.report));
             let mut give = |document: DocId, count: f32| {
-                let length = words.values.get_val(document) as f32 + title_words;
+                let length = words.of(document) + title_words;
                 self.passages[document as usize] += weight * worth(count, held_back(length, weights.averages.passage));
             };
             if in_title == 0.0 {
