@@ -1,4 +1,4 @@
-//! What a query costs: `cargo bench --bench searching [-- --library] [--rebuild]`.
+//! What a query costs: `cargo bench --bench searching [-- --library [--kind NAME]] [--rebuild]`.
 //! In: an index of the corpus for speed, made once in `target/bench-index`. Out: tables of CPU milliseconds of whole
 //! processes, from start to end with a warm page cache, top ten with marks into nothing; and beside them the
 //! milliseconds of the same through the library, on an index that is open already. `--library` prints only the times

@@ -62,7 +62,9 @@ pub(crate) type Ask<'a> = &'a dyn Fn(&[String], bool) -> anyhow::Result<Duration
 /// Prints the table.
 pub(crate) fn table(ask: Ask, plain: &Plain) -> anyhow::Result<()> {
     let mut rows = Vec::new();
-    for (name, queries) in classes() {
+    // One kind alone, to see where its time goes.
+    let only = measuring::argument("--kind").unwrap_or_default();
+    for (name, queries) in classes().into_iter().filter(|(name, _)| name.starts_with(&only)) {
         let (mut ours, mut theirs) = (Vec::new(), Vec::new());
         for query in &queries {
             let [mine, other] = times(query, ask, plain)?;

@@ -1,7 +1,7 @@
 //! The columns of a snapshot, each opened once: ten hits read the same ones, and opening costs more than reading.
 //! In: the number of a segment and the name of a column. Out: the column.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use tantivy::columnar::{Column, StrColumn};
 
@@ -73,13 +73,39 @@ struct Opened {
     numbers: Vec<(u32, &'static str, Column<u64>)>,
     days: Vec<(u32, &'static str, Column<i64>)>,
     texts: Vec<(u32, &'static str, Option<StrColumn>)>,
+    unpacked: Vec<(u32, &'static str, Arc<[u32]>)>,
 }
+
+/// So many rows of a column are unpacked at a time: they stay in the nearest cache.
+const ROWS: usize = 512;
 
 impl Snapshot {
     /// Returns a column of numbers that are not negative.
     pub(crate) fn numbers(&self, segment: u32, name: &'static str) -> Result<Column<u64>, Found> {
         let open = || Ok(self.searcher.segment_reader(segment).fast_fields().u64(name)?);
         opened(&mut self.columns.lock().numbers, segment, name, open)
+    }
+
+    /// Returns all values of a column of small numbers, in the order of its rows, unpacked once for the whole snapshot.
+    pub(crate) fn unpacked(&self, segment: u32, name: &'static str) -> Result<Arc<[u32]>, Found> {
+        let values = self.numbers(segment, name)?.values;
+        let unpack = || {
+            let mut all = vec![0; values.num_vals() as usize];
+            let mut rows = [0; ROWS];
+            for (number, some) in all.chunks_mut(ROWS).enumerate() {
+                values.get_range((number * ROWS) as u64, &mut rows[..some.len()]);
+                some.iter_mut().zip(&rows).for_each(|(one, value)| *one = *value as u32);
+            }
+            Ok(all.into())
+        };
+        opened(&mut self.columns.lock().unpacked, segment, name, unpack)
+    }
+
+    /// Returns them if somebody has unpacked them before.
+    pub(crate) fn unpacked_before(&self, segment: u32, name: &'static str) -> Option<Arc<[u32]>> {
+        let known = self.columns.lock();
+        let found = known.unpacked.iter().find(|(of, other, _)| *of == segment && *other == name);
+        found.map(|(_, _, values)| Arc::clone(values))
     }
 
     /// Returns a column of days or times.

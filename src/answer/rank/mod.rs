@@ -14,7 +14,7 @@ use crate::index::damage::Found;
 use lengths::Lengths;
 use neighbours::Counter;
 use order::Keys;
-use score::SegmentScores;
+use score::Scorer;
 pub(crate) use score::{ScoredPassage, passages_of};
 pub(crate) use weights::Weights;
 
@@ -66,16 +66,14 @@ pub(crate) fn best_first(question: &Question, matches: &Matches, wanted: &Wanted
     let keys = Keys::of(matches)?;
     let mut all: Vec<Shown> = Vec::with_capacity(matches.reports());
     let mut passages = 0;
-    let mut scores = Vec::with_capacity(matches.segments.len());
     for (place, segment) in matches.segments.iter().enumerate() {
-        let of_segment = SegmentScores::of(segment, &weights, &lengths[place])?;
+        let mut scorer = Scorer::new(segment, &weights, &lengths[place])?;
         for report in segment.matched.iter() {
-            let (best, answering) = of_segment.best(segment, report);
-            passages += answering;
-            let of_report = REPORT * of_segment.reports[report];
-            all.push(Shown { segment: place, report, passage: None, score: best + of_report, of_report });
+            let score = scorer.report(report);
+            passages += score.answering.max(1);
+            let of_report = REPORT * score.whole;
+            all.push(Shown { segment: place, report, passage: None, score: score.best + of_report, of_report });
         }
-        scores.push(of_segment);
     }
     let end = wanted.limit.map_or(usize::MAX, |limit| wanted.offset.saturating_add(limit));
     if wanted.order == Order::Relevance && weights.has_neighbours() {
@@ -84,7 +82,9 @@ pub(crate) fn best_first(question: &Question, matches: &Matches, wanted: &Wanted
     }
     if wanted.group == Group::Nothing {
         // The first so many passages are of the first so many reports.
-        all = all.iter().flat_map(|shown| alone(matches, &scores, shown)).collect();
+        let reports = first(&mut all, end, |a, b| keys.compare(wanted.order, a, b));
+        let alone = reports.iter().map(|shown| alone(&matches.segments[shown.segment], &weights, shown));
+        all = alone.collect::<Result<Vec<_>, _>>()?.concat();
     }
     let order = |a: &Shown, b: &Shown| keys.compare(wanted.order, a, b);
     // Only what is shown needs to be sorted.
@@ -127,29 +127,12 @@ fn first(all: &mut [Shown], count: usize, order: impl Fn(&Shown, &Shown) -> std:
     &mut all[..count]
 }
 
-/// Returns the answering passages of a report, each by itself.
-fn alone(matches: &Matches, scores: &[SegmentScores], shown: &Shown) -> Vec<Shown> {
-    let (segment, scores) = (&matches.segments[shown.segment], &scores[shown.segment]);
-    let documents = segment.documents(shown.report);
-    let answering = documents.clone().filter(|document| scores.answering.has(*document as usize));
-    let of = |document: DocId| {
-        let score = scores.passages[document as usize] + shown.of_report;
-        Shown { passage: Some(document), score, ..*shown }
-    };
-    let passages: Vec<Shown> = answering.map(of).collect();
-    // Filters and titles have no passage of their own: the head stands for the report.
-    if passages.is_empty() { vec![of(documents.start)] } else { passages }
-}
-
-impl SegmentScores {
-    /// Returns the score of a report's best passage, and how many of its passages answer, one at least: filters and
-    /// titles have none of their own, and the head stands for the report.
-    fn best(&self, segment: &SegmentMatches, report: usize) -> (f32, usize) {
-        let documents = segment.documents(report);
-        let head = self.passages[documents.start as usize];
-        let answering = documents.filter(|document| self.answering.has(*document as usize));
-        let scores = answering.map(|document| self.passages[document as usize]);
-        let (best, count) = scores.fold((0.0_f32, 0), |(best, count), score| (best.max(score), count + 1));
-        if count == 0 { (head, 1) } else { (best, count) }
+/// Returns the answering passages of a report, each by itself; the head for a report that only filters answer.
+fn alone(segment: &SegmentMatches, weights: &Weights, shown: &Shown) -> Result<Vec<Shown>, Found> {
+    let of = |document, score: f32| Shown { passage: Some(document), score: score + shown.of_report, ..*shown };
+    let passages = passages_of(segment, weights, shown.report)?;
+    if passages.is_empty() {
+        return Ok(vec![of(segment.heads[shown.report], 0.0)]);
     }
+    Ok(passages.iter().map(|passage| of(passage.document, passage.score)).collect())
 }

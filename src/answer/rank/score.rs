@@ -1,15 +1,16 @@
 //! Scores of passages and of whole reports: BM25, with the words of the title counted three times in each.
 //! In: what a segment's leaves found, and what they weigh. Out: a score for each passage and each report.
 //!
-//! All passages of a segment are scored in one go, a term after the other, because the scores then lie in the order in
-//! which postings are read; `passages_of` scores those of a single report, for what is shown, and the fast way is held
-//! to it.
+//! `Scorer` walks along the postings of all terms, a report after the other; `passages_of` scores the passages of a
+//! single report, for what is shown, and the fast way is held to it.
+
+use std::ops::Range;
 
 use tantivy::DocId;
 
 use super::TITLE;
 use super::lengths::{Lengths, PassageWords};
-use super::weights::Weights;
+use super::weights::{Term, Weights};
 use crate::answer::matching::bits::Bits;
 use crate::answer::matching::{LeafFound, SegmentMatches};
 use crate::index::damage::Found;
@@ -21,7 +22,7 @@ const K1: f32 = 1.2;
 /// How much long texts are held back.
 const B: f32 = 0.75;
 
-/// What occurrences of a word are worth in a text of a length, before its weight: at most `K1 + 1`.
+/// What occurrences of a word are worth in a text, before its weight: at most `K1 + 1`.
 #[inline]
 fn worth(count: f32, held_back: f32) -> f32 {
     count * (K1 + 1.0) / (count + held_back)
@@ -30,73 +31,121 @@ fn worth(count: f32, held_back: f32) -> f32 {
 /// What a length adds to the occurrences that are wanted.
 #[inline]
 fn held_back(length: f32, average: f32) -> f32 {
-    K1 * (1.0 - B + B * length / average)
+    K1 * (1.0 - B) + K1 * B / average * length
 }
 
-/// The scores of a segment.
-pub(super) struct SegmentScores {
-    /// Of each passage, by its document; 0 where nothing stands.
-    pub(super) passages: Vec<f32>,
-    /// Of each report as a whole, by its number.
-    pub(super) reports: Vec<f32>,
-    /// The passages that hold a term which made their report match.
-    pub(super) answering: Bits,
+/// Scores the reports of a segment one after the other.
+pub(super) struct Scorer<'m> {
+    segment: &'m SegmentMatches<'m>,
+    weights: &'m Weights,
+    lengths: &'m Lengths,
+    words: PassageWords,
+    terms: Vec<Cursor<'m>>,
+    /// The passages of the report at hand; kept to spare allocations.
+    passages: Vec<Passage>,
 }
 
-impl SegmentScores {
-    pub(super) fn of(segment: &SegmentMatches, weights: &Weights, lengths: &Lengths) -> Result<SegmentScores, Found> {
-        let documents = segment.segment.max_doc() as usize;
-        let found = weights.terms.iter().map(|term| segment.leaves[term.leaf].texts.len()).sum();
-        let words = PassageWords::read(segment, found)?;
-        let mut scores = SegmentScores {
-            passages: vec![0.0; documents],
-            reports: vec![0.0; segment.heads.len()],
-            answering: Bits::none(documents),
+/// Where the next report begins in what a term found.
+struct Cursor<'m> {
+    active: &'m Bits,
+    texts: &'m [(DocId, f32)],
+    titles: &'m [(u32, f32)],
+    weight: f32,
+}
+
+/// A passage of the report at hand.
+#[derive(Debug, Clone, Copy, Default)]
+struct Passage {
+    score: f32,
+    /// It holds a term which made its report match.
+    answers: bool,
+}
+
+/// What a report comes to.
+pub(super) struct ReportScore {
+    /// As a whole.
+    pub(super) whole: f32,
+    /// Of its best passage that answers; of its head where none does: filters and titles have no passage of their own.
+    pub(super) best: f32,
+    /// How many passages answer.
+    pub(super) answering: usize,
+}
+
+impl<'m> Scorer<'m> {
+    pub(super) fn new(
+        segment: &'m SegmentMatches<'m>,
+        weights: &'m Weights,
+        lengths: &'m Lengths,
+    ) -> Result<Scorer<'m>, Found> {
+        let cursor = |term: &Term| {
+            let LeafFound { active, texts, titles, .. } = &segment.leaves[term.leaf];
+            Cursor { active, texts, titles, weight: term.weight }
         };
-        for term in &weights.terms {
-            scores.add(segment, &segment.leaves[term.leaf], term.weight, (weights, lengths, &words));
-        }
-        Ok(scores)
+        let terms: Vec<Cursor> = weights.terms.iter().map(cursor).collect();
+        let words = PassageWords::read(segment, terms.iter().map(|term| term.texts.len()).sum())?;
+        Ok(Scorer { segment, weights, lengths, words, terms, passages: Vec::new() })
     }
 
-    /// Adds what one term gives.
-    fn add(
-        &mut self,
-        segment: &SegmentMatches,
-        found: &LeafFound,
-        weight: f32,
-        (weights, lengths, words): (&Weights, &Lengths, &PassageWords),
-    ) {
-        let (mut texts, mut titles) = (found.texts.as_slice(), found.titles.as_slice());
-        for report in found.active.iter() {
-            let documents = segment.documents(report);
-            texts = &texts[leap(texts, documents.start)..];
-            let here = texts.iter().take_while(|(document, _)| *document < documents.end).count();
-            let (in_text, rest) = texts.split_at(here);
-            texts = rest;
-            titles = &titles[leap(titles, report as u32)..];
-            let in_title = titles.first().filter(|(number, _)| *number as usize == report);
-            let in_title = TITLE * in_title.map_or(0.0, |(_, count)| *count);
-            let [report_words, title_words, _] = lengths.of(report);
-            let title_words = TITLE * title_words as f32;
-            let whole = in_text.iter().map(|(_, count)| *count).sum::<f32>() + in_title;
-            let length = report_words as f32 + title_words;
-            self.reports[report] += weight * worth(whole, held_back(length, weights.averages.report));
-            let mut give = |document: DocId, count: f32| {
-                let length = words.of(document) + title_words;
-                self.passages[document as usize] += weight * worth(count, held_back(length, weights.averages.passage));
+    /// Scores a report; they must be asked for in order.
+    pub(super) fn report(&mut self, report: usize) -> ReportScore {
+        let documents = self.segment.documents(report);
+        let [report_words, title_words, _] = self.lengths.of(report);
+        let title_words = TITLE * title_words as f32;
+        let averages = self.weights.averages;
+        let held_back_report = held_back(report_words as f32 + title_words, averages.report);
+        self.passages.clear();
+        self.passages.resize(documents.len(), Passage::default());
+        let mut whole = 0.0;
+        for term in self.terms.iter_mut().filter(|term| term.active.has(report)) {
+            let in_title = TITLE * term.in_title(report);
+            let in_texts = term.in_texts(&documents);
+            let count = in_texts.iter().map(|(_, count)| *count).sum::<f32>() + in_title;
+            whole += term.weight * worth(count, held_back_report);
+            let give = |passage: &mut Passage, document: DocId, count: f32| {
+                let held_back = held_back(self.words.of(document) + title_words, averages.passage);
+                passage.score += term.weight * worth(count, held_back);
             };
-            if in_title == 0.0 {
-                in_text.iter().for_each(|(document, count)| give(*document, *count));
-            } else {
-                let mut in_text = in_text.iter().peekable();
-                for document in documents {
-                    let count = in_text.next_if(|(other, _)| *other == document).map_or(0.0, |(_, count)| *count);
-                    give(document, count + in_title);
+            for (document, count) in in_texts {
+                let passage = &mut self.passages[(document - documents.start) as usize];
+                give(passage, *document, count + in_title);
+                passage.answers = true;
+            }
+            if in_title > 0.0 {
+                // The title's words stand in those passages too that do not say them.
+                let mut said = in_texts.iter().map(|(document, _)| *document).peekable();
+                for (document, passage) in documents.clone().zip(&mut self.passages) {
+                    if said.next_if_eq(&document).is_none() {
+                        give(passage, document, in_title);
+                    }
                 }
             }
-            in_text.iter().for_each(|(document, _)| self.answering.insert(*document as usize));
         }
+        let answering = self.passages.iter().filter(|passage| passage.answers);
+        let (answering, best) = answering.fold((0, 0.0_f32), |(count, best), one| (count + 1, best.max(one.score)));
+        let head = self.passages.first().map_or(0.0, |head| head.score);
+        ReportScore { whole, best: if answering == 0 { head } else { best }, answering }
+    }
+}
+
+impl<'m> Cursor<'m> {
+    /// Returns how often the term stands in the title of a report, and goes on to it.
+    #[inline]
+    fn in_title(&mut self, report: usize) -> f32 {
+        if self.titles.is_empty() {
+            return 0.0;
+        }
+        self.titles = &self.titles[leap(self.titles, report as u32)..];
+        self.titles.first().filter(|(number, _)| *number as usize == report).map_or(0.0, |(_, count)| *count)
+    }
+
+    /// Returns in which of the documents the term stands, and goes on behind them.
+    #[inline]
+    fn in_texts(&mut self, documents: &Range<DocId>) -> &'m [(DocId, f32)] {
+        let from = &self.texts[leap(self.texts, documents.start)..];
+        let here = from.iter().take_while(|(document, _)| *document < documents.end).count();
+        let (here, rest) = from.split_at(here);
+        self.texts = rest;
+        here
     }
 }
 
@@ -118,7 +167,8 @@ pub(crate) fn passages_of(
     report: usize,
 ) -> Result<Vec<ScoredPassage>, Found> {
     let words = segment.snapshot.numbers(segment.number, column::WORDS)?;
-    let title_words = segment.snapshot.numbers(segment.number, column::TITLE_WORDS)?.values.get_val(report as u32);
+    let title_words = segment.snapshot.numbers(segment.number, column::TITLE_WORDS)?;
+    let title_words = title_words.first(segment.heads[report]).unwrap_or_default();
     let documents = segment.documents(report);
     let active = |place: &usize| segment.leaves[weights.terms[*place].leaf].active.has(report);
     let places: Vec<usize> = (0..weights.terms.len()).filter(active).collect();
