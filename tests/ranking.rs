@@ -126,3 +126,56 @@ fn the_words_that_tell_a_best_passage_stand_in_its_report() {
         assert_eq!(text.matches(golden.words).count(), 1, "{}: {}", golden.report, golden.words);
     }
 }
+
+/// Questions of one word and of many, of words in titles, with filters, alternatives and exclusions.
+const ASKED: [&[&str]; 10] = [
+    &["talks"],
+    &["arms", "deal"],
+    &["--any", "arms", "deal", "talks", "ceasefire", "sanctions", "treaty", "council", "president"],
+    &["--any", "washington", "weapons", "talks", "way", "washington"],
+    &["title:talks"],
+    &["north", "OR", "korea", "-seoul"],
+    &["\"artillery ammunition\" OR (russia sanctions)"],
+    &["actor:state/Russia", "shells"],
+    &["date:2023", "ceasefire"],
+    &["the", "of"],
+];
+
+#[test]
+fn a_short_list_is_the_beginning_of_the_long_one_and_reports_stand_by_their_best_passage() {
+    let folder = sample();
+    // A second segment, and deleted reports in the first.
+    folder.write("more/one.txt", "date 2023-05-01 Talks on an arms deal\n\nThe talks on arms and sanctions go on.\n");
+    folder.write("more/two.txt", "Nothing but a ceasefire, and the sanctions of the council.\n");
+    folder.well(&["index", "more"]);
+    folder.remove("more/two.txt");
+    folder.well(&["index", "more"]);
+    for asked in ASKED {
+        let shown = |more: &[&str]| {
+            let arguments: Vec<&str> = ["search", "--json"].iter().chain(more).chain(asked).copied().collect();
+            let lines = folder.json(&arguments);
+            let hit = |line: &Value| (line["id"].as_str().unwrap().to_string(), line["score"].as_f64().unwrap());
+            lines.iter().filter(|line| line["type"] == "hit").map(hit).collect::<Vec<_>>()
+        };
+        let all = shown(&["--limit", "0", "--group", "none"]);
+        assert!(all.len() > 3, "{asked:?}");
+        assert!(all.is_sorted_by(|one, next| one.1 >= next.1), "{asked:?}");
+        let firsts = |hits: &[(String, f64)]| {
+            let mut ids: Vec<String> = Vec::new();
+            for (id, _) in hits {
+                if !ids.contains(id) {
+                    ids.push(id.clone());
+                }
+            }
+            ids
+        };
+        let by_passages = firsts(&all);
+        assert_eq!(firsts(&shown(&["--limit", "0"])), by_passages, "{asked:?}");
+        for limit in ["1", "3", "7"] {
+            let count = limit.parse::<usize>().unwrap().min(by_passages.len());
+            assert_eq!(firsts(&shown(&["--limit", limit])), by_passages[..count], "{asked:?} {limit}");
+            let alone = shown(&["--limit", limit, "--group", "none"]);
+            assert_eq!(alone, all[..alone.len()], "{asked:?} {limit}");
+        }
+    }
+}

@@ -8,9 +8,9 @@ use std::ops::Range;
 
 use tantivy::DocId;
 
-use super::TITLE;
 use super::lengths::{Lengths, PassageWords};
 use super::weights::{Term, Weights};
+use super::{REPORT, TITLE};
 use crate::answer::matching::bits::Bits;
 use crate::answer::matching::{LeafFound, SegmentMatches};
 use crate::index::damage::Found;
@@ -21,6 +21,9 @@ const K1: f32 = 1.2;
 
 /// How much long texts are held back.
 const B: f32 = 0.75;
+
+/// Sums of many terms may differ by so much through rounding.
+const ROUNDING: f32 = 1e-4;
 
 /// What occurrences of a word are worth in a text, before its weight: at most `K1 + 1`.
 #[inline]
@@ -41,7 +44,8 @@ pub(super) struct Scorer<'m> {
     lengths: &'m Lengths,
     words: PassageWords,
     terms: Vec<Cursor<'m>>,
-    /// The passages of the report at hand; kept to spare allocations.
+    /// What the terms found in the report at hand, and its passages; kept to spare allocations.
+    here: Vec<Here<'m>>,
     passages: Vec<Passage>,
 }
 
@@ -50,6 +54,14 @@ struct Cursor<'m> {
     active: &'m Bits,
     texts: &'m [(DocId, f32)],
     titles: &'m [(u32, f32)],
+    weight: f32,
+}
+
+/// What a term found in the report at hand.
+#[derive(Debug, Clone, Copy)]
+struct Here<'m> {
+    in_texts: &'m [(DocId, f32)],
+    in_title: f32,
     weight: f32,
 }
 
@@ -66,6 +78,7 @@ pub(super) struct ReportScore {
     /// As a whole.
     pub(super) whole: f32,
     /// Of its best passage that answers; of its head where none does: filters and titles have no passage of their own.
+    /// 0 where passages were not looked at.
     pub(super) best: f32,
     /// How many passages answer.
     pub(super) answering: usize,
@@ -83,47 +96,65 @@ impl<'m> Scorer<'m> {
         };
         let terms: Vec<Cursor> = weights.terms.iter().map(cursor).collect();
         let words = PassageWords::read(segment, terms.iter().map(|term| term.texts.len()).sum())?;
-        Ok(Scorer { segment, weights, lengths, words, terms, passages: Vec::new() })
+        Ok(Scorer { segment, weights, lengths, words, terms, here: Vec::new(), passages: Vec::new() })
     }
 
-    /// Scores a report; they must be asked for in order.
-    pub(super) fn report(&mut self, report: usize) -> ReportScore {
+    /// Scores a report; they must be asked for in order. Its passages are not looked at where all of it cannot reach
+    /// `least`: twice the report, and what the best passage could be at most.
+    pub(super) fn report(&mut self, report: usize, least: f32) -> ReportScore {
         let documents = self.segment.documents(report);
         let [report_words, title_words, _] = self.lengths.of(report);
         let title_words = TITLE * title_words as f32;
         let averages = self.weights.averages;
         let held_back_report = held_back(report_words as f32 + title_words, averages.report);
+        // A passage holds no more of a word than its report, and is no shorter than its title.
+        let held_back_least = held_back(title_words, averages.passage);
+        let (mut whole, mut most) = (0.0, 0.0);
+        self.here.clear();
         self.passages.clear();
         self.passages.resize(documents.len(), Passage::default());
-        let mut whole = 0.0;
         for term in self.terms.iter_mut().filter(|term| term.active.has(report)) {
             let in_title = TITLE * term.in_title(report);
             let in_texts = term.in_texts(&documents);
-            let count = in_texts.iter().map(|(_, count)| *count).sum::<f32>() + in_title;
-            whole += term.weight * worth(count, held_back_report);
-            let give = |passage: &mut Passage, document: DocId, count: f32| {
-                let held_back = held_back(self.words.of(document) + title_words, averages.passage);
-                passage.score += term.weight * worth(count, held_back);
-            };
-            for (document, count) in in_texts {
-                let passage = &mut self.passages[(document - documents.start) as usize];
-                give(passage, *document, count + in_title);
-                passage.answers = true;
+            let mut count = in_title;
+            for (document, in_text) in in_texts {
+                count += in_text;
+                self.passages[(document - documents.start) as usize].answers = true;
             }
-            if in_title > 0.0 {
+            whole += term.weight * worth(count, held_back_report);
+            most += term.weight * worth(count, held_back_least);
+            self.here.push(Here { in_texts, in_title, weight: term.weight });
+        }
+        let answering = self.passages.iter().filter(|passage| passage.answers).count();
+        let most = REPORT * whole + most * (1.0 + ROUNDING);
+        let best = if most < least { 0.0 } else { self.best(&documents, title_words, answering) };
+        ReportScore { whole, best, answering }
+    }
+
+    /// Returns the score of the best passage of the report at hand.
+    fn best(&mut self, documents: &Range<DocId>, title_words: f32, answering: usize) -> f32 {
+        for term in &self.here {
+            let give = |passage: &mut Passage, document: DocId, count: f32| {
+                let length = self.words.of(document) + title_words;
+                passage.score += term.weight * worth(count, held_back(length, self.weights.averages.passage));
+            };
+            for (document, count) in term.in_texts {
+                let passage = &mut self.passages[(document - documents.start) as usize];
+                give(passage, *document, count + term.in_title);
+            }
+            if term.in_title > 0.0 {
                 // The title's words stand in those passages too that do not say them.
-                let mut said = in_texts.iter().map(|(document, _)| *document).peekable();
+                let mut said = term.in_texts.iter().map(|(document, _)| *document).peekable();
                 for (document, passage) in documents.clone().zip(&mut self.passages) {
                     if said.next_if_eq(&document).is_none() {
-                        give(passage, document, in_title);
+                        give(passage, document, term.in_title);
                     }
                 }
             }
         }
-        let answering = self.passages.iter().filter(|passage| passage.answers);
-        let (answering, best) = answering.fold((0, 0.0_f32), |(count, best), one| (count + 1, best.max(one.score)));
         let head = self.passages.first().map_or(0.0, |head| head.score);
-        ReportScore { whole, best: if answering == 0 { head } else { best }, answering }
+        let scores = self.passages.iter().filter(|passage| passage.answers).map(|passage| passage.score);
+        if answering == 0 { head } else { scores.fold(0.0, f32::max) }
     }
 }
 
