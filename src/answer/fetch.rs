@@ -71,7 +71,7 @@ pub(crate) fn report_hits(
     }
     let title_marks = report.title.as_deref().map_or_else(Vec::new, |title| reasons.in_title(title));
     let more_passages = if shown.passage.is_some() { 0 } else { answering.saturating_sub(hits.len()) };
-    Ok(ReportHits { rank: 0, report, title_marks, hits, more_passages })
+    Ok(ReportHits { rank: 0, report, title_marks, hits, more_passages, copies: 0, is_copy: false })
 }
 
 /// Returns what made the report match, as far as it can be marked.

@@ -90,6 +90,10 @@ pub struct ReportHits {
     pub hits: Vec<Hit>,
     /// How many more of its passages answer the query and are not shown.
     pub more_passages: usize,
+    /// How many copies of it answer too and are folded into it; 0 where copies stand apart.
+    pub copies: usize,
+    /// It is listed as a copy of the last one before it that is none.
+    pub is_copy: bool,
 }
 
 /// How much answers a query, shown or not.
@@ -110,12 +114,16 @@ pub struct Summary {
     pub name: Option<String>,
     /// How many reports are shown; hits, if they are not grouped.
     pub shown: usize,
+    /// How many more are copies of what is shown, folded into it or listed behind it.
+    pub copies: usize,
     /// What is counted in `shown`: reports, or passages by themselves.
     pub group: Group,
     /// How many were passed over first.
     pub offset: usize,
     /// How much answers the query.
     pub matched: Matched,
+    /// How many matching reports are no copies of another; none where nobody asked.
+    pub distinct: Option<usize>,
     /// How many reports were asked: all of the index, or those below `--in`.
     pub held: usize,
     /// Something that answers the query is not shown.

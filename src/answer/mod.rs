@@ -50,6 +50,18 @@ pub enum Group {
     Nothing,
 }
 
+/// What becomes of passages that are nearly the same as one that is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Copies {
+    /// They stand in their own places.
+    #[default]
+    Apart,
+    /// They are counted with the one that is shown.
+    Folded,
+    /// They stand behind the one that is shown, and the limit does not count them.
+    Listed,
+}
+
 /// What is asked of an answer beside the query.
 #[derive(Debug, Clone, Default)]
 pub struct Wanted {
@@ -61,6 +73,10 @@ pub struct Wanted {
     pub order: Order,
     /// What stands together.
     pub group: Group,
+    /// What becomes of copies.
+    pub copies: Copies,
+    /// Whether those that are no copies of another are counted: every match is looked at.
+    pub distinct: bool,
     /// So many neighbouring passages are shown on each side of a hit.
     pub context: usize,
     /// Reports that hold some of the words answer too.
@@ -125,18 +141,31 @@ fn answer(snapshot: &Snapshot, text: &str, tree: &Tree, wanted: &Wanted, today: 
     }
     let mut hits: Vec<ReportHits> = Vec::new();
     let mut labels = Labels::new(snapshot);
-    for (place, one) in ranked.shown.iter().enumerate() {
+    let mut show = |one: &rank::Shown, rank: usize, copies: Option<usize>| -> Result<ReportHits, Found> {
         let mut report = fetch::report_hits(snapshot, &question, &matches, &ranked.weights, one, wanted)?;
-        report.rank = wanted.offset + place + 1;
+        report.rank = rank;
+        (report.copies, report.is_copy) = (copies.unwrap_or_default(), copies.is_none());
         if wanted.actors {
             let segment = &matches.segments[one.segment];
             report.report.actors = labels.of_head(segment.number, segment.heads[one.report])?;
         }
-        hits.push(report);
+        Ok(report)
+    };
+    let mut folded = 0;
+    for (place, one) in ranked.shown.iter().enumerate() {
+        let copies = ranked.copies.get(place).map_or(&[][..], Vec::as_slice);
+        let rank = wanted.offset + place + 1;
+        hits.push(show(one, rank, Some(copies.len()))?);
+        folded += copies.len();
+        if wanted.copies == Copies::Listed {
+            for copy in copies {
+                hits.push(show(copy, rank, None)?);
+            }
+        }
     }
     let (reports, undated) = matches.held()?;
     let matched = Matched { reports: matches.reports(), passages: ranked.passages };
-    let shown = hits.len();
+    let shown = ranked.shown.len();
     let mut notes = question.notes.clone();
     notes.extend(why_nothing(&question, &matches));
     notes.extend(near_paths(snapshot, &question, &matches)?);
@@ -144,6 +173,7 @@ fn answer(snapshot: &Snapshot, text: &str, tree: &Tree, wanted: &Wanted, today: 
         query: text.to_string(),
         name: None,
         shown,
+        copies: folded,
         group: wanted.group,
         offset: wanted.offset,
         matched,
@@ -154,12 +184,13 @@ fn answer(snapshot: &Snapshot, text: &str, tree: &Tree, wanted: &Wanted, today: 
         undated,
         unread: snapshot.unread_files()?,
         other_forms: other_forms(&question, &matches),
+        distinct: wanted.distinct.then(|| rank::distinct(&question, &matches)).transpose()?,
         coarse_dates: if question.asks_for_dates() { facet::coarse_dates(&matches)? } else { 0 },
     };
     summary.truncated = match wanted.limit {
         // Who asks for counts alone misses no hits.
         Some(0) => facets.iter().any(|table| table.more > 0),
-        _ => shown < summary.to_show(),
+        _ => shown + folded < summary.to_show(),
     };
     Ok(Answer { hits, facets, summary, notes })
 }

@@ -80,6 +80,12 @@ struct HitLine<'a> {
     /// The line of the file on which the first mark stands.
     line: usize,
     title_marks: Vec<[usize; 2]>,
+    /// How many copies are folded into it, or follow it; absent if there is none.
+    #[serde(skip_serializing_if = "is_zero")]
+    copies: usize,
+    /// It is a copy of the hit of this rank before it; absent if it is none.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    copy: bool,
     /// What was asked for around the passage; absent if there is none.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     before: Vec<PassagePart<'a>>,
@@ -164,6 +170,9 @@ struct SummaryLine<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     name: Option<&'a str>,
     shown: usize,
+    /// How many more are copies of what is shown; absent if there is none.
+    #[serde(skip_serializing_if = "is_zero")]
+    copies: usize,
     matched: MatchedPart,
     /// How many reports were asked: fewer than the index has with `--in`.
     held: usize,
@@ -219,10 +228,18 @@ impl<'a> HitLine<'a> {
             marks: pairs(&hit.marks),
             line: hit.line,
             title_marks: pairs(&found.title_marks),
+            copies: found.copies,
+            copy: found.is_copy,
             before: hit.context_before.iter().map(PassagePart::of).collect(),
             after: hit.context_after.iter().map(PassagePart::of).collect(),
         }
     }
+}
+
+// Serde hands on a reference.
+#[allow(clippy::trivially_copy_pass_by_ref)]
+fn is_zero(count: &usize) -> bool {
+    *count == 0
 }
 
 impl<'a> ReportPart<'a> {
@@ -301,6 +318,7 @@ impl<'a> SummaryLine<'a> {
             query: &summary.query,
             name: summary.name.as_deref(),
             shown: summary.shown,
+            copies: summary.copies,
             matched: MatchedPart { reports: summary.matched.reports, passages: summary.matched.passages },
             held: summary.held,
             truncated: summary.truncated,

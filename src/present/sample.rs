@@ -136,6 +136,8 @@ pub(super) fn answer() -> Answer {
                     ),
                 ],
                 more_passages: 1,
+                copies: 0,
+                is_copy: false,
             },
             ReportHits {
                 rank: 2,
@@ -143,6 +145,8 @@ pub(super) fn answer() -> Answer {
                 title_marks: second_marks,
                 hits: vec![hit(0, 40, 3.5, "[Arms] exports fell; the drone [deal] was the exception.")],
                 more_passages: 0,
+                copies: 0,
+                is_copy: false,
             },
             ReportHits {
                 rank: 3,
@@ -150,6 +154,8 @@ pub(super) fn answer() -> Answer {
                 title_marks: Vec::new(),
                 hits: vec![hit(0, 7, 0.25, "An \u{1b}c\u{9b}31m [arms]\u{202e} [deal]: 武器取引の合意。")],
                 more_passages: 2,
+                copies: 0,
+                is_copy: false,
             },
         ],
         facets: vec![

@@ -29,6 +29,10 @@ pub fn answer(out: &mut dyn Write, answer: &Answer, screen: &Screen, foot: &[Str
     header(out, &answer.summary, screen)?;
     let ranks = answer.hits.iter().map(|report| report.rank).max().unwrap_or(0).to_string().len();
     for found in &answer.hits {
+        if found.is_copy {
+            copy(out, found, ranks + 2, screen)?;
+            continue;
+        }
         writeln!(out)?;
         report(out, found, ranks, screen)?;
     }
@@ -118,10 +122,25 @@ fn report(out: &mut dyn Write, found: &ReportHits, ranks: usize, screen: &Screen
         aside(out, indent, Ink::Warning, stale, screen)?;
     }
     passages(out, &facts::passages(found), indent, screen)?;
-    match found.more_passages {
-        0 => Ok(()),
-        more => aside(out, indent, Ink::Dim, &format!("+ {}", Count(more, "more passage")), screen),
+    let copies = match found.copies {
+        0 => None,
+        1 => Some("1 copy".to_string()),
+        copies => Some(format!("{} copies", grouped(copies))),
+    };
+    let more = Some(found.more_passages).filter(|more| *more > 0).map(|more| Count(more, "more passage").to_string());
+    let left: Vec<String> = copies.into_iter().chain(more).collect();
+    if left.is_empty() { Ok(()) } else { aside(out, indent, Ink::Dim, &format!("+ {}", left.join(", ")), screen) }
+}
+
+/// Writes a copy of the report before it on a line: what it says has been read already.
+fn copy(out: &mut dyn Write, found: &ReportHits, indent: usize, screen: &Screen) -> io::Result<()> {
+    let place = facts::place(&found.report, found.hits.first().map_or(1, |hit| hit.line));
+    let title = facts::title(&found.report, &[]).text;
+    let said = format!("= {place}  {}  {title}", facts::date(&found.report));
+    for row in wrap::lines(&said, screen.width().saturating_sub(indent)) {
+        aside(out, indent, Ink::Dim, row.of(&said), screen)?;
     }
+    Ok(())
 }
 
 /// Writes a short line of its own.

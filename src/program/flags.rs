@@ -167,6 +167,12 @@ pub(crate) struct SearchFlags {
     /// Keep the passages of a report together, or not
     #[arg(long, value_enum, value_name = "WHAT", default_value_t = GroupFlag::Report)]
     pub(crate) group: GroupFlag,
+    /// List copies too
+    ///
+    /// Passages that are nearly the same as one that is shown, as of a wire story with another headline, are folded
+    /// into it; with this they stand behind it. The limit does not count them.
+    #[arg(long)]
+    pub(crate) expand: bool,
     /// Show this many neighbouring passages too
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub(crate) context: usize,
@@ -241,6 +247,9 @@ pub(crate) enum ByFlag {
 /// Count matching reports and passages
 #[derive(Debug, Args)]
 pub(crate) struct CountFlags {
+    /// Count too how many reports are left if copies count once
+    #[arg(long)]
+    pub(crate) distinct: bool,
     /// The query
     #[arg(value_name = "QUERY", required = true)]
     pub(crate) query: Vec<String>,

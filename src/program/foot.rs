@@ -13,17 +13,26 @@ use super::clock;
 pub(super) fn parts(answer: &Answer, snapshot: &Snapshot) -> Vec<String> {
     let summary = &answer.summary;
     let mut parts = Vec::new();
-    let left = summary.to_show().saturating_sub(summary.offset + summary.shown);
+    let left = summary.to_show().saturating_sub(summary.offset + summary.shown + summary.copies);
     if let Some(hint) = past_the_end(summary) {
         parts.push(hint);
     } else if left > 0 {
         parts.push(format!("{} more: --limit 0", grouped(left)));
     }
+    parts.extend(copies(answer));
     parts.push(format!("indexed {}", clock::in_words(snapshot.control.committed)));
     if summary.unread > 0 {
         parts.push(format!("{} not read: dateline status", Count(summary.unread, "file")));
     }
     parts
+}
+
+/// Returns what is to be said of copies that are not listed.
+pub(super) fn copies(answer: &Answer) -> Option<String> {
+    let listed = answer.hits.iter().filter(|found| found.is_copy).count();
+    let folded = answer.summary.copies - listed;
+    let copies = if folded == 1 { "1 copy".to_string() } else { format!("{} copies", grouped(folded)) };
+    (folded > 0).then(|| format!("{copies} of what is shown: --expand"))
 }
 
 /// Returns what is to be said where `--offset` passed over everything.

@@ -12,7 +12,7 @@ use tantivy::DocId;
 
 use super::matching::{Matches, SegmentMatches};
 use super::resolve::Question;
-use super::{Group, Order, Wanted};
+use super::{Copies, Group, Order, Wanted};
 use crate::index::damage::Found;
 use lengths::Lengths;
 use neighbours::Counter;
@@ -21,6 +21,7 @@ use score::Scorer;
 pub(crate) use score::{ScoredPassage, passages_of};
 pub(crate) use weights::Weights;
 
+mod copies;
 mod lengths;
 mod neighbours;
 mod order;
@@ -41,6 +42,8 @@ const LOOKED_INTO: usize = 50;
 pub(crate) struct Ranked {
     /// Reports, or passages where they are not grouped.
     pub(crate) shown: Vec<Shown>,
+    /// The copies of each of them, in the order of their ids; none where nothing is folded.
+    pub(crate) copies: Vec<Vec<Shown>>,
     /// How many passages answer the query.
     pub(crate) passages: usize,
     /// What each term weighs.
@@ -67,41 +70,77 @@ pub(crate) fn best_first(question: &Question, matches: &Matches, wanted: &Wanted
     let lengths = matches.segments.iter().map(Lengths::read).collect::<Result<Vec<_>, _>>()?;
     let weights = Weights::new(question, matches, &lengths)?;
     let keys = Keys::of(matches)?;
-    let mut all: Vec<Shown> = Vec::with_capacity(matches.reports());
-    let mut passages = 0;
+    let ranking = Ranking { question, matches, wanted, lengths, weights, keys };
     let end = wanted.limit.map_or(usize::MAX, |limit| wanted.offset.saturating_add(limit));
-    let mut bar = match wanted.order {
-        Order::Relevance if end > 0 => Bar::new(end.max(LOOKED_INTO)),
-        // Scores decide nothing.
-        _ => Bar::unreachable(),
+    let (mut shown, mut copies, passages) = match wanted.copies {
+        Copies::Apart => ranking.first(end).map(|(shown, passages)| (shown, Vec::new(), passages))?,
+        Copies::Folded | Copies::Listed => copies::folded(&ranking, end)?,
     };
-    for (place, segment) in matches.segments.iter().enumerate() {
-        let mut scorer = Scorer::new(segment, &weights, &lengths[place])?;
-        for report in segment.matched.iter() {
-            let score = scorer.report(report, bar.least);
-            passages += score.answering.max(1);
-            let of_report = REPORT * score.whole;
-            bar.raise(score.best + of_report);
-            all.push(Shown { segment: place, report, passage: None, score: score.best + of_report, of_report });
+    shown.drain(..wanted.offset.min(shown.len()));
+    copies.drain(..wanted.offset.min(copies.len()));
+    Ok(Ranked { shown, copies, passages, weights: ranking.weights })
+}
+
+/// Returns how many matching reports are no copies of one before them, in the order of relevance.
+pub(crate) fn distinct(question: &Question, matches: &Matches) -> Result<usize, Found> {
+    let lengths = matches.segments.iter().map(Lengths::read).collect::<Result<Vec<_>, _>>()?;
+    let weights = Weights::new(question, matches, &lengths)?;
+    let wanted = Wanted::default();
+    let ranking = Ranking { question, matches, wanted: &wanted, lengths, weights, keys: Keys::of(matches)? };
+    Ok(copies::folded(&ranking, usize::MAX)?.0.len())
+}
+
+/// All that an order is made of.
+struct Ranking<'m> {
+    question: &'m Question,
+    matches: &'m Matches<'m>,
+    wanted: &'m Wanted,
+    lengths: Vec<Lengths>,
+    weights: Weights,
+    keys: Keys<'m>,
+}
+
+impl Ranking<'_> {
+    /// Returns the first `end`, in order, and how many passages answer.
+    fn first(&self, end: usize) -> Result<(Vec<Shown>, usize), Found> {
+        let mut all: Vec<Shown> = Vec::with_capacity(self.matches.reports());
+        let mut passages = 0;
+        let mut bar = match self.wanted.order {
+            Order::Relevance if end > 0 => Bar::new(end.max(LOOKED_INTO)),
+            // Scores decide nothing.
+            _ => Bar::unreachable(),
+        };
+        for (place, segment) in self.matches.segments.iter().enumerate() {
+            let mut scorer = Scorer::new(segment, &self.weights, &self.lengths[place])?;
+            for report in segment.matched.iter() {
+                let score = scorer.report(report, bar.least);
+                passages += score.answering.max(1);
+                let of_report = REPORT * score.whole;
+                bar.raise(score.best + of_report);
+                all.push(Shown { segment: place, report, passage: None, score: score.best + of_report, of_report });
+            }
         }
+        if self.wanted.order == Order::Relevance && self.weights.has_neighbours() {
+            let best = first(&mut all, LOOKED_INTO, |a, b| self.keys.compare(Order::Relevance, a, b));
+            add_neighbours(best, end, self.matches, &mut Counter::new(self.question, &self.weights))?;
+        }
+        let order = |a: &Shown, b: &Shown| self.keys.compare(self.wanted.order, a, b);
+        if self.wanted.group == Group::Nothing {
+            // The first so many passages are of the first so many reports.
+            let reports = first(&mut all, end, order);
+            let alone = reports.iter().map(|shown| alone(self.segment(shown), &self.weights, shown));
+            all = alone.collect::<Result<Vec<_>, _>>()?.concat();
+        }
+        // Only what is shown needs to be sorted.
+        let end = first(&mut all, end, order).len();
+        all.truncate(end);
+        all.sort_unstable_by(order);
+        Ok((all, passages))
     }
-    if wanted.order == Order::Relevance && weights.has_neighbours() {
-        let best = first(&mut all, LOOKED_INTO, |a, b| keys.compare(Order::Relevance, a, b));
-        add_neighbours(best, end, matches, &mut Counter::new(question, &weights))?;
+
+    fn segment(&self, shown: &Shown) -> &SegmentMatches<'_> {
+        &self.matches.segments[shown.segment]
     }
-    if wanted.group == Group::Nothing {
-        // The first so many passages are of the first so many reports.
-        let reports = first(&mut all, end, |a, b| keys.compare(wanted.order, a, b));
-        let alone = reports.iter().map(|shown| alone(&matches.segments[shown.segment], &weights, shown));
-        all = alone.collect::<Result<Vec<_>, _>>()?.concat();
-    }
-    let order = |a: &Shown, b: &Shown| keys.compare(wanted.order, a, b);
-    // Only what is shown needs to be sorted.
-    let end = first(&mut all, end, order).len();
-    all.truncate(end);
-    all.sort_unstable_by(order);
-    all.drain(..wanted.offset.min(all.len()));
-    Ok(Ranked { shown: all, passages, weights })
 }
 
 /// What a report must reach to be among the first: below it, its passages need not be looked at.

@@ -44,7 +44,12 @@ impl<'m> Keys<'m> {
             Order::Newest => self.day(b).cmp(&self.day(a)),
             Order::Oldest => (self.day(a).is_none(), self.day(a)).cmp(&(self.day(b).is_none(), self.day(b))),
         };
-        by_order.then_with(|| self.compare_ids(a, b)).then_with(|| a.passage.cmp(&b.passage))
+        by_order.then_with(|| self.compare_places(a, b))
+    }
+
+    /// Compares by the id of the report, then by the place in its text.
+    pub(super) fn compare_places(&self, a: &Shown, b: &Shown) -> Ordering {
+        self.compare_ids(a, b).then_with(|| a.passage.cmp(&b.passage))
     }
 
     fn day(&self, shown: &Shown) -> Option<i32> {

@@ -232,6 +232,21 @@ pub(crate) fn passages_of(
     Ok(passages)
 }
 
+/// Returns the score of a report as a whole.
+pub(super) fn whole_score(segment: &SegmentMatches, weights: &Weights, lengths: &Lengths, report: usize) -> f32 {
+    let documents = segment.documents(report);
+    let [words, title_words, _] = lengths.of(report);
+    let held_back = held_back(words as f32 + TITLE * title_words as f32, weights.averages.report);
+    let active = weights.terms.iter().filter(|term| segment.leaves[term.leaf].active.has(report));
+    let scores = active.map(|term| {
+        let leaf = &segment.leaves[term.leaf];
+        let in_title = TITLE * count_at(&leaf.titles, report as u32);
+        let in_texts: f32 = documents.clone().map(|document| count_at(&leaf.texts, document)).sum();
+        term.weight * worth(in_texts + in_title, held_back)
+    });
+    scores.sum()
+}
+
 fn count_at(list: &[(u32, f32)], number: u32) -> f32 {
     list.binary_search_by_key(&number, |(other, _)| *other).map_or(0.0, |found| list[found].1)
 }

@@ -19,6 +19,8 @@ struct CountLine<'a> {
     query: &'a str,
     reports: usize,
     passages: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    distinct: Option<usize>,
     held: usize,
     revision: u64,
 }
@@ -27,7 +29,7 @@ pub(in crate::program) fn run(flags: &CountFlags, shared: &Shared) -> anyhow::Re
     let query = asking::query(&flags.query, &flags.asked, shared)?;
     let snapshot = asking::snapshot(&flags.asked, shared)?;
     let below = asking::below(&snapshot, &flags.asked.below)?;
-    let wanted = Wanted { limit: Some(0), any: flags.asked.any, below, ..Wanted::default() };
+    let wanted = Wanted { limit: Some(0), any: flags.asked.any, below, distinct: flags.distinct, ..Wanted::default() };
     let summary = asking::ask(&snapshot, &query, &wanted)?.summary;
     let mut out = output::out();
     if flags.asked.json {
@@ -37,12 +39,16 @@ pub(in crate::program) fn run(flags: &CountFlags, shared: &Shared) -> anyhow::Re
             query: &summary.query,
             reports: summary.matched.reports,
             passages: summary.matched.passages,
+            distinct: summary.distinct,
             held: summary.held,
             revision: summary.revision,
         };
         json_lines::line(&mut out, &line)?;
     } else {
-        writeln!(out, "{}, {}", Count(summary.matched.reports, "report"), Count(summary.matched.passages, "passage"))?;
+        let (reports, passages) = (summary.matched.reports, summary.matched.passages);
+        let distinct =
+            summary.distinct.map_or_else(String::new, |some| format!(", {} without copies", Count(some, "report")));
+        writeln!(out, "{}, {}{distinct}", Count(reports, "report"), Count(passages, "passage"))?;
     }
     out.flush()?;
     Ok(asking::outcome(summary.matched.reports, summary.unread, &flags.asked))

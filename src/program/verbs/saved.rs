@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use dateline::answer::Wanted;
+use dateline::answer::{Copies, Wanted};
 use dateline::index::open::Snapshot;
 use dateline::present::{json_lines, visible};
 use dateline::query;
@@ -137,6 +137,7 @@ fn answer_one(
         any: asked.any,
         below,
         actors: search::shows_actors(asked.json),
+        copies: Copies::Folded,
         ..Wanted::default()
     };
     let mut answer = asking::ask(snapshot, &query, &wanted)?;

@@ -5,7 +5,7 @@ use std::io::Write;
 use anyhow::bail;
 use dateline::answer::facet::{By, FacetField, FacetRequest};
 use dateline::answer::hit::Answer;
-use dateline::answer::{Group, Order, Wanted};
+use dateline::answer::{Copies, Group, Order, Wanted};
 use dateline::index::open::Snapshot;
 use dateline::present::count::grouped;
 use dateline::present::lines::PathEnd;
@@ -40,6 +40,13 @@ pub(in crate::program) fn run(flags: &SearchFlags, shared: &Shared) -> anyhow::R
             GroupFlag::Report => Group::Report,
             GroupFlag::None => Group::Nothing,
         },
+        copies: match (flags.expand, flags.paths || flags.null) {
+            (true, _) => Copies::Listed,
+            // Each copy has a file of its own.
+            (false, true) => Copies::Apart,
+            (false, false) => Copies::Folded,
+        },
+        distinct: false,
         context: flags.context,
         any: flags.asked.any,
         below: asking::below(&snapshot, &flags.asked.below)?,
@@ -102,6 +109,9 @@ fn told(answer: &Answer, snapshot: &Snapshot) {
     } else if summary.truncated {
         let (shown, all) = (grouped(summary.shown), grouped(summary.to_show()));
         output::note(&format!("{shown} of {all} {}s shown: --limit 0 shows all", summary.unit()));
+    }
+    if let Some(hint) = foot::copies(answer) {
+        output::note(&hint);
     }
     foot::stale(answer.hits.iter().map(|found| &found.report), snapshot)
         .into_iter()
