@@ -20,7 +20,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, ensure};
 use dateline::answer::facet::{By, FacetField, FacetRequest};
 use dateline::answer::hit::Answer;
-use dateline::answer::{self, Wanted};
+use dateline::answer::{self, Copies, Wanted};
 use dateline::index::open::{Snapshot, Verify};
 use dateline::index::place::Place;
 use dateline::present::{Screen, lines};
@@ -246,7 +246,7 @@ impl Asking {
             With::Facets => vec![table(FacetField::Date(By::Fitting)), table(FacetField::Actor(None))],
         };
         let query = query::parse_arguments(query)?;
-        let wanted = Wanted { limit: Some(10), any, facets, ..Wanted::default() };
+        let wanted = Wanted { limit: Some(10), any, copies: Copies::Folded, facets, ..Wanted::default() };
         Ok(answer::ask(&self.snapshot, &query.text, &query.tree, &wanted, TODAY)?)
     }
 }

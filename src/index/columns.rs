@@ -53,13 +53,21 @@ impl Dates {
 pub(crate) struct Fingerprints {
     upper: Column<u64>,
     lower: Column<u64>,
+    unpacked: Option<Arc<[u64]>>,
 }
 
 impl Fingerprints {
     /// Returns the fingerprint of a passage.
     #[inline]
     pub(crate) fn of(&self, document: tantivy::DocId) -> Fingerprint {
-        Fingerprint::of_halves(self.upper.values.get_val(document), self.lower.values.get_val(document))
+        Fingerprint::of_halves(self.upper_half(document), self.lower.values.get_val(document))
+    }
+
+    /// Returns its upper half, which tells most that are no copies.
+    #[inline]
+    pub(crate) fn upper_half(&self, document: tantivy::DocId) -> u64 {
+        let unpacked = self.unpacked.as_ref().and_then(|all| all.get(document as usize));
+        unpacked.copied().unwrap_or_else(|| self.upper.values.get_val(document))
     }
 }
 
@@ -73,11 +81,14 @@ struct Opened {
     numbers: Vec<(u32, &'static str, Column<u64>)>,
     days: Vec<(u32, &'static str, Column<i64>)>,
     texts: Vec<(u32, &'static str, Option<StrColumn>)>,
-    unpacked: Vec<(u32, &'static str, Arc<[u32]>)>,
+    unpacked: Vec<(u32, &'static str, Arc<[u64]>)>,
 }
 
 /// So many rows of a column are unpacked at a time: they stay in the nearest cache.
 const ROWS: usize = 512;
+
+/// Where fewer than one row in so many is looked up, they are looked up one by one.
+pub(crate) const UNPACKED: usize = 4;
 
 impl Snapshot {
     /// Returns a column of numbers that are not negative.
@@ -86,15 +97,13 @@ impl Snapshot {
         opened(&mut self.columns.lock().numbers, segment, name, open)
     }
 
-    /// Returns all values of a column of small numbers, in the order of its rows, unpacked once for the whole snapshot.
-    pub(crate) fn unpacked(&self, segment: u32, name: &'static str) -> Result<Arc<[u32]>, Found> {
+    /// Returns all values of a column of numbers, in the order of its rows, unpacked once for the whole snapshot.
+    pub(crate) fn unpacked(&self, segment: u32, name: &'static str) -> Result<Arc<[u64]>, Found> {
         let values = self.numbers(segment, name)?.values;
         let unpack = || {
             let mut all = vec![0; values.num_vals() as usize];
-            let mut rows = [0; ROWS];
             for (number, some) in all.chunks_mut(ROWS).enumerate() {
-                values.get_range((number * ROWS) as u64, &mut rows[..some.len()]);
-                some.iter_mut().zip(&rows).for_each(|(one, value)| *one = *value as u32);
+                values.get_range((number * ROWS) as u64, some);
             }
             Ok(all.into())
         };
@@ -102,7 +111,7 @@ impl Snapshot {
     }
 
     /// Returns them if somebody has unpacked them before.
-    pub(crate) fn unpacked_before(&self, segment: u32, name: &'static str) -> Option<Arc<[u32]>> {
+    pub(crate) fn unpacked_before(&self, segment: u32, name: &'static str) -> Option<Arc<[u64]>> {
         let known = self.columns.lock();
         let found = known.unpacked.iter().find(|(of, other, _)| *of == segment && *other == name);
         found.map(|(_, _, values)| Arc::clone(values))
@@ -123,7 +132,17 @@ impl Snapshot {
     /// Returns the fingerprints of a segment's passages.
     pub(crate) fn fingerprints(&self, segment: u32) -> Result<Fingerprints, Found> {
         let (upper, lower) = (self.numbers(segment, column::PRINT_HIGH)?, self.numbers(segment, column::PRINT_LOW)?);
-        Ok(Fingerprints { upper, lower })
+        let unpacked = self.unpacked_before(segment, column::PRINT_HIGH);
+        Ok(Fingerprints { upper, lower, unpacked })
+    }
+
+    /// Returns the same, to be looked up about so many times.
+    pub(crate) fn many_fingerprints(&self, segment: u32, times: usize) -> Result<Fingerprints, Found> {
+        let documents = self.searcher.segment_reader(segment).max_doc() as usize;
+        if times >= documents / UNPACKED {
+            self.unpacked(segment, column::PRINT_HIGH)?;
+        }
+        self.fingerprints(segment)
     }
 
     /// Returns a column of texts; none if no document of the segment has one.

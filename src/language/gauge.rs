@@ -34,6 +34,9 @@ const SURE: u32 = 18;
 /// of ten, one that shares a tenth of the runs once in 170 times.
 const POSSIBLE: u32 = 11;
 
+/// Those that agree in fewer of the upper half are not looked at further.
+const POSSIBLE_IN_HALF: u32 = 3;
+
 /// In between, the smaller text must share this part of its runs: the border of a passage may lie elsewhere in a copy.
 const SHARED: f32 = 0.75;
 
@@ -77,6 +80,16 @@ impl Fingerprint {
             POSSIBLE.. => Resemblance::Possible,
             _ => Resemblance::None,
         }
+    }
+
+    /// Says whether it may resemble the one with this upper half: looked at before the rest is read. Of texts that
+    /// share two fifths of their runs one pair in a hundred is lost, of unrelated ones 93 of a hundred are told.
+    #[inline]
+    pub fn may_resemble(self, upper: u64) -> bool {
+        const LOWEST: u64 = u64::MAX / 15;
+        let differing = (self.0 >> 64) as u64 ^ upper;
+        let any = (differing | differing >> 1 | differing >> 2 | differing >> 3) & LOWEST;
+        BINS as u32 / 2 - any.count_ones() >= POSSIBLE_IN_HALF
     }
 
     #[inline]

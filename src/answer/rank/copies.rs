@@ -5,6 +5,8 @@
 //! loses a passage which answers better than what is shown. Copies further down the order are looked for among the
 //! passages that hold the rarest of the words which the shown one holds.
 
+use std::collections::BTreeMap;
+
 use tantivy::DocId;
 
 use super::score::{passages_of, whole_score};
@@ -138,20 +140,29 @@ fn best_passage(ranking: &Ranking, shown: &Shown) -> Result<(DocId, Vec<usize>),
 
 /// Adds the copies of what is shown that stand further down the order.
 fn further_copies(ranking: &Ranking, prints: &[Fingerprints], kept: &mut Groups) -> Result<(), Found> {
+    // Those known by the same word are looked for together: of one word, that is all of them.
+    let mut by_term: BTreeMap<Option<usize>, Vec<Fingerprint>> = BTreeMap::new();
+    for group in kept.all.iter().filter(|group| group.fingerprint.is_known()) {
+        let frequency = |at: &usize| ranking.matches.frequency(ranking.weights.terms[*at].leaf);
+        let rarest = group.holds.iter().copied().min_by_key(frequency);
+        by_term.entry(rarest).or_default().push(group.fingerprint);
+    }
     for (place, segment) in ranking.matches.segments.iter().enumerate() {
         let mut found: Vec<(usize, DocId)> = Vec::new();
-        for group in kept.all.iter().filter(|group| group.fingerprint.is_known()) {
-            let frequency = |at: &&usize| ranking.matches.frequency(ranking.weights.terms[**at].leaf);
+        for (term, wanted) in &by_term {
+            let texts = term.map(|term| segment.leaves[ranking.weights.terms[term].leaf].texts.as_slice());
+            let times = texts.map_or(0, <[_]>::len);
+            let prints = segment.snapshot.many_fingerprints(segment.number, times)?;
             let mut look = |document: DocId| {
-                if group.fingerprint.resembles(prints[place].of(document)) != Resemblance::None {
+                let upper = prints.upper_half(document);
+                let is_possible = |print: &&Fingerprint| print.may_resemble(upper);
+                let mut possible = wanted.iter().filter(is_possible);
+                if possible.any(|print| print.resembles(prints.of(document)) != Resemblance::None) {
                     found.push((segment.heads.partition_point(|head| *head <= document).saturating_sub(1), document));
                 }
             };
-            match group.holds.iter().min_by_key(frequency) {
-                Some(rarest) => {
-                    let texts = &segment.leaves[ranking.weights.terms[*rarest].leaf].texts;
-                    texts.iter().for_each(|(document, _)| look(*document));
-                }
+            match texts {
+                Some(texts) => texts.iter().for_each(|(document, _)| look(*document)),
                 None => segment.matched.iter().for_each(|report| look(segment.heads[report])),
             }
         }

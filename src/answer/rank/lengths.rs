@@ -8,15 +8,16 @@ use tantivy::DocId;
 use tantivy::columnar::Column;
 
 use crate::answer::matching::SegmentMatches;
+use crate::index::columns::UNPACKED;
 use crate::index::damage::Found;
 use crate::index::schema::column;
 
 /// The lengths of the reports of a segment, by their numbers: every head has one value in each of these columns, so a
 /// report's number is its row.
 pub(super) struct Lengths {
-    words: Arc<[u32]>,
-    title_words: Arc<[u32]>,
-    passages: Arc<[u32]>,
+    words: Arc<[u64]>,
+    title_words: Arc<[u64]>,
+    passages: Arc<[u64]>,
 }
 
 impl Lengths {
@@ -31,17 +32,14 @@ impl Lengths {
 
     /// Returns the words of a report's text, those of its title, and how many passages it has.
     #[inline]
-    pub(super) fn of(&self, report: usize) -> [u32; 3] {
+    pub(super) fn of(&self, report: usize) -> [u64; 3] {
         [&self.words, &self.title_words, &self.passages].map(|all| all.get(report).copied().unwrap_or_default())
     }
 }
 
-/// Where fewer than one passage in so many is looked up, they are looked up one by one.
-const UNPACKED: usize = 4;
-
 /// The words of the passages of a segment, by their documents, each of which has one value.
 pub(super) enum PassageWords {
-    Unpacked(Arc<[u32]>),
+    Unpacked(Arc<[u64]>),
     Packed(Column<u64>),
 }
 

@@ -18,6 +18,9 @@ use crate::language::stop_words;
 /// How soon further places at which two words are neighbours stop to count.
 const K1: f32 = 1.2;
 
+/// More often than this two words do not stand side by side in a title.
+const MOST_IN_TITLE: f32 = 100.0;
+
 /// Counts neighbours in texts.
 pub(super) struct Counter<'q> {
     weights: &'q Weights,
@@ -60,11 +63,17 @@ impl<'q> Counter<'q> {
             })
             .collect();
         let in_title = |place: usize| holds(&segment.leaves[self.weights.terms[place].leaf].titles, report as u32);
-        let pairs = self.weights.neighbours.iter().filter(|pair| {
-            let (one, other) = (texts[pair.first], texts[pair.second]);
-            one.iter().any(|(document, _)| holds(other, *document)) || in_title(pair.first) && in_title(pair.second)
+        let gains = self.weights.neighbours.iter().map(|pair| {
+            // Each place of a pair takes one of either word, and no occurrence counts less than half.
+            let together = texts[pair.first].iter().map(|(document, count)| {
+                let other = texts[pair.second].iter().find(|(other, _)| other == document);
+                2.0 * other.map_or(0.0, |(_, other)| count.min(*other))
+            });
+            let title = if in_title(pair.first) && in_title(pair.second) { MOST_IN_TITLE } else { 0.0 };
+            let places = together.sum::<f32>() + title;
+            pair.weight * (K1 + 1.0) * places / (places + K1)
         });
-        pairs.map(|pair| pair.weight * (K1 + 1.0)).sum()
+        gains.sum()
     }
 
     /// Returns what a report gains.

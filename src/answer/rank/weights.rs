@@ -125,11 +125,11 @@ fn averages(matches: &Matches, lengths: &[Lengths]) -> Averages {
     for (segment, lengths) in matches.segments.iter().zip(lengths) {
         for report in segment.alive.iter() {
             let [in_text, in_title, here] = lengths.of(report);
-            let in_title = u64::from(in_title) * TITLE as u64;
+            let in_title = in_title * TITLE as u64;
             reports += 1;
-            passages += u64::from(here);
-            words += u64::from(in_text) + in_title;
-            passage_words += u64::from(in_text) + in_title * u64::from(here);
+            passages += here;
+            words += in_text + in_title;
+            passage_words += in_text + in_title * here;
         }
     }
     let mean = |words: u64, of: u64| (words as f64 / of.max(1) as f64).max(1.0) as f32;
