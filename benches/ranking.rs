@@ -12,7 +12,6 @@ mod measuring;
 use std::fs::{self, File};
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use anyhow::Context;
 use dateline::answer::{self, Wanted};
@@ -35,6 +34,8 @@ const TODAY: Date = jiff::civil::date(2025, 1, 1);
 
 /// What others reach on the collections of `BESIDE`, title and text in one field, words joined by OR: nDCG@10 of each,
 /// then the means of nDCG@10, MAP, recall@100 and MRR. Measured in the study of ranking.
+// A measured 0.318 is no number of nature.
+#[allow(clippy::approx_constant)]
 const OTHERS: [(&str, [f64; 8]); 4] = [
     ("Lucene 9.9.1, EnglishAnalyzer", [0.359, 0.385, 0.494, 0.486, 0.431, 0.317, 0.687, 0.629]),
     ("SQLite 3.40 FTS5, porter", [0.354, 0.318, 0.426, 0.486, 0.396, 0.290, 0.693, 0.583]),
@@ -132,8 +133,7 @@ fn print(rows: &[(String, Measures)]) {
     let shown = |number: f64| format!("{number:.4}");
     let each = rows.iter().map(|(name, measured)| {
         let figures = [measured.ndcg, measured.map, measured.recall, measured.mrr].map(shown);
-        let counts = [measured.queries.to_string(), measuring::milliseconds(Duration::ZERO)];
-        [vec![name.clone(), counts[0].clone()], figures.to_vec()].concat()
+        [vec![name.clone(), measured.queries.to_string()], figures.to_vec()].concat()
     });
     let mut table: Vec<Vec<String>> = each.collect();
     let mean = Measures::mean(&rows.iter().map(|(_, measured)| *measured).collect::<Vec<_>>());

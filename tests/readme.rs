@@ -7,7 +7,7 @@ use std::process::Command;
 
 use anstyle_svg::Term;
 use dateline::answer::facet::{By, FacetField, FacetRequest};
-use dateline::answer::{self, Wanted};
+use dateline::answer::{self, Copies, Wanted};
 use dateline::index::open::{Snapshot, Verify};
 use dateline::index::place::Place;
 use dateline::language::sentence;
@@ -121,13 +121,14 @@ fn the_picture_in_the_readme_is_what_the_program_prints() {
         limit: Some(4),
         facets: vec![table(FacetField::Date(By::Fitting), 7), table(FacetField::Actor(None), 7)],
         actors: true,
+        copies: Copies::Folded,
         ..Wanted::default()
     };
     let answer =
         answer::ask(&snapshot, &query.text, &query.tree, &wanted, jiff::civil::date(2026, 11, 24)).expect("an answer");
     let screen = Screen { columns: 100, colour: true, sentence_ends: sentence::ends };
     let mut printed = b"$ dateline search arms negotiations actor:Russia --facets --limit 4\n".to_vec();
-    let more = answer.summary.matched.reports - answer.summary.shown;
+    let more = answer.summary.matched.reports - answer.summary.shown - answer.summary.copies;
     let foot =
         [format!("{more} more: --limit 0"), format!("{} files not read: dateline status", answer.summary.unread)];
     text::answer(&mut printed, &answer, &screen, &foot).expect("no error in memory");

@@ -26,6 +26,7 @@ mod near_path;
 pub mod rank;
 pub mod resolve;
 pub mod show;
+pub mod similar;
 pub mod suggest;
 
 /// In what order the reports of an answer stand. Equal ones stand in the order of their ids.

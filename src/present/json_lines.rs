@@ -94,7 +94,7 @@ struct HitLine<'a> {
 }
 
 #[derive(Serialize)]
-struct ReportPart<'a> {
+pub(super) struct ReportPart<'a> {
     id: &'a str,
     root: &'a str,
     path: &'a str,
@@ -243,7 +243,7 @@ fn is_zero(count: &usize) -> bool {
 }
 
 impl<'a> ReportPart<'a> {
-    fn of(report: &'a ReportFacts) -> ReportPart<'a> {
+    pub(super) fn of(report: &'a ReportFacts) -> ReportPart<'a> {
         ReportPart {
             id: &report.id,
             root: &report.root,
@@ -337,7 +337,7 @@ fn pairs(spans: &[Span]) -> Vec<[usize; 2]> {
 }
 
 /// Returns a score to four decimals: more tell nothing, and would change with the order of a sum.
-fn rounded(score: f32) -> f64 {
+pub(super) fn rounded(score: f32) -> f64 {
     (f64::from(score) * 10_000.0).round() / 10_000.0
 }
 

@@ -14,6 +14,7 @@ pub mod passage_cut;
 #[cfg(test)]
 mod sample;
 mod sentence_cut;
+pub mod similar;
 pub mod text;
 pub mod visible;
 pub mod whole;

@@ -60,6 +60,7 @@ pub(crate) enum Verb {
     Facets(FacetsFlags),
     Count(CountFlags),
     Show(ShowFlags),
+    Similar(SimilarFlags),
     Actors(ActorsFlags),
     Status(StatusFlags),
     Check(CheckFlags),
@@ -271,6 +272,22 @@ pub(crate) struct ShowFlags {
     /// Do not use a pager
     #[arg(long)]
     pub(crate) no_pager: bool,
+    #[command(flatten)]
+    pub(crate) asked: Asked,
+}
+
+/// Find reports like one
+///
+/// Most alike first, each with the words and actors that tie it to the report: those that are frequent in it and rare
+/// elsewhere.
+#[derive(Debug, Args)]
+pub(crate) struct SimilarFlags {
+    /// The report's id, any unique end of it, or PATH:LINE as `search` prints it
+    #[arg(value_name = "REPORT")]
+    pub(crate) report: String,
+    /// Show at most this many reports; 0 shows them all
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub(crate) limit: usize,
     #[command(flatten)]
     pub(crate) asked: Asked,
 }

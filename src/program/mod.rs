@@ -74,6 +74,7 @@ fn run(flags: Flags) -> anyhow::Result<Outcome> {
         Some(Verb::Facets(verb)) => verbs::facets::run(verb, shared),
         Some(Verb::Count(verb)) => verbs::count::run(verb, shared),
         Some(Verb::Show(verb)) => verbs::show::run(verb, shared),
+        Some(Verb::Similar(verb)) => verbs::similar::run(verb, shared),
         Some(Verb::Actors(verb)) => verbs::actors::run(verb, shared),
         Some(Verb::Status(verb)) => verbs::status::run(verb, shared),
         Some(Verb::Check(verb)) => verbs::check::run(verb, shared),

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use tantivy::DocId;
 
 use super::score::{passages_of, whole_score};
-use super::{REPORT, Ranking, Shown};
+use super::{Ordered, REPORT, Ranking, Shown};
 use crate::answer::Group;
 use crate::index::columns::Fingerprints;
 use crate::index::damage::Found;
@@ -32,14 +32,14 @@ struct Kept {
     copies: Vec<Shown>,
 }
 
-/// Returns the first `end` that are no copies, the copies of each, and how many passages answer.
-pub(super) fn folded(ranking: &Ranking, end: usize) -> Result<(Vec<Shown>, Vec<Vec<Shown>>, usize), Found> {
+/// Returns the first `end` that are no copies, and the copies of each.
+pub(super) fn folded(ranking: &Ranking, end: usize) -> Result<Ordered, Found> {
     let segments = ranking.matches.segments.iter();
     let prints =
         segments.map(|segment| segment.snapshot.fingerprints(segment.number)).collect::<Result<Vec<_>, _>>()?;
     let mut depth = if end == 0 { 0 } else { end.saturating_add(SPARE) };
     loop {
-        let (ordered, passages) = ranking.first(depth)?;
+        let Ordered { shown: ordered, passages, .. } = ranking.first(depth)?;
         let is_all = ordered.len() < depth || depth == 0;
         let mut kept = Groups::default();
         for shown in ordered {
@@ -61,7 +61,7 @@ pub(super) fn folded(ranking: &Ranking, end: usize) -> Result<(Vec<Shown>, Vec<V
             group.copies.sort_by(|a, b| ranking.keys.compare_places(a, b));
         }
         let (shown, copies) = groups.into_iter().map(|group| (group.shown, group.copies)).unzip();
-        return Ok((shown, copies, passages));
+        return Ok(Ordered { shown, copies, passages });
     }
 }
 

@@ -68,12 +68,12 @@ pub(crate) struct Shown {
 /// Orders the matches and returns those that are wanted.
 pub(crate) fn best_first(question: &Question, matches: &Matches, wanted: &Wanted) -> Result<Ranked, Found> {
     let lengths = matches.segments.iter().map(Lengths::read).collect::<Result<Vec<_>, _>>()?;
-    let weights = Weights::new(question, matches, &lengths)?;
+    let weights = Weights::new(question, matches, &lengths);
     let keys = Keys::of(matches)?;
     let ranking = Ranking { question, matches, wanted, lengths, weights, keys };
     let end = wanted.limit.map_or(usize::MAX, |limit| wanted.offset.saturating_add(limit));
-    let (mut shown, mut copies, passages) = match wanted.copies {
-        Copies::Apart => ranking.first(end).map(|(shown, passages)| (shown, Vec::new(), passages))?,
+    let Ordered { mut shown, mut copies, passages } = match wanted.copies {
+        Copies::Apart => ranking.first(end)?,
         Copies::Folded | Copies::Listed => copies::folded(&ranking, end)?,
     };
     shown.drain(..wanted.offset.min(shown.len()));
@@ -84,10 +84,58 @@ pub(crate) fn best_first(question: &Question, matches: &Matches, wanted: &Wanted
 /// Returns how many matching reports are no copies of one before them, in the order of relevance.
 pub(crate) fn distinct(question: &Question, matches: &Matches) -> Result<usize, Found> {
     let lengths = matches.segments.iter().map(Lengths::read).collect::<Result<Vec<_>, _>>()?;
-    let weights = Weights::new(question, matches, &lengths)?;
+    let weights = Weights::new(question, matches, &lengths);
     let wanted = Wanted::default();
     let ranking = Ranking { question, matches, wanted: &wanted, lengths, weights, keys: Keys::of(matches)? };
-    Ok(copies::folded(&ranking, usize::MAX)?.0.len())
+    Ok(copies::folded(&ranking, usize::MAX)?.shown.len())
+}
+
+/// A report, and what the heaviest leaves of a question give it.
+pub(crate) struct Tied {
+    /// The place of its segment in the matches.
+    pub(crate) segment: usize,
+    /// Its number there.
+    pub(crate) report: usize,
+    pub(crate) score: f32,
+    /// The leaves that it has, the heaviest first.
+    pub(crate) leaves: Vec<usize>,
+}
+
+/// Returns the reports in which the heaviest of the leaves weigh most, best first, but for one. Each leaf counts so
+/// many times, and a report as a whole.
+pub(crate) fn tied(
+    question: &Question,
+    matches: &Matches,
+    leaves: &[(usize, f32)],
+    most_leaves: usize,
+    besides: (u32, DocId),
+) -> Result<Vec<Tied>, Found> {
+    let lengths = matches.segments.iter().map(Lengths::read).collect::<Result<Vec<_>, _>>()?;
+    let weights = Weights::of_leaves(question, matches, &lengths, leaves).heaviest(most_leaves);
+    let keys = Keys::of(matches)?;
+    let mut all = Vec::new();
+    for (place, segment) in matches.segments.iter().enumerate() {
+        let mut scorer = Scorer::new(segment, &weights, &lengths[place])?;
+        for report in segment.matched.iter().filter(|report| besides != (segment.number, segment.heads[*report])) {
+            let score = scorer.report(report, f32::INFINITY).whole;
+            all.push(Shown { segment: place, report, passage: None, score, of_report: score });
+        }
+    }
+    all.retain(|shown| shown.score > 0.0);
+    all.sort_unstable_by(|a, b| keys.compare(Order::Relevance, a, b));
+    let tied = |shown: &Shown| {
+        let has = |leaf: &usize| matches.segments[shown.segment].leaves[*leaf].active.has(shown.report);
+        let leaves = weights.leaves().filter(has).collect();
+        Tied { segment: shown.segment, report: shown.report, score: shown.score, leaves }
+    };
+    Ok(all.iter().map(tied).collect())
+}
+
+/// What comes of an order, as in `Ranked`.
+struct Ordered {
+    shown: Vec<Shown>,
+    copies: Vec<Vec<Shown>>,
+    passages: usize,
 }
 
 /// All that an order is made of.
@@ -101,8 +149,8 @@ struct Ranking<'m> {
 }
 
 impl Ranking<'_> {
-    /// Returns the first `end`, in order, and how many passages answer.
-    fn first(&self, end: usize) -> Result<(Vec<Shown>, usize), Found> {
+    /// Returns the first `end`, in order; nothing is folded.
+    fn first(&self, end: usize) -> Result<Ordered, Found> {
         let mut all: Vec<Shown> = Vec::with_capacity(self.matches.reports());
         let mut passages = 0;
         let mut bar = match self.wanted.order {
@@ -135,7 +183,7 @@ impl Ranking<'_> {
         let end = first(&mut all, end, order).len();
         all.truncate(end);
         all.sort_unstable_by(order);
-        Ok((all, passages))
+        Ok(Ordered { shown: all, copies: Vec::new(), passages })
     }
 
     fn segment(&self, shown: &Shown) -> &SegmentMatches<'_> {

@@ -10,7 +10,6 @@ use super::TITLE;
 use super::lengths::Lengths;
 use crate::answer::matching::{Matches, Numbers, SegmentMatches};
 use crate::answer::resolve::{Leaf, Question, Resolved, Step, Wording};
-use crate::index::damage::Found;
 use crate::query::Place;
 
 /// How much a word gains that comes several times in the reports that have it, see `burstiness`.
@@ -61,25 +60,29 @@ impl Weights {
         self.terms.len()
     }
 
+    /// Returns the heaviest terms alone, the heaviest first.
+    pub(super) fn heaviest(mut self, most: usize) -> Weights {
+        self.terms.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.leaf.cmp(&b.leaf)));
+        self.terms.truncate(most);
+        self
+    }
+
+    /// Returns the numbers of the leaves that count.
+    pub(super) fn leaves(&self) -> impl Iterator<Item = usize> {
+        self.terms.iter().map(|term| term.leaf)
+    }
+
     /// Says whether words stand side by side in the question.
     pub(super) fn has_neighbours(&self) -> bool {
         !self.neighbours.is_empty()
     }
 
-    pub(super) fn new(question: &Question, matches: &Matches, lengths: &[Lengths]) -> Result<Weights, Found> {
+    pub(super) fn new(question: &Question, matches: &Matches, lengths: &[Lengths]) -> Weights {
         let mut asked = Asked::default();
         asked.read(question, &question.tree);
-        let reports: usize = matches.segments.iter().map(|segment| segment.alive.count()).sum();
-        let mut terms = Vec::with_capacity(asked.leaves.len());
-        for (leaf, times) in &asked.leaves {
-            let frequency = matches.frequency(*leaf);
-            let inverse_frequency = inverse_frequency(reports, frequency);
-            let bursts = match question.leaves[*leaf] {
-                Leaf::Words(_) => burstiness(occurrences(matches, *leaf), frequency),
-                _ => 1.0,
-            };
-            terms.push(Term { leaf: *leaf, weight: *times as f32 * bursts * inverse_frequency, inverse_frequency });
-        }
+        let leaves: Vec<(usize, f32)> = asked.leaves.iter().map(|(leaf, times)| (*leaf, *times as f32)).collect();
+        let mut weights = Weights::of_leaves(question, matches, lengths, &leaves);
+        let terms = &weights.terms;
         let place = |leaf: usize| terms.iter().position(|term| term.leaf == leaf);
         let mut neighbours: Vec<Neighbours> = Vec::new();
         for (first, second) in asked.neighbours {
@@ -89,7 +92,29 @@ impl Weights {
                 neighbours.push(Neighbours { first, second, weight: NEIGHBOURS * rarer });
             }
         }
-        Ok(Weights { terms, neighbours, averages: averages(matches, lengths) })
+        weights.neighbours = neighbours;
+        weights
+    }
+
+    /// Returns the weights of these leaves alone, each so many times.
+    pub(super) fn of_leaves(
+        question: &Question,
+        matches: &Matches,
+        lengths: &[Lengths],
+        leaves: &[(usize, f32)],
+    ) -> Weights {
+        let reports: usize = matches.segments.iter().map(|segment| segment.alive.count()).sum();
+        let term = |(leaf, times): &(usize, f32)| {
+            let frequency = matches.frequency(*leaf);
+            let inverse_frequency = inverse_frequency(reports, frequency);
+            let bursts = match question.leaves[*leaf] {
+                Leaf::Words(_) => burstiness(occurrences(matches, *leaf), frequency),
+                _ => 1.0,
+            };
+            Term { leaf: *leaf, weight: times * bursts * inverse_frequency, inverse_frequency }
+        };
+        let terms = leaves.iter().map(term).collect();
+        Weights { terms, neighbours: Vec::new(), averages: averages(matches, lengths) }
     }
 }
 

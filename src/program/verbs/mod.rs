@@ -9,4 +9,5 @@ pub(super) mod index;
 pub(super) mod saved;
 pub(super) mod search;
 pub(super) mod show;
+pub(super) mod similar;
 pub(super) mod status;
