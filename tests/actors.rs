@@ -195,7 +195,7 @@ fn the_sample_reports_name_whom_a_reader_would_say_that_they_name() {
     let folder = Folder::with(&[]);
     let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
     folder.well(&["index", corpus.to_str().unwrap()]);
-    let hits = folder.json(&["search", "--json", "--limit", "0", "date:none OR NOT date:none"]);
+    let hits = folder.json(&["search", "--json", "--expand", "--limit", "0", "date:none OR NOT date:none"]);
     let mut reports: Vec<String> = hits
         .iter()
         .filter(|line| line["type"] == "hit")

@@ -457,7 +457,7 @@ mod formats {
         let counts = folder.last_json(&["index", "--json", "--strict", "sample"]);
         assert_eq!(counts["reports"], files.len(), "{counts}");
         assert_eq!((&counts["undated"], &counts["unread"]), (&Value::from(0), &Value::from(0)), "{counts}");
-        let hits = folder.json(&["search", "--json", "--limit", "0", "date:none OR NOT date:none"]);
+        let hits = folder.json(&["search", "--json", "--expand", "--limit", "0", "date:none OR NOT date:none"]);
         let dates: BTreeMap<&str, &str> = hits
             .iter()
             .filter(|line| line["type"] == "hit")

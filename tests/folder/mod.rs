@@ -164,7 +164,7 @@ impl Folder {
     #[track_caller]
     pub(crate) fn ids(&self, query: &[&str]) -> Vec<String> {
         let arguments: Vec<&str> =
-            ["search", "--json", "--limit", "0"].into_iter().chain(query.iter().copied()).collect();
+            ["search", "--json", "--expand", "--limit", "0"].into_iter().chain(query.iter().copied()).collect();
         let run = self.dateline(&arguments);
         assert!(run.code < 2, "{query:?}: {}", run.stderr);
         let mut ids: Vec<String> = Vec::new();
