@@ -59,6 +59,9 @@ pub enum Copies {
     Apart,
     /// They are counted with the one that is shown.
     Folded,
+    /// Those that would stand among what is shown are left out and counted; nobody looks for more further down, which
+    /// takes a look at all matches. For where the number is not shown.
+    Skipped,
     /// They stand behind the one that is shown, and the limit does not count them.
     Listed,
 }

@@ -28,7 +28,7 @@ const LIST_BEGUN: &str = ".tmp-";
 const SMALL: [&str; 3] = ["fast", "term", "fieldnorm"];
 
 /// Such files of more bytes are verified page by page, as they are read: a search must not wait for them.
-const SMALL_BYTES: usize = 32 << 20;
+const SMALL_BYTES: usize = 8 << 20;
 
 /// Hexadecimal digits of a CRC-32.
 const SUM_DIGITS: usize = 8;

@@ -11,12 +11,11 @@ use tantivy::DocId;
 
 use super::score::{passages_of, whole_score};
 use super::{Ordered, REPORT, Ranking, Shown};
-use crate::answer::Group;
-use crate::index::columns::Fingerprints;
+use crate::answer::{Copies, Group};
 use crate::index::damage::Found;
 use crate::index::ledger::id_of;
 use crate::index::schema::column;
-use crate::language::gauge::{Fingerprint, Resemblance, is_copy};
+use crate::language::gauge::{Fingerprint, Resemblance, gauge, is_copy};
 
 /// So many more than are shown are ordered at first, in the hope that no more of them are copies.
 const SPARE: usize = 5;
@@ -34,9 +33,6 @@ struct Kept {
 
 /// Returns the first `end` that are no copies, and the copies of each.
 pub(super) fn folded(ranking: &Ranking, end: usize) -> Result<Ordered, Found> {
-    let segments = ranking.matches.segments.iter();
-    let prints =
-        segments.map(|segment| segment.snapshot.fingerprints(segment.number)).collect::<Result<Vec<_>, _>>()?;
     let mut depth = if end == 0 { 0 } else { end.saturating_add(SPARE) };
     loop {
         let Ordered { shown: ordered, passages, .. } = ranking.first(depth)?;
@@ -46,15 +42,15 @@ pub(super) fn folded(ranking: &Ranking, end: usize) -> Result<Ordered, Found> {
             if kept.all.len() == end {
                 break;
             }
-            kept.add(ranking, &prints, shown)?;
+            kept.add(ranking, shown)?;
         }
         if kept.all.len() < end && !is_all {
             depth = depth.saturating_mul(4);
             continue;
         }
         // Where all were looked at, all copies are known.
-        if kept.all.len() == end {
-            further_copies(ranking, &prints, &mut kept)?;
+        if kept.all.len() == end && ranking.wanted.copies != Copies::Skipped {
+            further_copies(ranking, &mut kept)?;
         }
         let mut groups = kept.all;
         for group in &mut groups {
@@ -73,10 +69,11 @@ struct Groups {
 
 impl Groups {
     /// Adds the next in the order: to those it is a copy of, or as one of its own.
-    fn add(&mut self, ranking: &Ranking, prints: &[Fingerprints], shown: Shown) -> Result<(), Found> {
+    fn add(&mut self, ranking: &Ranking, shown: Shown) -> Result<(), Found> {
         let (document, holds) = best_passage(ranking, &shown)?;
         let known_by = Shown { passage: Some(document), ..shown };
-        let fingerprint = prints[shown.segment].of(document);
+        // Its text will be shown, so it costs less than the column of fingerprints.
+        let fingerprint = gauge(&text(ranking, &known_by)?).fingerprint;
         match self.original(ranking, fingerprint, &known_by)? {
             Some(original) => self.all[original].copies.push(known_by),
             None => self.all.push(Kept { shown, known_by, fingerprint, holds, copies: Vec::new() }),
@@ -139,7 +136,10 @@ fn best_passage(ranking: &Ranking, shown: &Shown) -> Result<(DocId, Vec<usize>),
 }
 
 /// Adds the copies of what is shown that stand further down the order.
-fn further_copies(ranking: &Ranking, prints: &[Fingerprints], kept: &mut Groups) -> Result<(), Found> {
+fn further_copies(ranking: &Ranking, kept: &mut Groups) -> Result<(), Found> {
+    let segments = ranking.matches.segments.iter();
+    let prints =
+        segments.map(|segment| segment.snapshot.fingerprints(segment.number)).collect::<Result<Vec<_>, _>>()?;
     // Those known by the same word are looked for together: of one word, that is all of them.
     let mut by_term: BTreeMap<Option<usize>, Vec<Fingerprint>> = BTreeMap::new();
     for group in kept.all.iter().filter(|group| group.fingerprint.is_known()) {

@@ -74,7 +74,7 @@ pub(crate) fn best_first(question: &Question, matches: &Matches, wanted: &Wanted
     let end = wanted.limit.map_or(usize::MAX, |limit| wanted.offset.saturating_add(limit));
     let Ordered { mut shown, mut copies, passages } = match wanted.copies {
         Copies::Apart => ranking.first(end)?,
-        Copies::Folded | Copies::Listed => copies::folded(&ranking, end)?,
+        Copies::Folded | Copies::Skipped | Copies::Listed => copies::folded(&ranking, end)?,
     };
     shown.drain(..wanted.offset.min(shown.len()));
     copies.drain(..wanted.offset.min(copies.len()));

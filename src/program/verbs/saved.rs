@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use dateline::answer::{Copies, Wanted};
+use dateline::answer::Wanted;
 use dateline::index::open::Snapshot;
 use dateline::present::{json_lines, visible};
 use dateline::query;
@@ -137,7 +137,7 @@ fn answer_one(
         any: asked.any,
         below,
         actors: search::shows_actors(asked.json),
-        copies: Copies::Folded,
+        copies: search::folding(asked.json),
         ..Wanted::default()
     };
     let mut answer = asking::ask(snapshot, &query, &wanted)?;

@@ -44,7 +44,7 @@ pub(in crate::program) fn run(flags: &SearchFlags, shared: &Shared) -> anyhow::R
             (true, _) => Copies::Listed,
             // Each copy has a file of its own.
             (false, true) => Copies::Apart,
-            (false, false) => Copies::Folded,
+            (false, false) => folding(flags.asked.json),
         },
         distinct: false,
         context: flags.context,
@@ -77,6 +77,11 @@ pub(in crate::program) fn run(flags: &SearchFlags, shared: &Shared) -> anyhow::R
 /// Says whether what `print` prints tells the actors of each report.
 pub(in crate::program) fn shows_actors(json: bool) -> bool {
     json || output::is_terminal()
+}
+
+/// Returns what becomes of copies in what `print` prints: a line in a pipe does not tell their number.
+pub(in crate::program) fn folding(json: bool) -> Copies {
+    if json || output::is_terminal() { Copies::Folded } else { Copies::Skipped }
 }
 
 /// Prints an answer: as JSON Lines, for a terminal, or a hit a line for a pipe.
