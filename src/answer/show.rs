@@ -7,9 +7,9 @@ use super::hit::WholeReport;
 use super::{AskError, fetch, guarded, matching, resolve};
 use crate::index::actor_terms::Labels;
 use crate::index::damage::Found;
-use crate::index::ledger::{each_of_role, id_column, id_of};
+use crate::index::ledger::{each_of_role, id_of};
 use crate::index::open::Snapshot;
-use crate::index::schema::role;
+use crate::index::schema::{column, role};
 use crate::query::Tree;
 use crate::report::passage::Passage;
 use crate::report::span::Span;
@@ -76,8 +76,8 @@ pub fn find(snapshot: &Snapshot, asked: &str) -> Result<String, ShowError> {
 /// Returns the ids of all reports, sorted.
 pub(crate) fn ids(snapshot: &Snapshot) -> Result<Vec<String>, Found> {
     let mut all = Vec::new();
-    for segment in snapshot.searcher.segment_readers() {
-        let ids = id_column(segment)?;
+    for (number, segment) in (0..).zip(snapshot.searcher.segment_readers()) {
+        let ids = snapshot.texts(number, column::ID)?;
         each_of_role(snapshot, segment, role::HEAD, |head| {
             all.push(id_of(&ids, head)?);
             Ok(())

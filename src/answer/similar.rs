@@ -29,9 +29,6 @@ const TYING: usize = 30;
 /// Words that are told of a report.
 const TOLD: usize = 8;
 
-/// A word of the title counts as often as in ranking.
-const TITLE: usize = 3;
-
 /// A report like the one that was asked for.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Similar {
@@ -113,7 +110,7 @@ impl About {
         // By stem, how often each form stands there.
         let mut stems: BTreeMap<String, BTreeMap<String, usize>> = BTreeMap::new();
         let title = report.report.title.as_deref().unwrap_or_default();
-        for (text, times) in [(report.text.as_str(), 1), (title, TITLE)] {
+        for (text, times) in [(report.text.as_str(), 1), (title, rank::TITLE as usize)] {
             for word in words(text, Voice::Report) {
                 // Figures tie what has nothing in common.
                 if !stop_words::is_one(&word.form) && !word.form.bytes().any(|byte| byte.is_ascii_digit()) {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use tantivy::DocAddress;
 
 use super::damage::Found;
-use super::ledger::{each_of_role, id_column, id_of};
+use super::ledger::{each_of_role, id_of};
 use super::open::{OpenError, Snapshot, Verify};
 use super::place::Place;
 use super::schema::{column, role};
@@ -34,18 +34,18 @@ pub fn check(place: &Place) -> Result<Checked, OpenError> {
 fn contents(snapshot: &Snapshot) -> Result<Checked, Found> {
     let files: BTreeSet<String> = snapshot.files()?.into_iter().map(|row| row.file_id).collect();
     let mut checked = Checked { files: snapshot.verified, revision: snapshot.control.revision, ..Checked::default() };
-    for (number, segment) in snapshot.searcher.segment_readers().iter().enumerate() {
-        let ids = id_column(segment)?;
-        let counts = segment.fast_fields().u64(column::PASSAGES)?;
+    for (number, segment) in (0..).zip(snapshot.searcher.segment_readers()) {
+        let ids = snapshot.texts(number, column::ID)?;
+        let counts = snapshot.numbers(number, column::PASSAGES)?;
         each_of_role(snapshot, segment, role::HEAD, |head| {
             let id = id_of(&ids, head)?;
             if !files.contains(identity::file_of(&id)) {
                 return Err(Found::Disagree(format!("the ledger lacks the file of {id}")));
             }
-            let _facts: ReportFacts = snapshot.facts(DocAddress::new(number as u32, head), &id)?;
+            let _facts: ReportFacts = snapshot.facts(DocAddress::new(number, head), &id)?;
             let count = counts.first(head).unwrap_or_default() as usize;
             for passage in 0..count {
-                snapshot.passage(number as u32, head, passage, &id)?;
+                snapshot.passage(number, head, passage, &id)?;
             }
             checked.reports += 1;
             checked.passages += count;

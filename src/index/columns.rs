@@ -34,6 +34,18 @@ impl Dates {
         Dates::read(self.firsts.values.get_val(row), self.lasts.values.get_val(row))
     }
 
+    /// Counts the undated among the reports whose numbers `counts` takes. Every search tells how many there are.
+    pub(crate) fn undated(&self, counts: impl Fn(usize) -> bool) -> usize {
+        let days = &self.firsts.values;
+        let (mut undated, mut some) = (0, [0; ROWS]);
+        for start in (0..days.num_vals() as usize).step_by(ROWS) {
+            let some = &mut some[..ROWS.min(days.num_vals() as usize - start)];
+            days.get_range(start as u64, some);
+            undated += (start..).zip(some).filter(|(report, day)| **day == NO_DAY && counts(*report)).count();
+        }
+        undated
+    }
+
     /// Returns the date of a head.
     pub(crate) fn of_head(&self, head: tantivy::DocId) -> Option<Interval> {
         Dates::interval(Dates::read(self.firsts.first(head)?, self.lasts.first(head)?)?)

@@ -41,12 +41,11 @@ impl Snapshot {
     /// Returns all files of the ledger, in the order of their ids.
     pub fn files(&self) -> Result<Vec<LedgerRow>, Found> {
         let mut rows = Vec::new();
-        for segment in self.searcher.segment_readers() {
-            let ids = id_column(segment)?;
-            let columns = segment.fast_fields();
-            let (size, inode) = (columns.u64(column::SIZE)?, columns.u64(column::INODE)?);
-            let changed = columns.i64(column::CHANGED_NS)?;
-            let hash = HashColumns::of(segment)?;
+        for (number, segment) in (0..).zip(self.searcher.segment_readers()) {
+            let ids = self.texts(number, column::ID)?;
+            let (size, inode) = (self.numbers(number, column::SIZE)?, self.numbers(number, column::INODE)?);
+            let changed = self.days(number, column::CHANGED_NS)?;
+            let hash = HashColumns::of(self, number)?;
             each_of_role(self, segment, role::FILE, |document| {
                 let stamp = Stamp {
                     size: size.first(document).unwrap_or_default(),
@@ -88,8 +87,8 @@ impl Snapshot {
     /// Returns the reports of every file, by the file's id.
     pub fn reports_by_file(&self) -> Result<BTreeMap<String, Vec<HeldReport>>, Found> {
         let mut files: BTreeMap<String, Vec<HeldReport>> = BTreeMap::new();
-        for segment in self.searcher.segment_readers() {
-            let (ids, hash) = (id_column(segment)?, HashColumns::of(segment)?);
+        for (number, segment) in (0..).zip(self.searcher.segment_readers()) {
+            let (ids, hash) = (self.texts(number, column::ID)?, HashColumns::of(self, number)?);
             each_of_role(self, segment, role::HEAD, |document| {
                 let report = HeldReport { id: id_of(&ids, document)?, content: hash.of_document(document) };
                 files.entry(crate::report::identity::file_of(&report.id).to_string()).or_default().push(report);
@@ -102,10 +101,10 @@ impl Snapshot {
     /// Returns where the head of each report is, by the report's id: the number of its segment, and its document.
     pub(crate) fn heads(&self) -> Result<BTreeMap<String, (u32, DocId)>, Found> {
         let mut heads = BTreeMap::new();
-        for (number, segment) in self.searcher.segment_readers().iter().enumerate() {
-            let ids = id_column(segment)?;
+        for (number, segment) in (0..).zip(self.searcher.segment_readers()) {
+            let ids = self.texts(number, column::ID)?;
             each_of_role(self, segment, role::HEAD, |head| {
-                heads.insert(id_of(&ids, head)?, (number as u32, head));
+                heads.insert(id_of(&ids, head)?, (number, head));
                 Ok(())
             })?;
         }
@@ -167,11 +166,11 @@ impl Snapshot {
         role: &str,
         mut give: impl FnMut(String, T),
     ) -> Result<(), Found> {
-        for (number, segment) in self.searcher.segment_readers().iter().enumerate() {
-            let ids = id_column(segment)?;
+        for (number, segment) in (0..).zip(self.searcher.segment_readers()) {
+            let ids = self.texts(number, column::ID)?;
             each_of_role(self, segment, role, |document| {
                 let id = id_of(&ids, document)?;
-                let facts = self.facts(DocAddress::new(number as u32, document), &id)?;
+                let facts = self.facts(DocAddress::new(number, document), &id)?;
                 give(id, facts);
                 Ok(())
             })?;
@@ -212,11 +211,6 @@ pub(crate) fn each_of_role(
     Ok(())
 }
 
-/// Returns the column of ids; every segment with a document of ours has one.
-pub(crate) fn id_column(segment: &SegmentReader) -> Result<Option<StrColumn>, Found> {
-    Ok(segment.fast_fields().str(column::ID)?)
-}
-
 /// Returns the id of a head or file.
 pub(crate) fn id_of(ids: &Option<StrColumn>, document: DocId) -> Result<String, Found> {
     let mut id = String::new();
@@ -234,9 +228,9 @@ struct HashColumns {
 }
 
 impl HashColumns {
-    fn of(segment: &SegmentReader) -> Result<HashColumns, Found> {
-        let columns = segment.fast_fields();
-        Ok(HashColumns { high: columns.u64(column::HASH_HIGH)?, low: columns.u64(column::HASH_LOW)? })
+    fn of(snapshot: &Snapshot, segment: u32) -> Result<HashColumns, Found> {
+        let (high, low) = (column::HASH_HIGH, column::HASH_LOW);
+        Ok(HashColumns { high: snapshot.numbers(segment, high)?, low: snapshot.numbers(segment, low)? })
     }
 
     fn of_document(&self, document: DocId) -> u128 {

@@ -11,7 +11,7 @@ use tantivy::{DocId, SegmentReader};
 use super::resolve::{Leaf, Question, Resolved};
 use crate::index::damage::Found;
 use crate::index::open::Snapshot;
-use crate::index::schema::role;
+use crate::index::schema::{column, role};
 use bits::Bits;
 
 pub(crate) mod bits;
@@ -85,7 +85,7 @@ impl Matches<'_> {
         for segment in &self.segments {
             let dates = segment.snapshot.dates(segment.number)?;
             reports += segment.alive.count();
-            undated += segment.alive.iter().filter(|report| dates.days(*report).is_none()).count();
+            undated += dates.undated(|report| segment.alive.has(report));
         }
         Ok((reports, undated))
     }
@@ -124,32 +124,23 @@ impl SegmentMatches<'_> {
 /// Looks up every leaf and joins them.
 pub(crate) fn matches<'s>(snapshot: &'s Snapshot, question: &Question, below: &[String]) -> Result<Matches<'s>, Found> {
     let mut segments = Vec::new();
-    for (number, segment) in snapshot.searcher.segment_readers().iter().enumerate() {
+    for (number, segment) in (0..).zip(snapshot.searcher.segment_readers()) {
         let heads = heads(snapshot, segment)?;
         let alive = alive(segment, &heads);
         let mut asked = alive.clone();
         if !below.is_empty() {
-            asked.and(&filters::below(segment, &heads, below)?);
+            asked.and(&filters::below(&snapshot.texts(number, column::ID)?, &heads, below)?);
         }
         let mut leaves = Vec::with_capacity(question.leaves.len());
         for leaf in &question.leaves {
-            let mut found = found(snapshot, number as u32, &heads, leaf)?;
+            let mut found = found(snapshot, number, &heads, leaf)?;
             found.reports.and(&alive);
             leaves.push(found);
         }
         let mut matched = satisfied(&question.tree, &leaves, heads.len());
         matched.and(&asked);
         activate(&question.tree, &matched.clone(), &mut leaves, heads.len());
-        segments.push(SegmentMatches {
-            snapshot,
-            segment,
-            number: number as u32,
-            heads,
-            alive,
-            asked,
-            leaves,
-            matched,
-        });
+        segments.push(SegmentMatches { snapshot, segment, number, heads, alive, asked, leaves, matched });
     }
     Ok(Matches { segments })
 }
@@ -162,7 +153,7 @@ fn found(snapshot: &Snapshot, number: u32, heads: &[DocId], leaf: &Leaf) -> Resu
         Leaf::Actors(wanted) => filters::actors(snapshot, segment, heads, wanted, &mut found)?,
         Leaf::Days(first, last) => found.reports = filters::days(&snapshot.dates(number)?, heads.len(), *first, *last),
         Leaf::Undated => found.reports = filters::undated(&snapshot.dates(number)?, heads.len()),
-        Leaf::Path(Some(glob)) => found.reports = filters::path(segment, heads, glob)?,
+        Leaf::Path(Some(glob)) => found.reports = filters::path(&snapshot.texts(number, column::ID)?, heads, glob)?,
         Leaf::Path(None) => {}
     }
     Ok(found)

@@ -30,7 +30,7 @@ mod weights;
 
 /// How often a word of the title counts, as if it stood in each passage. A title that is scored by itself and added
 /// is worse than none.
-const TITLE: f32 = 3.0;
+pub(crate) const TITLE: f32 = 3.0;
 
 /// How much a report's score counts beside that of its passage.
 const REPORT: f32 = 2.0;
@@ -67,10 +67,7 @@ pub(crate) struct Shown {
 
 /// Orders the matches and returns those that are wanted.
 pub(crate) fn best_first(question: &Question, matches: &Matches, wanted: &Wanted) -> Result<Ranked, Found> {
-    let lengths = matches.segments.iter().map(Lengths::read).collect::<Result<Vec<_>, _>>()?;
-    let weights = Weights::new(question, matches, &lengths);
-    let keys = Keys::of(matches)?;
-    let ranking = Ranking { question, matches, wanted, lengths, weights, keys };
+    let ranking = Ranking::of(question, matches, wanted)?;
     let end = wanted.limit.map_or(usize::MAX, |limit| wanted.offset.saturating_add(limit));
     let Ordered { mut shown, mut copies, passages } = match wanted.copies {
         Copies::Apart => ranking.first(end)?,
@@ -83,11 +80,8 @@ pub(crate) fn best_first(question: &Question, matches: &Matches, wanted: &Wanted
 
 /// Returns how many matching reports are no copies of one before them, in the order of relevance.
 pub(crate) fn distinct(question: &Question, matches: &Matches) -> Result<usize, Found> {
-    let lengths = matches.segments.iter().map(Lengths::read).collect::<Result<Vec<_>, _>>()?;
-    let weights = Weights::new(question, matches, &lengths);
     let wanted = Wanted::default();
-    let ranking = Ranking { question, matches, wanted: &wanted, lengths, weights, keys: Keys::of(matches)? };
-    Ok(copies::folded(&ranking, usize::MAX)?.shown.len())
+    Ok(copies::folded(&Ranking::of(question, matches, &wanted)?, usize::MAX)?.shown.len())
 }
 
 /// A report, and what the heaviest leaves of a question give it.
@@ -110,7 +104,7 @@ pub(crate) fn tied(
     most_leaves: usize,
     besides: (u32, DocId),
 ) -> Result<Vec<Tied>, Found> {
-    let lengths = matches.segments.iter().map(Lengths::read).collect::<Result<Vec<_>, _>>()?;
+    let lengths = lengths(matches)?;
     let weights = Weights::of_leaves(question, matches, &lengths, leaves).heaviest(most_leaves);
     let keys = Keys::of(matches)?;
     let mut all = Vec::new();
@@ -148,7 +142,17 @@ struct Ranking<'m> {
     keys: Keys<'m>,
 }
 
-impl Ranking<'_> {
+fn lengths(matches: &Matches) -> Result<Vec<Lengths>, Found> {
+    matches.segments.iter().map(Lengths::read).collect()
+}
+
+impl<'m> Ranking<'m> {
+    fn of(question: &'m Question, matches: &'m Matches<'m>, wanted: &'m Wanted) -> Result<Ranking<'m>, Found> {
+        let lengths = lengths(matches)?;
+        let weights = Weights::new(question, matches, &lengths);
+        Ok(Ranking { question, matches, wanted, lengths, weights, keys: Keys::of(matches)? })
+    }
+
     /// Returns the first `end`, in order; nothing is folded.
     fn first(&self, end: usize) -> Result<Ordered, Found> {
         let mut all: Vec<Shown> = Vec::with_capacity(self.matches.reports());

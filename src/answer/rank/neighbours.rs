@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use tantivy::{DocAddress, DocId};
 
+use super::score::{K1, count_at, worth};
 use super::weights::{Weights, single_word};
 use crate::answer::matching::SegmentMatches;
 use crate::answer::resolve::{Question, Step};
@@ -14,9 +15,6 @@ use crate::index::schema::column;
 use crate::index::stored::ReportFacts;
 use crate::language::analyser::{Voice, Words};
 use crate::language::stop_words;
-
-/// How soon further places at which two words are neighbours stop to count.
-const K1: f32 = 1.2;
 
 /// More often than this two words do not stand side by side in a title.
 const MOST_IN_TITLE: f32 = 100.0;
@@ -71,7 +69,7 @@ impl<'q> Counter<'q> {
             });
             let title = if in_title(pair.first) && in_title(pair.second) { MOST_IN_TITLE } else { 0.0 };
             let places = together.sum::<f32>() + title;
-            pair.weight * (K1 + 1.0) * places / (places + K1)
+            pair.weight * worth(places, K1)
         });
         gains.sum()
     }
@@ -94,7 +92,7 @@ impl<'q> Counter<'q> {
             self.count(facts.title.as_deref().unwrap_or_default(), &mut counts);
         }
         let gains = self.weights.neighbours.iter().zip(&counts);
-        Ok(gains.map(|(pair, count)| pair.weight * (K1 + 1.0) * *count as f32 / (*count as f32 + K1)).sum())
+        Ok(gains.map(|(pair, count)| pair.weight * worth(*count as f32, K1)).sum())
     }
 
     /// Says whether both words of a pair stand somewhere.
@@ -154,5 +152,5 @@ fn terms_of<'k>(
 }
 
 fn holds(list: &[(DocId, f32)], number: u32) -> bool {
-    list.binary_search_by_key(&number, |(other, _)| *other).is_ok()
+    count_at(list, number) > 0.0
 }

@@ -17,7 +17,7 @@ use crate::index::damage::Found;
 use crate::index::schema::column;
 
 /// How soon further occurrences of a word stop to count.
-const K1: f32 = 1.2;
+pub(super) const K1: f32 = 1.2;
 
 /// How much long texts are held back.
 const B: f32 = 0.75;
@@ -27,7 +27,7 @@ const ROUNDING: f32 = 1e-4;
 
 /// What occurrences of a word are worth in a text, before its weight: at most `K1 + 1`.
 #[inline]
-fn worth(count: f32, held_back: f32) -> f32 {
+pub(super) fn worth(count: f32, held_back: f32) -> f32 {
     count * (K1 + 1.0) / (count + held_back)
 }
 
@@ -247,7 +247,7 @@ pub(super) fn whole_score(segment: &SegmentMatches, weights: &Weights, lengths: 
     scores.sum()
 }
 
-fn count_at(list: &[(u32, f32)], number: u32) -> f32 {
+pub(super) fn count_at(list: &[(u32, f32)], number: u32) -> f32 {
     list.binary_search_by_key(&number, |(other, _)| *other).map_or(0.0, |found| list[found].1)
 }
 

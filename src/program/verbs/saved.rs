@@ -132,14 +132,7 @@ fn answer_one(
         .map_err(|source| SavedError::NoQuery { name: name.to_string(), source: Box::new(source) })?;
     let query = asking::expanded(read, shared)?;
     let below = asking::below(snapshot, &asked.below)?;
-    let wanted = Wanted {
-        limit: (limit > 0).then_some(limit),
-        any: asked.any,
-        below,
-        actors: search::shows_actors(asked.json),
-        copies: search::folding(asked.json),
-        ..Wanted::default()
-    };
+    let wanted = Wanted { limit: (limit > 0).then_some(limit), any: asked.any, below, ..search::printed(asked.json) };
     let mut answer = asking::ask(snapshot, &query, &wanted)?;
     answer.summary.name = Some(name.to_string());
     search::print(&answer, snapshot, asked.json, shared)?;

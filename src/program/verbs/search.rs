@@ -28,6 +28,7 @@ pub(in crate::program) fn run(flags: &SearchFlags, shared: &Shared) -> anyhow::R
         );
     }
     let table = |field| FacetRequest { field, limit: Some(FACET_ROWS) };
+    let printed = printed(flags.asked.json);
     let wanted = Wanted {
         limit: (flags.limit > 0).then_some(flags.limit),
         offset: flags.offset,
@@ -44,13 +45,13 @@ pub(in crate::program) fn run(flags: &SearchFlags, shared: &Shared) -> anyhow::R
             (true, _) => Copies::Listed,
             // Each copy has a file of its own.
             (false, true) => Copies::Apart,
-            (false, false) => folding(flags.asked.json),
+            (false, false) => printed.copies,
         },
         distinct: false,
         context: flags.context,
         any: flags.asked.any,
         below: asking::below(&snapshot, &flags.asked.below)?,
-        actors: shows_actors(flags.asked.json) && !flags.paths && !flags.null,
+        actors: printed.actors && !flags.paths && !flags.null,
         facets: if flags.facets {
             vec![table(FacetField::Date(By::Fitting)), table(FacetField::Actor(None))]
         } else {
@@ -74,14 +75,10 @@ pub(in crate::program) fn run(flags: &SearchFlags, shared: &Shared) -> anyhow::R
     Ok(asking::outcome(answer.summary.matched.reports, answer.summary.unread, &flags.asked))
 }
 
-/// Says whether what `print` prints tells the actors of each report.
-pub(in crate::program) fn shows_actors(json: bool) -> bool {
-    json || output::is_terminal()
-}
-
-/// Returns what becomes of copies in what `print` prints: a line in a pipe does not tell their number.
-pub(in crate::program) fn folding(json: bool) -> Copies {
-    if json || output::is_terminal() { Copies::Folded } else { Copies::Skipped }
+/// Returns what `print` needs of an answer: a line in a pipe tells neither actors nor how many copies there are.
+pub(in crate::program) fn printed(json: bool) -> Wanted {
+    let in_full = json || output::is_terminal();
+    Wanted { actors: in_full, copies: if in_full { Copies::Folded } else { Copies::Skipped }, ..Wanted::default() }
 }
 
 /// Prints an answer: as JSON Lines, for a terminal, or a hit a line for a pipe.

@@ -25,9 +25,6 @@ pub(in crate::program) fn run(flags: &SimilarFlags, shared: &Shared) -> anyhow::
     }
     out.flush()?;
     foot::stale(found.iter().map(|one| &one.report), &snapshot).into_iter().for_each(|note| output::note(&note));
-    Ok(asking::outcome(found.len(), snapshot_unread(&snapshot)?, &flags.asked))
-}
-
-fn snapshot_unread(snapshot: &dateline::index::open::Snapshot) -> anyhow::Result<usize> {
-    snapshot.unread_files().map_err(|found| snapshot.damaged(found).into())
+    let unread = snapshot.unread_files().map_err(|found| snapshot.damaged(found))?;
+    Ok(asking::outcome(found.len(), unread, &flags.asked))
 }

@@ -80,7 +80,7 @@ impl Report<'_> {
                     pass(over(Passed::Headline));
                     continue;
                 }
-                let needed = match (is_acronym(text), certainty.count == 1) {
+                let needed = match (is_in_capitals(text), certainty.count == 1) {
                     (true, true) => ONE_ACRONYM,
                     (true, false) => MANY_ACRONYMS,
                     (false, false) => EVER,
@@ -153,7 +153,7 @@ impl Report<'_> {
     }
 }
 
-fn is_acronym(name: &str) -> bool {
+fn is_in_capitals(name: &str) -> bool {
     !name.contains(|letter: char| letter.is_lowercase()) && !name.contains(' ')
 }
 

@@ -88,6 +88,13 @@ const PERSONS: &[&str] = &[
     "teacher", "veteran",
 ];
 
+/// Words that end what is said of a name in one breath.
+#[rustfmt::skip]
+const ENDS_BREATH: &[&str] = &[
+    "and", "as", "at", "by", "for", "from", "has", "in", "is", "of", "on", "said", "says", "that", "to", "under", "was", "will",
+    "with",
+];
+
 /// So many words behind a name are read to see what it is.
 const EXPLAINING_WORDS: usize = 5;
 
@@ -104,7 +111,7 @@ const CLAUSE_BYTES: usize = 60;
 pub(super) fn say(text: &str, span: Span, kind: Kind, confidence: f32) -> Beside {
     let name = span.of(text);
     let is_word = !name.contains([' ', '\n']);
-    if kind == Kind::Place && (!is_word || confidence >= BODY_INSTEAD) && !is_firm(name) {
+    if kind == Kind::Place && (!is_word || confidence >= BODY_INSTEAD) && !is_one_word_firm(name) {
         // Most names are these.
         return Beside::Nothing;
     }
@@ -129,7 +136,7 @@ pub(super) fn say(text: &str, span: Span, kind: Kind, confidence: f32) -> Beside
         return Beside::Person;
     }
     let is_free = kind == Kind::Org || is_word && confidence < BODY_INSTEAD;
-    if is_word && kind != Kind::Org && is_firm(name)
+    if is_word && kind != Kind::Org && is_one_word_firm(name)
         || is_free && is_body(text, span.start, plain)
         || kind == Kind::Org && is_word && is_body_behind(text, span)
     {
@@ -177,7 +184,7 @@ fn is_place(text: &str, span: Span, before: Option<Word<'_>>, is_open: bool) -> 
     is_in || is_of_place || happens
 }
 
-fn is_firm(name: &str) -> bool {
+fn is_one_word_firm(name: &str) -> bool {
     FIRMS.iter().any(|(ending, letters)| name.len() >= *letters && name.ends_with(ending))
 }
 
@@ -226,7 +233,7 @@ fn is_body_behind(text: &str, span: Span) -> bool {
     let mut words = 0;
     while let Some(word) = words::after(text, at).filter(|word| word.joint == Joint::Blank) {
         if words > 0 || !comma {
-            if BODIES.contains(&word.text) || matches!(word.text, "institute" | "chain" | "federation") {
+            if BODIES.contains(&word.text) || matches!(word.text, "institute" | "chain") {
                 return true;
             }
             // What stands between them is small: `economic research`.
@@ -238,7 +245,7 @@ fn is_body_behind(text: &str, span: Span) -> bool {
         }
         if word.stopped
             || words == if comma { EXPLAINING_WORDS } else { 2 }
-            || is_small(word.text) && (words > 0 || !comma)
+            || ENDS_BREATH.contains(&word.text) && (words > 0 || !comma)
         {
             return false;
         }
@@ -246,31 +253,6 @@ fn is_body_behind(text: &str, span: Span) -> bool {
         at = word.end;
     }
     false
-}
-
-/// Words that end what is said of a name in one breath.
-fn is_small(word: &str) -> bool {
-    matches!(
-        word,
-        "as" | "at"
-            | "from"
-            | "that"
-            | "under"
-            | "of"
-            | "in"
-            | "on"
-            | "for"
-            | "to"
-            | "and"
-            | "with"
-            | "by"
-            | "said"
-            | "says"
-            | "is"
-            | "was"
-            | "will"
-            | "has"
-    )
 }
 
 fn last_word(head: &str) -> Option<Word<'_>> {
