@@ -44,18 +44,19 @@ impl<'m> Weights<'m> {
         Weights { lines }
     }
 
-    /// Adds the weights of a feature to `sum`, if it has any.
+    /// Adds the weights of a feature to `sum`, if it has any. Without a branch on whether it has: most lines are not in
+    /// the nearest cache, and a wrong guess would wait for one line before the next is asked for.
     #[inline]
     pub fn add(&self, hash: u64, sum: &mut Scores) {
         let (line, key) = place(hash, self.lines.len());
         let Some(line) = self.lines.get(line) else { return };
-        if let Some(row) = row_of(line, key) {
-            let at = FIRST_ROW + TAGS * row;
-            if let Some(weights) = line[at..].first_chunk::<8>() {
-                // The eighth lane is the next row's first weight; no tag reads it.
-                for (sum, weight) in sum.0.iter_mut().zip(weights) {
-                    *sum += i16::from(*weight as i8);
-                }
+        let row = row_of(line, key);
+        let mask = if row < ROWS { !0 } else { 0 };
+        let at = FIRST_ROW + TAGS * row.min(ROWS - 1);
+        if let Some(weights) = line[at..].first_chunk::<8>() {
+            // The eighth lane is the next row's first weight; no tag reads it.
+            for (sum, weight) in sum.0.iter_mut().zip(weights) {
+                *sum += i16::from(*weight as i8) & mask;
             }
         }
     }
@@ -65,23 +66,22 @@ impl<'m> Weights<'m> {
 #[cfg(feature = "trainer")]
 pub fn row(lines: &[Line], hash: u64) -> Option<usize> {
     let (line, key) = place(hash, lines.len());
-    Some(line * ROWS + row_of(lines.get(line)?, key)?)
+    let row = row_of(lines.get(line)?, key);
+    (row < ROWS).then_some(line * ROWS + row)
 }
 
-/// Returns the row of the line that has this key. All keys are compared at once: a lane of 16 bits that is zero
-/// after XOR borrows its highest bit, and the lowest lane that does is a true one.
+/// Returns the row of the line that has this key; `ROWS` or more if none has. All keys are compared at once: a lane of
+/// 16 bits that is zero after XOR borrows its highest bit, and the lowest lane that does is a true one.
 #[inline]
-fn row_of(line: &Line, key: u16) -> Option<usize> {
+fn row_of(line: &Line, key: u16) -> usize {
     let keys = LANES * u64::from(key);
     let zero = |lanes: u64| lanes.wrapping_sub(LANES) & !lanes & (LANES << 15);
-    let (low, high) = (line.first_chunk::<8>()?, line[8..].first_chunk::<8>()?);
-    let low = zero(u64::from_le_bytes(*low) ^ keys);
+    let (halves, _) = line.as_chunks::<8>();
+    let [low, high] = [halves[0], halves[1]].map(|half| u64::from_le_bytes(half) ^ keys);
     // The highest lane of the second half is no key.
-    let high = zero((u64::from_le_bytes(*high) ^ keys) | 0xffff << 48);
-    if low | high == 0 {
-        return None;
-    }
-    Some(if low != 0 { low.trailing_zeros() as usize / 16 } else { 4 + high.trailing_zeros() as usize / 16 })
+    let (low, high) = (zero(low), zero(high | 0xffff << 48));
+    let (half, first) = if low != 0 { (low, 0) } else { (high, 4) };
+    first + half.trailing_zeros() as usize / 16
 }
 
 #[cfg(test)]
@@ -98,10 +98,10 @@ mod tests {
             }
         }
         for row in 0..ROWS {
-            assert_eq!(row_of(&line, 1000 + row as u16), Some(row));
+            assert_eq!(row_of(&line, 1000 + row as u16), row);
         }
         for key in [1, 999, 1007, 0xe8ff, u16::from_le_bytes([line[14], line[15]])] {
-            assert_eq!(row_of(&line, key), None);
+            assert!(row_of(&line, key) >= ROWS);
         }
         let lines = [line];
         let mut sum = Scores([1; 8]);
