@@ -103,11 +103,15 @@ impl Marginals {
     }
 }
 
+/// A number of this size has no digits behind the point.
+const ROUNDING: f32 = 12_582_912.0;
+
 /// Returns e to the power of `x`, good to six digits, from additions and multiplications alone: the same on every
 /// machine, which the functions of a C library are not.
 pub fn exp(x: f32) -> f32 {
     let x = x.clamp(-80.0, 80.0);
-    let power = (x * std::f32::consts::LOG2_E).round();
+    // Rounded by what is too small to count beside it: no call, and the same for eight at once.
+    let power = (x * std::f32::consts::LOG2_E + ROUNDING) - ROUNDING;
     // ln 2 in two parts, so that the rest keeps its digits.
     let rest = (x - power * 0.693_145_75) - power * 1.428_606_8e-6;
     let series = 1.0
@@ -127,6 +131,14 @@ mod tests {
             assert!((exp(x) / x.exp() - 1.0).abs() < 1e-5, "{x}");
         }
         assert_eq!(exp(0.0), 1.0);
+    }
+
+    #[test]
+    fn every_score_is_rounded_as_by_the_library() {
+        for score in i16::MIN..=i16::MAX {
+            let x = (f32::from(score) / SCALE).clamp(-80.0, 80.0) * std::f32::consts::LOG2_E;
+            assert_eq!((x + ROUNDING) - ROUNDING, x.round(), "{score}");
+        }
     }
 
     #[test]
