@@ -100,18 +100,20 @@ impl Gazetteer {
         inside: Option<usize>,
         hits: &mut Vec<Hit>,
     ) {
+        let bytes = text.as_bytes();
         let mut at = from;
         while at < to {
-            let rest = &text.as_bytes()[at..to];
-            let Some(skipped) = rest.iter().position(|byte| self.starts[usize::from(*byte)]) else { return };
-            let start = at + skipped;
             // Most bytes that a name can begin with stand inside a word, or begin another one.
-            let is_inside = start > 0 && text.as_bytes()[start - 1].is_ascii_alphanumeric();
-            let second = usize::from(text.as_bytes().get(start + 1).copied().unwrap_or_default());
-            let is_start = self.seconds[usize::from(text.as_bytes()[start])][second / 64] >> (second % 64) & 1 == 1;
-            let is_fit = is_start && !is_inside;
-            let end = if is_fit { self.read_name(text, start, year, inside, hits) } else { None };
-            at = end.unwrap_or(start + 1);
+            let mut is_inside = at > 0 && bytes[at - 1].is_ascii_alphanumeric();
+            let mut pairs = bytes[at..to].iter().zip(bytes[at + 1..].iter().chain(&[0]));
+            let skipped = pairs.position(|(byte, next)| {
+                let can_begin = self.starts[usize::from(*byte)] && !is_inside;
+                is_inside = byte.is_ascii_alphanumeric();
+                can_begin && self.seconds[usize::from(*byte)][usize::from(*next) / 64] >> (next % 64) & 1 == 1
+            });
+            let Some(skipped) = skipped else { return };
+            let start = at + skipped;
+            at = self.read_name(text, start, year, inside, hits).unwrap_or(start + 1);
         }
     }
 
