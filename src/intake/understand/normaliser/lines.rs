@@ -1,6 +1,7 @@
 //! What kind of line a name stands in: a headline, a line of capitals, a line of addresses.
 //! In: a text and a place in it. Out: plain answers, kept as long as the same line is asked about. Knows no names.
 
+use super::super::words;
 use crate::report::span::Span;
 
 /// A line longer than this is no headline, and is read only around the name, so that it costs no more.
@@ -56,14 +57,15 @@ impl Line {
         let start = memchr::memrchr(b'\n', &bytes[low..span.start]).map_or(low, |at| low + at + 1);
         let end = memchr::memchr(b'\n', &bytes[span.end..high]).map_or(high, |at| span.end + at);
         let line = &text[start..end];
-        let capitals = line.bytes().filter(u8::is_ascii_uppercase).count();
-        let letters = capitals + line.bytes().filter(u8::is_ascii_lowercase).count();
+        let (capitals, small) = words::count_letters(line.as_bytes());
+        let letters = capitals + small;
         let is_shouted = letters >= SHOUTED_LETTERS && capitals * 10 > letters * 6 && line.split(' ').nth(2).is_some();
         let is_address = if is_shouted {
             ADDRESSES.iter().any(|word| line.contains(word))
         } else {
             // `AmEmbassy LONDON to SecState`: two of them, since one may be a word of a sentence.
-            line.contains("mEmbassy") && MIXED_ADDRESSES.iter().filter(|word| line.contains(**word)).count() > 1
+            memchr::memmem::find(line.as_bytes(), b"mEmbassy").is_some()
+                && MIXED_ADDRESSES.iter().filter(|word| line.contains(**word)).count() > 1
         };
         let is_headline = line.len() < LINE_BYTES
             // Most lines of prose have fewer capitals, and need not be looked at word by word.
