@@ -2,8 +2,8 @@
 //! In: a word alone, or a window of five words with what the lexicon and the report say of them. Out: hashes, one a
 //! feature. Knows no weight: recogniser and trainer go through the same templates.
 //!
-//! Features of one word alone are summed up once a word (`forms`); only those that put several things together are
-//! looked up at each token.
+//! Features of one word alone are summed up once a word (`forms`), those of two words side by side once a pair
+//! (`beside`); only those that put more together are looked up at each token.
 
 use super::forms::{Affixes, Form, PLACES};
 use super::hashing::mix;
@@ -34,6 +34,13 @@ pub struct Window<'f> {
     pub around: [u8; 2],
     /// The words with capitals around it, if it is one of several.
     pub chunk: Option<Chunk<'f>>,
+}
+
+impl<'f> Window<'f> {
+    /// Returns a window in which nothing but the words is known.
+    pub fn of(forms: [&'f Form; PLACES]) -> Window<'f> {
+        Window { forms, flags: [0; 3], shown: [0; 3], begins: false, around: [0; 2], chunk: None }
+    }
 }
 
 /// Words with capitals that stand side by side, seen from one of them.
@@ -136,65 +143,97 @@ pub fn alone(form: &Form, affixes: &Affixes, place: usize, give: &mut impl FnMut
     }
 }
 
-/// Gives the features that put several things together.
-#[inline]
-pub fn together(window: &Window<'_>, give: &mut impl FnMut(Feature)) {
+/// What a feature of several things depends on, beside the model: the recogniser keeps the sums of those that depend
+/// on little, and looks up only the others at each token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// The words one before and here.
+    Before,
+    /// The words here and one behind.
+    Behind,
+    /// The words two before and one before.
+    TwoBefore,
+    /// The words one behind and two behind.
+    TwoBehind,
+    /// The word here, and whether it begins a sentence.
+    Begins,
+    /// What the report shows of the words one before and here, and whether a sentence begins.
+    ShownBefore,
+    /// What the report shows of the words here and one behind.
+    ShownBehind,
+    /// The word before others with capitals.
+    ChunkBefore,
+    /// The first of them.
+    ChunkFirst,
+    /// The last of them.
+    ChunkLast,
+    /// The word behind them.
+    ChunkBehind,
+    /// More than that.
+    Rest,
+}
+
+/// Gives the features that put several things together, each with what it depends on.
+#[inline(always)]
+pub fn together(window: &Window<'_>, give: &mut impl FnMut(Part, Feature)) {
     let [before2, before, here, behind, behind2] = window.forms;
     let shape = here.shape;
-    give(Template::ShapeBegins.both(HERE, shape, u64::from(window.begins)));
-    give(Template::Shapes.both(1, before.shape, shape));
-    give(Template::Shapes.both(3, shape, behind.shape));
-    give(Template::Shapes.all(before.shape, shape, behind.shape));
-    give(Template::WordBesideShape.both(1, before.hash.lower, shape));
-    give(Template::WordBesideShape.both(3, behind.hash.lower, shape));
-    give(Template::Words.both(1, before2.hash.lower, before.hash.lower));
-    give(Template::Words.both(3, behind.hash.lower, behind2.hash.lower));
-    give(Template::SuffixBesideShape.both(1, before.suffix, shape));
-    give(Template::SuffixBesideShape.both(3, behind.suffix, shape));
+    give(Part::Begins, Template::ShapeBegins.both(HERE, shape, u64::from(window.begins)));
+    give(Part::Before, Template::Shapes.both(1, before.shape, shape));
+    give(Part::Behind, Template::Shapes.both(3, shape, behind.shape));
+    give(Part::Rest, Template::Shapes.all(before.shape, shape, behind.shape));
+    give(Part::Before, Template::WordBesideShape.both(1, before.hash.lower, shape));
+    give(Part::Behind, Template::WordBesideShape.both(3, behind.hash.lower, shape));
+    give(Part::TwoBefore, Template::Words.both(1, before2.hash.lower, before.hash.lower));
+    give(Part::TwoBehind, Template::Words.both(3, behind.hash.lower, behind2.hash.lower));
+    give(Part::Before, Template::SuffixBesideShape.both(1, before.suffix, shape));
+    give(Part::Behind, Template::SuffixBesideShape.both(3, behind.suffix, shape));
 
     let [flags_before, flags, flags_behind] = window.flags.map(u64::from);
     if flags != 0 {
-        give(Template::Flags.of(HERE, flags));
-        give(Template::FlagsBesideWord.both(1, before.hash.lower, flags));
-        give(Template::FlagsBesideWord.both(3, behind.hash.lower, flags));
+        give(Part::Rest, Template::Flags.of(HERE, flags));
+        give(Part::Rest, Template::FlagsBesideWord.both(1, before.hash.lower, flags));
+        give(Part::Rest, Template::FlagsBesideWord.both(3, behind.hash.lower, flags));
     }
     if flags | flags_before != 0 {
-        give(Template::FlagsBeside.both(1, flags_before, flags));
+        give(Part::Rest, Template::FlagsBeside.both(1, flags_before, flags));
     }
     if flags | flags_behind != 0 {
-        give(Template::FlagsBeside.both(3, flags, flags_behind));
+        give(Part::Rest, Template::FlagsBeside.both(3, flags, flags_behind));
     }
 
     let [names_before2, names_before, names, names_behind, _] = window.forms.map(|form| u64::from(form.brief.names));
     if names | names_before | names_behind != 0 {
-        give(Template::NamesBeside.both(1, names_before, names));
-        give(Template::NamesBeside.both(3, names, names_behind));
-        give(Template::NamesAround.all(names_before, names, names_behind));
+        // Where only the third word is of a name, that two others are not depends on all three.
+        let (before, behind) = (names | names_before != 0, names | names_behind != 0);
+        give(if before { Part::Before } else { Part::Rest }, Template::NamesBeside.both(1, names_before, names));
+        give(if behind { Part::Behind } else { Part::Rest }, Template::NamesBeside.both(3, names, names_behind));
+        give(Part::Rest, Template::NamesAround.all(names_before, names, names_behind));
     }
     if names | names_before | names_before2 != 0 {
-        give(Template::NamesBefore.all(names_before2, names_before, names));
+        give(Part::Rest, Template::NamesBefore.all(names_before2, names_before, names));
     }
 
-    give(Template::ClusterBeside.both(1, before.cluster, here.cluster));
-    give(Template::ClusterBeside.both(3, here.cluster, behind.cluster));
-    give(Template::ClusterBesideShape.both(0, before2.cluster, shape));
-    give(Template::ClusterBesideShape.both(4, behind2.cluster, shape));
-    give(Template::ClusterAround.all(before.cluster, shape, behind.cluster));
+    give(Part::Before, Template::ClusterBeside.both(1, before.cluster, here.cluster));
+    give(Part::Behind, Template::ClusterBeside.both(3, here.cluster, behind.cluster));
+    give(Part::Rest, Template::ClusterBesideShape.both(0, before2.cluster, shape));
+    give(Part::Rest, Template::ClusterBesideShape.both(4, behind2.cluster, shape));
+    give(Part::Rest, Template::ClusterAround.all(before.cluster, shape, behind.cluster));
 
     let [shown_before, shown, shown_behind] = window.shown.map(u64::from);
-    give(Template::Shown.both(HERE, shown, u64::from(window.begins)));
-    give(Template::ShownShape.both(HERE, shown, shape));
-    give(Template::ShownBeside.both(1, shown_before, shown));
-    give(Template::ShownBeside.both(3, shown, shown_behind));
-    give(Template::Usual.both(HERE, here.usual as u64, u64::from(window.begins)));
-    give(Template::Usual.all(here.usual as u64, behind.usual as u64, behind.shape));
+    give(Part::ShownBefore, Template::Shown.both(HERE, shown, u64::from(window.begins)));
+    give(Part::Rest, Template::ShownShape.both(HERE, shown, shape));
+    give(Part::ShownBefore, Template::ShownBeside.both(1, shown_before, shown));
+    give(Part::ShownBehind, Template::ShownBeside.both(3, shown, shown_behind));
+    give(Part::Begins, Template::Usual.both(HERE, here.usual as u64, u64::from(window.begins)));
+    give(Part::Behind, Template::Usual.all(here.usual as u64, behind.usual as u64, behind.shape));
 
     let [run_before, run_behind] = window.around.map(u64::from);
     if run_before != 0 {
-        give(Template::RunBefore.both(1, run_before, names));
+        give(Part::Rest, Template::RunBefore.both(1, run_before, names));
     }
     if run_behind != 0 {
-        give(Template::RunBehind.both(3, run_behind, names));
+        give(Part::Rest, Template::RunBehind.both(3, run_behind, names));
     }
     if let Some(chunk) = &window.chunk {
         in_chunk(chunk, give);
@@ -202,21 +241,23 @@ pub fn together(window: &Window<'_>, give: &mut impl FnMut(Feature)) {
 }
 
 /// Gives the features of a token among others with capitals: what stands at both ends, and around them.
-#[inline]
-fn in_chunk(chunk: &Chunk<'_>, give: &mut impl FnMut(Feature)) {
+#[inline(always)]
+fn in_chunk(chunk: &Chunk<'_>, give: &mut impl FnMut(Part, Feature)) {
     let [left, right] = chunk.place.map(|count| count.min(3) as u64);
-    give(Template::ChunkPlace.both(HERE, left, right));
+    give(Part::Rest, Template::ChunkPlace.both(HERE, left, right));
     if left > 0 {
-        give(Template::ChunkBefore.of(0, chunk.before.hash.lower));
-        give(Template::ChunkBefore.of(1, chunk.before.cluster));
-        give(Template::ChunkFirst.of(0, chunk.first.hash.lower));
-        give(Template::ChunkFirst.both(1, chunk.first.cluster, u64::from(chunk.first.brief.names)));
+        give(Part::ChunkBefore, Template::ChunkBefore.of(0, chunk.before.hash.lower));
+        give(Part::ChunkBefore, Template::ChunkBefore.of(1, chunk.before.cluster));
+        give(Part::ChunkFirst, Template::ChunkFirst.of(0, chunk.first.hash.lower));
+        let names = u64::from(chunk.first.brief.names);
+        give(Part::ChunkFirst, Template::ChunkFirst.both(1, chunk.first.cluster, names));
     }
     if right > 0 {
-        give(Template::ChunkBehind.of(0, chunk.behind.hash.lower));
-        give(Template::ChunkBehind.of(1, chunk.behind.cluster));
-        give(Template::ChunkLast.of(0, chunk.last.hash.lower));
-        give(Template::ChunkLast.both(1, chunk.last.cluster, u64::from(chunk.last.brief.names)));
+        give(Part::ChunkBehind, Template::ChunkBehind.of(0, chunk.behind.hash.lower));
+        give(Part::ChunkBehind, Template::ChunkBehind.of(1, chunk.behind.cluster));
+        give(Part::ChunkLast, Template::ChunkLast.of(0, chunk.last.hash.lower));
+        let names = u64::from(chunk.last.brief.names);
+        give(Part::ChunkLast, Template::ChunkLast.both(1, chunk.last.cluster, names));
     }
 }
 

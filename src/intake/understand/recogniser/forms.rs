@@ -4,14 +4,16 @@
 
 use std::ops::Range;
 
-use super::features;
+use super::features::{self, Chunk, Part, Window};
 use super::hashing::{self, WordHash, mix};
 use super::lexicon::{self, word};
 use super::model::Model;
+use super::numbers::Numbers;
 use super::tags::Scores;
 
-/// After a report that ends with more forms than this, all are forgotten, so that memory stays bounded (about 6 MB).
-const MOST_FORMS: usize = 40_000;
+/// After a report that ends with more forms than this, all are forgotten, so that memory stays bounded (about 10 MB),
+/// and the slots of those that a text is full of stay in the nearer caches.
+const MOST_FORMS: usize = 30_000;
 
 /// What stands before the first token of a sentence and behind the last.
 pub const EDGE: u32 = 0;
@@ -19,8 +21,9 @@ pub const EDGE: u32 = 0;
 /// How many places around a token see its word: two before, itself, two behind.
 pub const PLACES: usize = 5;
 
-/// A word as it is written.
+/// A word as it is written: a cache line of what its neighbours ask, then what it adds to scores.
 #[derive(Debug, Clone)]
+#[repr(C, align(64))]
 pub struct Form {
     /// Which word it is, and how it is written.
     pub hash: WordHash,
@@ -32,10 +35,18 @@ pub struct Form {
     pub suffix: u64,
     /// Its cluster.
     pub cluster: u64,
+    /// Number of its class: words of one class have shape, cluster, kinds of names and `usual` in common, which is all
+    /// that features of a pair see of the word that they are for.
+    pub class: u32,
     /// How the word is usually written where no sentence begins.
     pub usual: Usual,
     /// Weights that the word alone gives a token two places behind it, one behind, itself, one before, two before.
     pub sums: [Scores; PLACES],
+    /// Weights that it has where no sentence begins, and where one does.
+    pub begins: [Scores; 2],
+    /// Weights that it gives each of several words with capitals side by side: as the word before them, as the first,
+    /// as the last, as the word behind them.
+    pub chunk: [Scores; 4],
 }
 
 /// What is looked at for every token, most of which are small words: kept apart, so that it stays in the nearest cache.
@@ -147,7 +158,9 @@ pub struct Forms {
     briefs: Vec<Brief>,
     by_exact: Numbers,
     by_lower: Numbers,
-    lower_count: u32,
+    by_class: Numbers,
+    /// How often all were forgotten, so that others who keep numbers notice.
+    pub generation: u32,
     /// A shouted word as it is written quietly.
     spelling: String,
 }
@@ -157,7 +170,7 @@ impl Forms {
     pub fn make_room(&mut self, model: &Model<'_>) {
         if self.forms.is_empty() || self.forms.len() > MOST_FORMS {
             self.clear();
-            self.add("", WordHash { lower: 0, exact: 0 }, model);
+            self.add_as("", WordHash { lower: 0, exact: 0 }, model);
         }
     }
 
@@ -167,21 +180,21 @@ impl Forms {
         self.briefs.clear();
         self.by_exact.clear();
         self.by_lower.clear();
-        self.lower_count = 0;
+        self.by_class.clear();
+        self.generation = self.generation.wrapping_add(1);
     }
 
     /// Returns how many words there are, ways of writing them not counted.
     pub fn lower_count(&self) -> usize {
-        self.lower_count as usize
+        self.by_lower.count()
     }
 
-    /// Returns the number of the word `start..end` of a text, as it is written.
+    /// Returns the number of the word `start..end` of a text, as it is written; `exact` is its exact hash.
     #[inline]
-    pub fn number(&mut self, text: &str, start: usize, end: usize, model: &Model<'_>) -> u32 {
-        let hash = hashing::word_in(text, start, end);
-        match self.by_exact.get(hash.exact) {
+    pub fn number(&mut self, text: &str, start: usize, end: usize, exact: u64, model: &Model<'_>) -> u32 {
+        match self.by_exact.get(exact) {
             Some(number) => number,
-            None => self.add(&text[start..end], hash, model),
+            None => self.add(&text[start..end], model),
         }
     }
 
@@ -207,7 +220,8 @@ impl Forms {
                 spelling.extend(character.to_lowercase());
             }
         }
-        let number = self.number(&spelling, 0, spelling.len(), model);
+        let exact = hashing::word(&spelling).exact;
+        let number = self.number(&spelling, 0, spelling.len(), exact, model);
         self.spelling = spelling;
         number
     }
@@ -225,15 +239,17 @@ impl Forms {
     }
 
     #[cold]
-    fn add(&mut self, written: &str, hash: WordHash, model: &Model<'_>) -> u32 {
-        let number = self.forms.len() as u32;
-        let lower = self.by_lower.get(hash.lower).unwrap_or_else(|| {
-            self.lower_count += 1;
-            self.by_lower.set(hash.lower, self.lower_count - 1);
-            self.lower_count - 1
-        });
-        self.by_exact.set(hash.exact, number);
-        let form = describe(&hashing::plain(written), hash, lower, model);
+    fn add(&mut self, written: &str, model: &Model<'_>) -> u32 {
+        self.add_as(written, hashing::word(written), model)
+    }
+
+    fn add_as(&mut self, written: &str, hash: WordHash, model: &Model<'_>) -> u32 {
+        let number = self.by_exact.add(hash.exact);
+        let lower = self.by_lower.get(hash.lower).unwrap_or_else(|| self.by_lower.add(hash.lower));
+        let mut form = describe(&hashing::plain(written), hash, lower, model);
+        let kinds = (u64::from(form.brief.names) << 2) | form.usual as u64;
+        let class = mix(mix(form.shape, form.cluster.rotate_left(23)), kinds);
+        form.class = self.by_class.get(class).unwrap_or_else(|| self.by_class.add(class));
         self.briefs.push(form.brief);
         self.forms.push(form);
         number
@@ -268,8 +284,11 @@ fn describe(plain: &str, hash: WordHash, lower: u32, model: &Model<'_>) -> Form 
         shape: shape_of(plain),
         suffix: letters_hash(&small[small.len().saturating_sub(3)..]),
         cluster: mix(0x43, u64::from(cluster)),
+        class: 0,
         usual: Usual::of(cluster, bits),
         sums: Default::default(),
+        begins: Default::default(),
+        chunk: Default::default(),
     };
     let affixes = Affixes::of_letters(&small);
     let mut sums = [Scores::default(); PLACES];
@@ -277,7 +296,27 @@ fn describe(plain: &str, hash: WordHash, lower: u32, model: &Model<'_>) -> Form 
         features::alone(&form, &affixes, place, &mut |feature| model.weights.add(feature.hash, sum));
     }
     form.sums = sums;
+    form.begins = [false, true].map(|begins| {
+        let window = Window { begins, ..Window::of([&form; PLACES]) };
+        sum_of(&window, Part::Begins, model)
+    });
+    let chunk = Chunk { before: &form, first: &form, last: &form, behind: &form, place: [1, 1] };
+    let window = Window { chunk: Some(chunk), ..Window::of([&form; PLACES]) };
+    form.chunk = [Part::ChunkBefore, Part::ChunkFirst, Part::ChunkLast, Part::ChunkBehind]
+        .map(|part| sum_of(&window, part, model));
     form
+}
+
+/// Returns the sum of the weights of one part of the features of a window.
+#[inline(always)]
+pub fn sum_of(window: &Window<'_>, wanted: Part, model: &Model<'_>) -> Scores {
+    let mut sum = Scores::default();
+    features::together(window, &mut |part, feature| {
+        if part == wanted {
+            model.weights.add(feature.hash, &mut sum);
+        }
+    });
+    sum
 }
 
 fn case_of(plain: &str) -> Case {
@@ -310,54 +349,4 @@ fn shape_of(plain: &str) -> u64 {
 /// Returns the hash of some letters of a word.
 fn letters_hash(letters: &[char]) -> u64 {
     letters.iter().fold(letters.len() as u64, |hash, letter| mix(hash, u64::from(*letter)))
-}
-
-/// Numbers by hash: open addressing, at most half full.
-#[derive(Debug, Default)]
-struct Numbers {
-    /// A hash, and its number plus one; 0 is an empty slot.
-    slots: Vec<(u64, u32)>,
-    taken: usize,
-}
-
-impl Numbers {
-    fn clear(&mut self) {
-        self.slots.clear();
-        self.taken = 0;
-    }
-
-    #[inline]
-    fn get(&self, hash: u64) -> Option<u32> {
-        let mask = self.slots.len().wrapping_sub(1);
-        let mut at = (hash >> 20) as usize & mask;
-        loop {
-            let (found, number) = *self.slots.get(at)?;
-            if number == 0 {
-                return None;
-            }
-            if found == hash {
-                return Some(number - 1);
-            }
-            at = (at + 1) & mask;
-        }
-    }
-
-    fn set(&mut self, hash: u64, number: u32) {
-        if self.taken * 2 >= self.slots.len() {
-            let grown = vec![(0, 0); (self.slots.len() * 2).max(1 << 12)];
-            let old = std::mem::replace(&mut self.slots, grown);
-            old.into_iter().filter(|slot| slot.1 != 0).for_each(|slot| self.put(slot));
-        }
-        self.put((hash, number + 1));
-        self.taken += 1;
-    }
-
-    fn put(&mut self, slot: (u64, u32)) {
-        let mask = self.slots.len() - 1;
-        let mut at = (slot.0 >> 20) as usize & mask;
-        while self.slots[at].1 != 0 {
-            at = (at + 1) & mask;
-        }
-        self.slots[at] = slot;
-    }
 }

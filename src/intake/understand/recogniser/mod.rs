@@ -8,12 +8,14 @@
 //! again where a word was taken for something else than elsewhere in the report. All that was learned lies in one
 //! file, `actors.model`, which is read where it lies.
 
+pub mod beside;
 pub mod features;
 pub mod forms;
 pub mod hashing;
 pub mod lexicon;
 pub mod marginals;
 pub mod model;
+pub mod numbers;
 pub mod phrases;
 pub mod runs;
 pub mod second_pass;

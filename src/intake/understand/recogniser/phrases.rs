@@ -2,7 +2,7 @@
 //! In: the forms of a report's tokens. Out: a flag for each token: kinds of the phrase that it is part of, and its
 //! place in it. Longest phrase first, on whole tokens, case-sensitive, never over a beginning.
 
-use super::forms::Forms;
+use super::forms::{Brief, Forms};
 use super::lexicon::{Lexicon, longer_phrase, phrase, phrase_of};
 use super::tokens::Token;
 
@@ -16,12 +16,19 @@ const LONG: u8 = 128;
 pub const MOST_TOKENS: usize = 10;
 
 /// Sets `flags`, one for each token.
-pub fn mark(tokens: &[Token], numbers: &[u32], forms: &Forms, lexicon: &Lexicon<'_>, flags: &mut Vec<u8>) {
+pub fn mark(
+    tokens: &[Token],
+    numbers: &[u32],
+    briefs: &[Brief],
+    forms: &Forms,
+    lexicon: &Lexicon<'_>,
+    flags: &mut Vec<u8>,
+) {
     flags.clear();
     flags.resize(tokens.len(), 0);
     let mut at = 0;
     while at < tokens.len() {
-        let bits = forms.brief(numbers[at]).phrase;
+        let bits = briefs[at].phrase;
         if bits == 0 {
             at += 1;
             continue;

@@ -3,15 +3,15 @@
 
 use std::ops::Range;
 
-use super::forms::{Brief, Case, Forms, Joins};
+use super::forms::{Brief, Case, Joins};
 use super::tokens::Token;
 
 /// How far a joining word looks for a capital.
 const REACH: usize = 2;
 
 /// Adds the runs of a report to `runs`, in order; none reaches over a beginning.
-pub fn find(tokens: &[Token], numbers: &[u32], forms: &Forms, runs: &mut Vec<Range<usize>>) {
-    let form = |at: usize| forms.brief(numbers[at]);
+pub fn find(tokens: &[Token], briefs: &[Brief], runs: &mut Vec<Range<usize>>) {
+    let form = |at: usize| briefs[at];
     let mut start = 0;
     while start < tokens.len() {
         let end =

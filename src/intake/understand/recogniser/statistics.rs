@@ -1,7 +1,7 @@
 //! What a report shows of each of its words: written small, as a name, after a title, before another capital.
 //! In: the tokens of a report with their forms. Out: four bits a word. Knows no tag.
 
-use super::forms::{Case, EDGE, Forms};
+use super::forms::{Brief, Case, EDGE, Forms};
 use super::lexicon::word;
 use super::tokens::Token;
 
@@ -13,6 +13,8 @@ pub const CAPITAL: u8 = 2;
 pub const NAMED: u8 = 4;
 /// Before another word with a capital.
 pub const FIRST: u8 = 8;
+/// So many values the bits have together.
+pub const VALUES: usize = 16;
 
 /// What a report shows, by the number of a word in lower case.
 #[derive(Debug, Default)]
@@ -33,13 +35,13 @@ impl Statistics {
     }
 
     /// Counts the tokens of the report, which all have forms by now. Shouted tokens show nothing.
-    pub fn count(&mut self, tokens: &[Token], numbers: &[u32], forms: &Forms) {
+    pub fn count(&mut self, tokens: &[Token], briefs: &[Brief], forms: &Forms) {
         if self.words.len() < forms.lower_count() {
             self.words.resize(forms.lower_count() + 1024, (0, 0));
         }
         let mut before = forms.brief(EDGE);
         for (at, token) in tokens.iter().enumerate() {
-            let form = forms.brief(numbers[at]);
+            let form = briefs[at];
             if token.begins {
                 before = forms.brief(EDGE);
             }
@@ -48,7 +50,7 @@ impl Statistics {
                 Case::Small => SMALL,
                 Case::Capital => {
                     let next = tokens.get(at + 1).filter(|next| !next.begins);
-                    let first = next.is_some() && forms.brief(numbers[at + 1]).case == Case::Capital;
+                    let first = next.is_some() && briefs[at + 1].case == Case::Capital;
                     let named = before.names & (word::TITLE | word::GIVEN) != 0;
                     let seen = |is_so: bool, bit: u8| if is_so { bit } else { 0 };
                     seen(!token.begins, CAPITAL) | seen(named, NAMED) | seen(first, FIRST)

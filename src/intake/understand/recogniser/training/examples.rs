@@ -83,7 +83,7 @@ impl Examples {
                 self.features.push(feature.hash);
             });
         }
-        features::together(&window, &mut |feature| self.features.push(feature.hash));
+        features::together(&window, &mut |_, feature| self.features.push(feature.hash));
         let word = workspace.word_with_capital(at);
         let features = start..self.features.len();
         self.tokens.push(Example { features, identity, tag, word, shapes: workspace.shapes(at) });
