@@ -4,6 +4,8 @@
 // Each bench uses some of it.
 #![allow(dead_code)]
 
+mod stemmed;
+
 use std::io::BufRead;
 use std::path::Path;
 
@@ -44,7 +46,7 @@ pub(crate) fn each_report(file: &Path, mut give: impl FnMut(Report) -> anyhow::R
 /// Indexes the corpus as somebody would who has only tantivy.
 pub(crate) fn index(corpus: &Path, folder: &Path) -> anyhow::Result<()> {
     let stemmed = TextFieldIndexing::default()
-        .set_tokenizer("en_stem")
+        .set_tokenizer(stemmed::NAME)
         .set_index_option(IndexRecordOption::WithFreqsAndPositions);
     let words = TextOptions::default().set_indexing_options(stemmed).set_stored();
     let mut schema = Schema::builder();
@@ -58,6 +60,7 @@ pub(crate) fn index(corpus: &Path, folder: &Path) -> anyhow::Result<()> {
         ..IndexSettings::default()
     };
     let index = tantivy::Index::builder().schema(schema.build()).settings(settings).create_in_dir(folder)?;
+    index.tokenizers().register(stemmed::NAME, stemmed::analyzer());
     let mut writer = index.writer_with_num_threads(1, ENGINE_MEMORY)?;
     each_report(corpus, |report| {
         let mut document = TantivyDocument::new();
@@ -92,6 +95,7 @@ pub(crate) struct Plain {
 impl Plain {
     pub(crate) fn open(folder: &Path) -> anyhow::Result<Plain> {
         let index = tantivy::Index::open_in_dir(folder)?;
+        index.tokenizers().register(stemmed::NAME, stemmed::analyzer());
         let body = index.schema().get_field(BODY)?;
         Ok(Plain { searcher: index.reader()?.searcher(), body })
     }

@@ -3,7 +3,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use tantivy::columnar::{Column, StrColumn};
+use tantivy::columnar::{Column, ColumnValues, StrColumn};
 
 use super::damage::Found;
 use super::open::Snapshot;
@@ -65,7 +65,7 @@ impl Dates {
 pub(crate) struct Fingerprints {
     upper: Column<u64>,
     lower: Column<u64>,
-    unpacked: Option<Arc<[u64]>>,
+    unpacked: Option<Arc<Vec<u64>>>,
 }
 
 impl Fingerprints {
@@ -93,7 +93,8 @@ struct Opened {
     numbers: Vec<(u32, &'static str, Column<u64>)>,
     days: Vec<(u32, &'static str, Column<i64>)>,
     texts: Vec<(u32, &'static str, Option<StrColumn>)>,
-    unpacked: Vec<(u32, &'static str, Arc<[u64]>)>,
+    halves: Vec<(u32, &'static str, Arc<Vec<u64>>)>,
+    counts: Vec<(u32, &'static str, Arc<Vec<u32>>)>,
 }
 
 /// So many rows of a column are unpacked at a time: they stay in the nearest cache.
@@ -109,24 +110,22 @@ impl Snapshot {
         opened(&mut self.columns.lock().numbers, segment, name, open)
     }
 
-    /// Returns all values of a column of numbers, in the order of its rows, unpacked once for the whole snapshot.
-    pub(crate) fn unpacked(&self, segment: u32, name: &'static str) -> Result<Arc<[u64]>, Found> {
+    /// Returns all values of a column of counts, in the order of its rows, unpacked once for the whole snapshot. Greater
+    /// ones than 32 bits hold, which no report has, count as the greatest.
+    pub(crate) fn counts(&self, segment: u32, name: &'static str) -> Result<Arc<Vec<u32>>, Found> {
         let values = self.numbers(segment, name)?.values;
+        let count = |value: &u64| u32::try_from(*value).unwrap_or(u32::MAX);
         let unpack = || {
-            let mut all = vec![0; values.num_vals() as usize];
-            for (number, some) in all.chunks_mut(ROWS).enumerate() {
-                values.get_range((number * ROWS) as u64, some);
-            }
-            Ok(all.into())
+            let mut all = Vec::with_capacity(values.num_vals() as usize);
+            each_row(&values, |some| all.extend(some.iter().map(count)));
+            Ok(Arc::new(all))
         };
-        opened(&mut self.columns.lock().unpacked, segment, name, unpack)
+        opened(&mut self.columns.lock().counts, segment, name, unpack)
     }
 
     /// Returns them if somebody has unpacked them before.
-    pub(crate) fn unpacked_before(&self, segment: u32, name: &'static str) -> Option<Arc<[u64]>> {
-        let known = self.columns.lock();
-        let found = known.unpacked.iter().find(|(of, other, _)| *of == segment && *other == name);
-        found.map(|(_, _, values)| Arc::clone(values))
+    pub(crate) fn known_counts(&self, segment: u32, name: &'static str) -> Option<Arc<Vec<u32>>> {
+        known(&self.columns.lock().counts, segment, name)
     }
 
     /// Returns a column of days or times.
@@ -144,15 +143,20 @@ impl Snapshot {
     /// Returns the fingerprints of a segment's passages.
     pub(crate) fn fingerprints(&self, segment: u32) -> Result<Fingerprints, Found> {
         let (upper, lower) = (self.numbers(segment, column::PRINT_HIGH)?, self.numbers(segment, column::PRINT_LOW)?);
-        let unpacked = self.unpacked_before(segment, column::PRINT_HIGH);
+        let unpacked = known(&self.columns.lock().halves, segment, column::PRINT_HIGH);
         Ok(Fingerprints { upper, lower, unpacked })
     }
 
     /// Returns the same, to be looked up about so many times.
     pub(crate) fn many_fingerprints(&self, segment: u32, times: usize) -> Result<Fingerprints, Found> {
-        let documents = self.searcher.segment_reader(segment).max_doc() as usize;
-        if times >= documents / UNPACKED {
-            self.unpacked(segment, column::PRINT_HIGH)?;
+        let values = self.numbers(segment, column::PRINT_HIGH)?.values;
+        if times >= values.num_vals() as usize / UNPACKED {
+            let unpack = || {
+                let mut all = Vec::with_capacity(values.num_vals() as usize);
+                each_row(&values, |some| all.extend_from_slice(some));
+                Ok(Arc::new(all))
+            };
+            opened(&mut self.columns.lock().halves, segment, column::PRINT_HIGH, unpack)?;
         }
         self.fingerprints(segment)
     }
@@ -171,17 +175,32 @@ impl Columns {
     }
 }
 
+/// Calls back with the values of a column, so many rows at a time.
+fn each_row(values: &Arc<dyn ColumnValues<u64>>, mut take: impl FnMut(&[u64])) {
+    let (rows, mut some) = (values.num_vals() as usize, [0; ROWS]);
+    for start in (0..rows).step_by(ROWS) {
+        let some = &mut some[..ROWS.min(rows - start)];
+        values.get_range(start as u64, some);
+        take(some);
+    }
+}
+
+fn known<C: Clone>(known: &[(u32, &'static str, C)], segment: u32, name: &'static str) -> Option<C> {
+    let found = known.iter().find(|(of, other, _)| *of == segment && *other == name);
+    found.map(|(_, _, column)| column.clone())
+}
+
 fn opened<C: Clone>(
-    known: &mut Vec<(u32, &'static str, C)>,
+    all: &mut Vec<(u32, &'static str, C)>,
     segment: u32,
     name: &'static str,
     open: impl FnOnce() -> Result<C, Found>,
 ) -> Result<C, Found> {
-    if let Some((_, _, column)) = known.iter().find(|(of, other, _)| *of == segment && *other == name) {
-        return Ok(column.clone());
+    if let Some(column) = known(all, segment, name) {
+        return Ok(column);
     }
     let column = open()?;
-    known.push((segment, name, column.clone()));
+    all.push((segment, name, column.clone()));
     Ok(column)
 }
 

@@ -1,6 +1,5 @@
 //! How long the reports and passages of a segment are, in words.
-//! In: a segment. Out: for every report the words of its text and of its title, and its passages; for every passage its
-//! words.
+//! In: a segment. Out: for every report the words of its text and of its title; for every passage its words.
 
 use std::sync::Arc;
 
@@ -15,31 +14,26 @@ use crate::index::schema::column;
 /// The lengths of the reports of a segment, by their numbers: every head has one value in each of these columns, so a
 /// report's number is its row.
 pub(super) struct Lengths {
-    words: Arc<[u64]>,
-    title_words: Arc<[u64]>,
-    passages: Arc<[u64]>,
+    words: Arc<Vec<u32>>,
+    title_words: Arc<Vec<u32>>,
 }
 
 impl Lengths {
     pub(super) fn read(segment: &SegmentMatches) -> Result<Lengths, Found> {
-        let read = |name| segment.snapshot.unpacked(segment.number, name);
-        Ok(Lengths {
-            words: read(column::REPORT_WORDS)?,
-            title_words: read(column::TITLE_WORDS)?,
-            passages: read(column::PASSAGES)?,
-        })
+        let read = |name| segment.snapshot.counts(segment.number, name);
+        Ok(Lengths { words: read(column::REPORT_WORDS)?, title_words: read(column::TITLE_WORDS)? })
     }
 
-    /// Returns the words of a report's text, those of its title, and how many passages it has.
+    /// Returns the words of a report's text, and those of its title.
     #[inline]
-    pub(super) fn of(&self, report: usize) -> [u64; 3] {
-        [&self.words, &self.title_words, &self.passages].map(|all| all.get(report).copied().unwrap_or_default())
+    pub(super) fn of(&self, report: usize) -> [u64; 2] {
+        [&self.words, &self.title_words].map(|all| all.get(report).copied().unwrap_or_default().into())
     }
 }
 
 /// The words of the passages of a segment, by their documents, each of which has one value.
 pub(super) enum PassageWords {
-    Unpacked(Arc<[u64]>),
+    Unpacked(Arc<Vec<u32>>),
     Packed(Column<u64>),
 }
 
@@ -47,13 +41,13 @@ impl PassageWords {
     /// Returns them, to be looked up about so many times.
     pub(super) fn read(segment: &SegmentMatches, times: usize) -> Result<PassageWords, Found> {
         let (snapshot, number) = (segment.snapshot, segment.number);
-        if let Some(words) = snapshot.unpacked_before(number, column::WORDS) {
+        if let Some(words) = snapshot.known_counts(number, column::WORDS) {
             return Ok(PassageWords::Unpacked(words));
         }
         if times < segment.segment.max_doc() as usize / UNPACKED {
             return Ok(PassageWords::Packed(snapshot.numbers(number, column::WORDS)?));
         }
-        Ok(PassageWords::Unpacked(snapshot.unpacked(number, column::WORDS)?))
+        Ok(PassageWords::Unpacked(snapshot.counts(number, column::WORDS)?))
     }
 
     #[inline]

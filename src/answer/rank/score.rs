@@ -103,7 +103,7 @@ impl<'m> Scorer<'m> {
     /// `least`: twice the report, and what the best passage could be at most.
     pub(super) fn report(&mut self, report: usize, least: f32) -> ReportScore {
         let documents = self.segment.documents(report);
-        let [report_words, title_words, _] = self.lengths.of(report);
+        let [report_words, title_words] = self.lengths.of(report);
         let title_words = TITLE * title_words as f32;
         let averages = self.weights.averages;
         let held_back_report = held_back(report_words as f32 + title_words, averages.report);
@@ -235,7 +235,7 @@ pub(crate) fn passages_of(
 /// Returns the score of a report as a whole.
 pub(super) fn whole_score(segment: &SegmentMatches, weights: &Weights, lengths: &Lengths, report: usize) -> f32 {
     let documents = segment.documents(report);
-    let [words, title_words, _] = lengths.of(report);
+    let [words, title_words] = lengths.of(report);
     let held_back = held_back(words as f32 + TITLE * title_words as f32, weights.averages.report);
     let active = weights.terms.iter().filter(|term| segment.leaves[term.leaf].active.has(report));
     let scores = active.map(|term| {

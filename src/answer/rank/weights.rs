@@ -149,7 +149,8 @@ fn averages(matches: &Matches, lengths: &[Lengths]) -> Averages {
     let (mut reports, mut passages, mut words, mut passage_words) = (0_u64, 0_u64, 0_u64, 0_u64);
     for (segment, lengths) in matches.segments.iter().zip(lengths) {
         for report in segment.alive.iter() {
-            let [in_text, in_title, here] = lengths.of(report);
+            let [in_text, in_title] = lengths.of(report);
+            let here = segment.documents(report).len() as u64;
             let in_title = in_title * TITLE as u64;
             reports += 1;
             passages += here;
