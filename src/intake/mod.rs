@@ -89,47 +89,82 @@ pub fn reports(
     give: &mut dyn FnMut(Given) -> ControlFlow<()>,
 ) -> Result<(), Unread> {
     let parts: Vec<String> = below.iter().map(|part| part.to_string_lossy().into_owned()).collect();
-    read::file(path, hasher, &mut |given| match given {
-        read::Given::Unread(unread) => give(Given::Unread(unread)),
-        read::Given::Report(document, remarks) => {
-            give(Given::Report(Box::new(understood(document, remarks, &parts, facts, workspace))))
+    let mut waiting = Waiting::default();
+    let mut hand_on = |waiting: &mut Waiting, give: &mut dyn FnMut(Given) -> ControlFlow<()>| {
+        let reports = understood(std::mem::take(waiting).read, &parts, facts, workspace);
+        reports.into_iter().try_for_each(|report| give(Given::Report(Box::new(report))))
+    };
+    let read = read::file(path, hasher, &mut |given| match given {
+        read::Given::Unread(unread) => {
+            hand_on(&mut waiting, give)?;
+            give(Given::Unread(unread))
         }
-    })
+        read::Given::Report(document, remarks) => {
+            waiting.bytes += document.text.len();
+            waiting.read.push((document, remarks));
+            if waiting.bytes < TOGETHER { ControlFlow::Continue(()) } else { hand_on(&mut waiting, give) }
+        }
+    });
+    // Whoever has stopped the reading wants no more; a file that fails in its midst has given what it could.
+    if !waiting.read.is_empty() {
+        _ = hand_on(&mut waiting, give);
+    }
+    read
 }
 
+/// So many bytes of text are understood together, and a last report beyond them.
+const TOGETHER: usize = 1024 * 1024;
+
+/// Reports that were read and are not yet understood.
+#[derive(Default)]
+struct Waiting {
+    read: Vec<(Document, Vec<Remark>)>,
+    /// Bytes of text in them.
+    bytes: usize,
+}
+
+/// Understands and cuts reports of one file, one step after the other for all of them: each step has tables of its own,
+/// which would drive those of the others out of the nearest caches at each report. It takes an eighth of the time away.
 fn understood(
-    document: Document,
-    mut remarks: Vec<Remark>,
+    read: Vec<(Document, Vec<Remark>)>,
     parts: &[String],
     facts: &Facts,
     workspace: &mut Workspace,
-) -> Understood {
+) -> Vec<Understood> {
+    let mut reports: Vec<Understood> =
+        read.into_iter().map(|(document, remarks)| dated(document, remarks, parts, facts)).collect();
+    let year = |report: &Understood| report.date.map(|date| date.interval.first().year());
+    let documents: Vec<_> = reports.iter().map(|report| (&report.document, year(report))).collect();
+    let (gazetteer, curated) = (&facts.names.gazetteer, &facts.names.curated);
+    let actors = understand::actors::actors_of_each(&documents, gazetteer, curated, facts.recognise, workspace);
+    for (report, (namings, remarks)) in reports.iter_mut().zip(actors) {
+        (report.namings, report.actor_remarks) = (namings, remarks);
+    }
+    for report in &mut reports {
+        report.passages = passages(&report.document);
+    }
+    for Understood { document, passages, gauges, title_words, .. } in &mut reports {
+        gauges.extend(passages.iter().map(|passage| gauge(passage.span.of(&document.text))));
+        *title_words = document.title.as_deref().map_or(0, |title| gauge(title).words);
+    }
+    reports
+}
+
+/// Returns a report of which only the date is understood.
+fn dated(document: Document, mut remarks: Vec<Remark>, parts: &[String], facts: &Facts) -> Understood {
     let (date, date_remarks) = understand::own_date::own_date(&document, parts, facts.today);
-    let year = date.map(|date| date.interval.first().year());
-    let (namings, actor_remarks) = understand::actors::actors(
-        &document,
-        &facts.names.gazetteer,
-        &facts.names.curated,
-        facts.recognise,
-        year,
-        workspace,
-    );
     remarks.extend(date_remarks);
-    let spans = cut::passages(&document.text, &document.headings);
-    let passages = with_lines(&document, &spans);
-    let gauges = spans.iter().map(|span| gauge(span.of(&document.text))).collect();
-    let title_words = document.title.as_deref().map_or(0, |title| gauge(title).words);
-    Understood { document, date, namings, passages, gauges, title_words, remarks, actor_remarks }
+    let (namings, actor_remarks, passages, gauges) = Default::default();
+    Understood { document, date, namings, passages, gauges, title_words: 0, remarks, actor_remarks }
 }
 
 /// A passage begins with the blanks before its first word; its line is that of the word.
-fn with_lines(document: &Document, spans: &[Span]) -> Vec<Passage> {
+fn passages(document: &Document) -> Vec<Passage> {
     let first_word = |span: &Span| {
         let text = span.of(&document.text);
         span.start + (text.len() - text.trim_start().len()) % text.len().max(1)
     };
-    spans
-        .iter()
-        .map(|span| Passage { span: *span, line: document.lines.line_of(&document.text, first_word(span)) })
-        .collect()
+    let spans = cut::passages(&document.text, &document.headings);
+    let line = |span: &Span| document.lines.line_of(&document.text, first_word(span));
+    spans.into_iter().map(|span| Passage { span, line: line(&span) }).collect()
 }

@@ -7,6 +7,7 @@ use std::collections::HashSet;
 use super::curated::Curated;
 use super::gazetteer::{Gazetteer, known_organisation, known_person, state_of_place, state_of_place_in};
 use super::normaliser::{Normaliser, PassedOver, Resolved, Why, Workspace};
+use super::recogniser::Recognised;
 use crate::report::actor::{ActorId, Kind, Naming, Provenance};
 use crate::report::coverage::Remark;
 use crate::report::document::{Document, GivenActor, GivenRole};
@@ -27,10 +28,59 @@ pub fn actors(
     (found.into_iter().map(|resolved| resolved.naming).collect(), remarks)
 }
 
-/// Returns the same as `actors` with the reason for each, and tells `pass` what was not taken for an actor.
+/// Returns the same for each of the documents, beside which stand the years of their reports. All are read by the
+/// recogniser before the first is resolved: as long as nothing else comes between, its tables stay in the nearest
+/// caches.
+pub fn actors_of_each(
+    documents: &[(&Document, Option<i16>)],
+    gazetteer: &Gazetteer,
+    curated: &Curated,
+    recognise: bool,
+    workspace: &mut Workspace,
+) -> Vec<(Vec<Naming>, Vec<Remark>)> {
+    let normaliser = Normaliser::new(gazetteer);
+    let read = |(document, _): &(&Document, _)| match recognise {
+        true => read_by(normaliser, document, workspace),
+        false => Vec::new(),
+    };
+    let recognised: Vec<Vec<Recognised>> = documents.iter().map(read).collect();
+    let resolved = documents.iter().zip(recognised).map(|((document, year), recognised)| {
+        workspace.recognised = recognised;
+        let (found, remarks) = resolve(document, normaliser, curated, recognise, *year, workspace, &mut |_| {});
+        (found.into_iter().map(|resolved| resolved.naming).collect(), remarks)
+    });
+    resolved.collect()
+}
+
+/// Returns the same of one document with the reason for each, and tells `pass` what was not taken for an actor.
 pub fn explained(
     document: &Document,
     gazetteer: &Gazetteer,
+    curated: &Curated,
+    recognise: bool,
+    year: Option<i16>,
+    workspace: &mut Workspace,
+    pass: &mut dyn FnMut(PassedOver),
+) -> (Vec<Resolved>, Vec<Remark>) {
+    let normaliser = Normaliser::new(gazetteer);
+    if recognise {
+        workspace.recognised = read_by(normaliser, document, workspace);
+    }
+    resolve(document, normaliser, curated, recognise, year, workspace, pass)
+}
+
+/// Returns what looks like a name in a document.
+fn read_by(normaliser: Normaliser<'_>, document: &Document, workspace: &mut Workspace) -> Vec<Recognised> {
+    let joined = Joined::of(document, workspace);
+    normaliser.recognise(joined.text(document), workspace);
+    joined.give_back(workspace);
+    std::mem::take(&mut workspace.recognised)
+}
+
+/// Resolves what was recognised in a document and stands in the workspace.
+fn resolve(
+    document: &Document,
+    normaliser: Normaliser<'_>,
     curated: &Curated,
     recognise: bool,
     year: Option<i16>,
@@ -60,7 +110,7 @@ pub fn explained(
             .filter(|given| given.naming.actor.kind() == Kind::Person)
             .map(|given| given.naming.actor.name())
             .collect();
-        in_title = names(document, &persons, gazetteer, year, workspace, &mut found, pass);
+        in_title = names(document, &persons, normaliser, year, workspace, &mut found, pass);
         own(&mut found, curated, &document.text);
         own(&mut in_title, curated, "");
     }
@@ -97,35 +147,57 @@ fn own(found: &mut Vec<Resolved>, curated: &Curated, text: &str) {
     }
 }
 
-/// Appends the names in a document's text to `found`, and returns those in its title. Both are read as one, so that
-/// a name in the title can be resolved by the text, and the other way round.
+/// Title and text of a document as one, so that a name in the title can be resolved by the text, and the other way
+/// round.
+struct Joined {
+    joined: String,
+    /// Where the text begins in it; 0 if there is no title, and nothing was joined.
+    behind: usize,
+}
+
+impl Joined {
+    fn of(document: &Document, workspace: &mut Workspace) -> Joined {
+        let mut joined = std::mem::take(&mut workspace.joined);
+        joined.clear();
+        let title = document.title.as_deref().map_or("", str::trim);
+        if !title.is_empty() {
+            joined.extend([title, "\n\n"]);
+        }
+        let behind = joined.len();
+        if behind > 0 {
+            joined.push_str(&document.text);
+        }
+        Joined { joined, behind }
+    }
+
+    fn text<'t>(&'t self, document: &'t Document) -> &'t str {
+        if self.behind > 0 { &self.joined } else { &document.text }
+    }
+
+    /// Its memory is for the next document.
+    fn give_back(self, workspace: &mut Workspace) {
+        workspace.joined = self.joined;
+    }
+}
+
+/// Appends the names in a document's text to `found`, and returns those in its title.
 fn names(
     document: &Document,
     given: &[&str],
-    gazetteer: &Gazetteer,
+    normaliser: Normaliser<'_>,
     year: Option<i16>,
     workspace: &mut Workspace,
     found: &mut Vec<Resolved>,
     pass: &mut dyn FnMut(PassedOver),
 ) -> Vec<Resolved> {
-    let normaliser = Normaliser::new(gazetteer);
-    let title = document.title.as_deref().map_or("", str::trim);
-    if title.is_empty() {
-        normaliser.names(&document.text, given, year, workspace, found, pass);
-        return Vec::new();
-    }
-    let mut joined = std::mem::take(&mut workspace.joined);
-    joined.clear();
-    joined.push_str(title);
-    joined.push_str("\n\n");
-    let behind = joined.len();
-    joined.push_str(&document.text);
-    normaliser.names(&joined, given, year, workspace, found, &mut |over| {
+    let joined = Joined::of(document, workspace);
+    let behind = joined.behind;
+    normaliser.resolve(joined.text(document), given, year, workspace, found, &mut |over| {
         if over.span.start >= behind {
             pass(PassedOver { span: over.span.moved_back(behind), ..over });
         }
     });
-    workspace.joined = joined;
+    joined.give_back(workspace);
     let starts_text = |resolved: &Resolved| resolved.naming.span.is_some_and(|span| span.start >= behind);
     let in_text = found.partition_point(|resolved| !starts_text(resolved));
     let mut in_title: Vec<Resolved> = found.drain(..in_text).collect();
@@ -176,8 +248,16 @@ mod tests {
 
     fn understood(document: &Document, recognise: bool) -> (Vec<String>, Vec<Remark>) {
         let curated = Curated::parse("[[actor]]\nid = \"person/Kim Jong Un\"\naliases = [\"Kim\"]").unwrap();
-        let (namings, remarks) =
-            actors(document, &Gazetteer::new(&curated), &curated, recognise, None, &mut Workspace::default());
+        let (found, remarks) = explained(
+            document,
+            &Gazetteer::new(&curated),
+            &curated,
+            recognise,
+            None,
+            &mut Workspace::default(),
+            &mut |_| {},
+        );
+        let namings: Vec<Naming> = found.into_iter().map(|resolved| resolved.naming).collect();
         let shown = |naming: &Naming| {
             let place = naming.span.map_or("report", |span| span.of(&document.text));
             format!("{place}: {} ({})", naming.actor, naming.from.name())
