@@ -1,5 +1,6 @@
 //! How long the reports and passages of a segment are, in words.
-//! In: a segment. Out: for every report the words of its text and of its title; for every passage its words.
+//! In: a segment. Out: for every report the words of its text and of its title, and its passages; for every passage its
+//! words.
 
 use std::sync::Arc;
 
@@ -16,18 +17,30 @@ use crate::index::schema::column;
 pub(super) struct Lengths {
     words: Arc<Vec<u32>>,
     title_words: Arc<Vec<u32>>,
+    passages: Arc<Vec<u32>>,
 }
 
 impl Lengths {
     pub(super) fn read(segment: &SegmentMatches) -> Result<Lengths, Found> {
         let read = |name| segment.snapshot.counts(segment.number, name);
-        Ok(Lengths { words: read(column::REPORT_WORDS)?, title_words: read(column::TITLE_WORDS)? })
+        Ok(Lengths {
+            words: read(column::REPORT_WORDS)?,
+            title_words: read(column::TITLE_WORDS)?,
+            passages: read(column::PASSAGES)?,
+        })
     }
 
     /// Returns the words of a report's text, and those of its title.
     #[inline]
     pub(super) fn of(&self, report: usize) -> [u64; 2] {
         [&self.words, &self.title_words].map(|all| all.get(report).copied().unwrap_or_default().into())
+    }
+
+    /// Returns how many passages a report has. Its documents up to the next head are no measure: files of the ledger
+    /// may lie between, more or fewer as segments merge.
+    #[inline]
+    pub(super) fn passages(&self, report: usize) -> u64 {
+        self.passages.get(report).copied().unwrap_or_default().into()
     }
 }
 

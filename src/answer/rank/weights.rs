@@ -150,7 +150,7 @@ fn averages(matches: &Matches, lengths: &[Lengths]) -> Averages {
     for (segment, lengths) in matches.segments.iter().zip(lengths) {
         for report in segment.alive.iter() {
             let [in_text, in_title] = lengths.of(report);
-            let here = segment.documents(report).len() as u64;
+            let here = lengths.passages(report);
             let in_title = in_title * TITLE as u64;
             reports += 1;
             passages += here;
