@@ -35,7 +35,7 @@ impl<T: Tokenizer> Tokenizer for Stemmed<T> {
     type TokenStream<'a> = StemmedStream<T::TokenStream<'a>>;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> Self::TokenStream<'a> {
-        StemmedStream { inner: self.0.token_stream(text), stemmer: Stemmer::create(Algorithm::English) }
+        StemmedStream { inner: self.0.token_stream(text), stemmer: Stemmer::new(Algorithm::English) }
     }
 }
 
