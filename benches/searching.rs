@@ -71,6 +71,22 @@ const PHRASES: [&str; 6] = [
     "\"peaceful settlement of disputes\"",
 ];
 
+/// What stands near what, from the commonplace to the worst that people ask.
+const NEAR: [&str; 8] = [
+    "(soviet OR russian) NEAR/5 (missile OR weapon OR rocket)",
+    "president NEAR/10 government",
+    "kissinger NEAR/12 (visit OR trip OR travel) NEAR/12 (peking OR china)",
+    "strike NEAR/8 @person",
+    "actor:Russia NEAR/15 talks",
+    "\"security council\" BEFORE/10 resolution",
+    "WITHIN sentence (nuclear test ban)",
+    "\"arms reduction\"~5",
+];
+
+/// Words that look alike; the last go through the whole dictionary.
+const PATTERNS: [&str; 8] =
+    ["sanction*", "wom?n", "negot*", "kissinger~1", "khrushchev~2", "/(soviet|russian)s?/", "*ization", "/.*gate/"];
+
 /// Words between blanks are arguments of their own; a value with a blank needs its quotes.
 const FILTERED: [&[&str]; 4] = [
     &["missiles", "actor:state/Cuba", "date:1962..1963"],
@@ -114,6 +130,8 @@ fn main() -> anyhow::Result<()> {
 
     asking.table("two words", TWO_WORDS.iter().map(of_one), With::Hits)?;
     asking.table("phrases", PHRASES.iter().map(whole), With::Hits)?;
+    asking.table("near", NEAR.iter().map(whole), With::Hits)?;
+    asking.table("patterns", PATTERNS.iter().map(whole), With::Hits)?;
     let filtered = FILTERED.iter().map(|words| words.iter().map(ToString::to_string).collect());
     asking.table("actor and date", filtered, With::Hits)?;
     let mut broad = Vec::new();

@@ -15,7 +15,13 @@ fn reports_that_hold_all_words_are_found_each_on_a_line() {
     case(&folder, &["search", "shells", "OR", "Istanbul", "--sort", "newest"], &[TALKS, SHIPS], "", 0);
     case(&folder, &["search", "deal", "-iran", "-grain", "--sort", "newest"], &[TALKS, TEHRAN], "", 0);
     case(&folder, &["search", "\"arms deal\""], &[TALKS], "", 0);
-    case(&folder, &["search", "exact:deals"], &[], "dateline: no report has `exact:deals`\n", 1);
+    case(
+        &folder,
+        &["search", "exact:deals"],
+        &[],
+        "dateline: no report has `exact:deals`\ndateline: no report has `deals`: did you mean `deal`?\n",
+        1,
+    );
     case(
         &folder,
         &["search", "title:talks"],

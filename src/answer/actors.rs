@@ -172,14 +172,14 @@ fn understood(
     let document = held.document();
     let year = held.date.map(|date| date.first().year());
     let mut passed = Vec::new();
-    let (found, _) = explained(&document, &names.gazetteer, &names.curated, recognise, year, workspace, &mut |over| {
+    let found = explained(&document, &names.gazetteer, &names.curated, recognise, year, workspace, &mut |over| {
         passed.push(over)
     });
     let at = |span: Option<Span>| {
         let name = span.and_then(|span| held.text.get(span.start..span.end)).map(one_line);
         (name, span.map(|span| held.line_of(span.start)))
     };
-    for resolved in found {
+    for resolved in found.namings {
         let (name, line) = at(resolved.naming.span);
         let why = resolved.why.words(&resolved.naming.actor);
         let name = name.unwrap_or_else(|| resolved.naming.actor.name().to_string());

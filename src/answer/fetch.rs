@@ -50,7 +50,7 @@ pub(crate) fn report_hits(
         None => covering(all, weights.len(), wanted.any),
     };
     let reasons = reasons(question, segment, shown.report);
-    let namings = if reasons.actors.is_empty() { Vec::new() } else { facts.namings() };
+    let namings = if reasons.ask_for_names() { facts.namings() } else { Vec::new() };
     let mut hits = Vec::with_capacity(chosen.len());
     for (document, score) in &chosen {
         let number = (document - head) as usize;
@@ -69,7 +69,8 @@ pub(crate) fn report_hits(
             context_after: around(number + 1..passages.min(number + 1 + wanted.context))?,
         });
     }
-    let title_marks = report.title.as_deref().map_or_else(Vec::new, |title| reasons.in_title(title));
+    let title_marks =
+        report.title.as_deref().map_or_else(Vec::new, |title| reasons.in_title(title, &facts.title_namings()));
     let more_passages = if shown.passage.is_some() { 0 } else { answering.saturating_sub(hits.len()) };
     Ok(ReportHits { rank: 0, report, title_marks, hits, more_passages, copies: 0, is_copy: false })
 }
@@ -82,6 +83,7 @@ pub(crate) fn reasons<'q>(question: &'q Question, segment: &SegmentMatches, repo
         match leaf {
             Leaf::Words(wording) if wording.place == Place::Anywhere => reasons.anywhere.push(wording),
             Leaf::Words(wording) => reasons.in_title.push(wording),
+            Leaf::Placed(together) => reasons.placed.push(together),
             Leaf::Actors(wanted) => reasons.actors.extend(wanted.iter().filter_map(|wanted| match wanted {
                 resolve::Wanted::Key(key) => Some(key),
                 resolve::Wanted::Kind(_) => None,

@@ -204,4 +204,6 @@ pub struct WholeReport {
     pub passages: Vec<Passage>,
     /// Where it names whom, sorted.
     pub namings: Vec<Naming>,
+    /// Where its title names whom, sorted; spans are bytes of the title.
+    pub title_namings: Vec<Naming>,
 }

@@ -2,9 +2,11 @@
 //! In: a text and the wordings that made its report match. Out: spans of the text, sorted, without overlap.
 //! Evaluated on the words of the printed text by the analyser that indexed it; a property test holds this to the matcher.
 
-use super::resolve::{Step, Wording};
+use super::proximity::{self, Standing};
+use super::resolve::{Atom, Step, Together, Wanted, Wording};
 use crate::index::actor_terms::ActorKey;
 use crate::language::analyser::{Voice, Word, words};
+use crate::language::places::{Places, Run};
 use crate::report::actor::Naming;
 use crate::report::span::Span;
 
@@ -17,29 +19,116 @@ pub(crate) struct Reasons<'q> {
     pub(crate) in_title: Vec<&'q Wording>,
     /// Actors, by whatever name the text calls them.
     pub(crate) actors: Vec<&'q ActorKey>,
+    /// What one text has to satisfy by itself.
+    pub(crate) placed: Vec<&'q Together>,
 }
 
 impl Reasons<'_> {
+    /// Says whether it has to be known whom the text names where.
+    pub(crate) fn ask_for_names(&self) -> bool {
+        !self.actors.is_empty() || self.placed.iter().any(|together| together.asks_for_names())
+    }
+
     /// Returns what to mark in a passage that begins at byte `start` of its report's text, whose namings these are.
     pub(crate) fn in_passage(&self, passage: &str, start: usize, namings: &[Naming]) -> Vec<Span> {
         let mut spans = marks(passage, &self.anywhere);
-        if !self.actors.is_empty() {
-            let here = namings.iter().filter_map(|naming| Some((naming, naming.span?)));
-            let here = here.filter(|(_, span)| start <= span.start && span.end <= start + passage.len());
-            let wanted = here.filter(|(naming, _)| {
-                let key = ActorKey::of(&naming.actor);
-                self.actors.iter().any(|wanted| **wanted == key)
-            });
-            spans.extend(wanted.map(|(_, span)| Span::new(span.start - start, span.end - start)));
-            spans.sort_unstable();
-        }
+        let here = namings.iter().filter_map(|naming| Some((naming, naming.span?)));
+        let here = here.filter(|(_, span)| start <= span.start && span.end <= start + passage.len());
+        let named = here.map(|(naming, span)| (naming, span.moved_back(start)));
+        self.mark_named(passage, Text::Passage, named, &mut spans);
         joined(spans)
     }
 
-    /// Returns what to mark in the title.
-    pub(crate) fn in_title(&self, title: &str) -> Vec<Span> {
+    /// Returns what to mark in the title, whose namings these are.
+    pub(crate) fn in_title(&self, title: &str, namings: &[Naming]) -> Vec<Span> {
         let wordings: Vec<&Wording> = self.anywhere.iter().chain(&self.in_title).copied().collect();
-        marks(title, &wordings)
+        let mut spans = marks(title, &wordings);
+        let named = namings.iter().filter_map(|naming| Some((naming, naming.span?)));
+        self.mark_named(title, Text::Title, named, &mut spans);
+        joined(spans)
+    }
+
+    /// Adds the names that are a reason, and what has a place together with others; sorts all.
+    fn mark_named<'n>(
+        &self,
+        text: &str,
+        kind: Text,
+        named: impl Iterator<Item = (&'n Naming, Span)>,
+        spans: &mut Vec<Span>,
+    ) {
+        let asked = self.ask_for_names();
+        let named: Vec<(ActorKey, Span)> =
+            named.filter(|_| asked).map(|(naming, span)| (ActorKey::of(&naming.actor), span)).collect();
+        spans.extend(named.iter().filter(|(key, _)| self.actors.contains(&key)).map(|(_, span)| *span));
+        self.mark_placed(text, kind, &named, spans);
+        spans.sort_unstable();
+    }
+
+    fn mark_placed(&self, text: &str, kind: Text, named: &[(ActorKey, Span)], spans: &mut Vec<Span>) {
+        if self.placed.is_empty() {
+            return;
+        }
+        let places = Places::of(text);
+        let sentences = if kind == Text::Title { Vec::new() } else { places.sentence_starts(text) };
+        let mut printed = Printed { words: words(text, Voice::Report), atoms: Vec::new(), sentences };
+        for together in &self.placed {
+            printed.atoms.clear();
+            let mut atoms = Vec::new();
+            together.atoms(&mut |atom| atoms.push(printed.standing(atom, kind, named, &places)));
+            printed.atoms = atoms;
+            spans.extend(proximity::reasons(together, &printed).into_iter().filter_map(|run| places.span(run)));
+        }
+    }
+}
+
+/// What is marked.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Text {
+    /// A passage.
+    Passage,
+    /// A title; it is one sentence.
+    Title,
+}
+
+/// A printed text.
+struct Printed {
+    words: Vec<Word>,
+    atoms: Vec<Vec<Run>>,
+    sentences: Vec<u32>,
+}
+
+impl Printed {
+    /// Returns where an atom stands, as the index would say it.
+    fn standing(&self, atom: Atom, kind: Text, named: &[(ActorKey, Span)], places: &Places) -> Vec<Run> {
+        let mut runs: Vec<Run> = match atom {
+            Atom::TitleStep(_) | Atom::TitleNamed(_) if kind != Text::Title => Vec::new(),
+            Atom::Step(step) | Atom::TitleStep(step) => {
+                let taken = self.words.iter().filter(|word| step.takes(&word.form));
+                taken.map(|word| Run { first: word.position, last: word.position }).collect()
+            }
+            Atom::Named(wanted) | Atom::TitleNamed(wanted) => {
+                let is_wanted = |key: &ActorKey| {
+                    wanted.iter().any(|wanted| match wanted {
+                        Wanted::Key(wanted) => wanted == key,
+                        Wanted::Kind(kind) => *kind == key.kind,
+                    })
+                };
+                named.iter().filter(|(key, _)| is_wanted(key)).filter_map(|(_, span)| places.run(*span)).collect()
+            }
+        };
+        runs.sort_unstable();
+        runs.dedup();
+        runs
+    }
+}
+
+impl Standing for Printed {
+    fn runs(&self, atom: usize) -> &[Run] {
+        &self.atoms[atom]
+    }
+
+    fn sentence_starts(&self) -> &[u32] {
+        &self.sentences
     }
 }
 

@@ -14,19 +14,22 @@ use crate::query::Tree;
 use facet::FacetRequest;
 use hit::{Answer, Matched, ReportHits, Summary};
 use matching::Matches;
-use resolve::{NothingToAsk, Question};
+use resolve::{NothingToAsk, Question, Refused};
 
 pub mod actors;
+pub mod explain;
 pub mod facet;
 pub mod fetch;
 pub mod hit;
 pub mod mark;
 pub mod matching;
 mod near_path;
+mod proximity;
 pub mod rank;
 pub mod resolve;
 pub mod show;
 pub mod similar;
+mod spelling;
 pub mod suggest;
 
 /// In what order the reports of an answer stand. Equal ones stand in the order of their ids.
@@ -99,6 +102,9 @@ pub enum AskError {
     /// Nothing in it can be searched for.
     #[error(transparent)]
     Nothing(#[from] NothingToAsk),
+    /// It would cost too much.
+    #[error(transparent)]
+    Refused(#[from] Refused),
     /// The index is damaged where the query looked.
     #[error(transparent)]
     Damaged(#[from] OpenError),
@@ -116,6 +122,7 @@ pub(crate) fn guarded<T>(snapshot: &Snapshot, work: impl FnOnce() -> Result<T, F
     match catch_unwind(AssertUnwindSafe(work)) {
         Ok(Ok(value)) => Ok(value),
         Ok(Err(Failure::Nothing(nothing))) => Err(nothing.into()),
+        Ok(Err(Failure::Refused(refused))) => Err(refused.into()),
         Ok(Err(Failure::Damaged(found))) => Err(damaged(found)),
         Err(_) => Err(damaged(Found::Engine("a file holds what the engine cannot read".to_string()))),
     }
@@ -125,6 +132,8 @@ pub(crate) fn guarded<T>(snapshot: &Snapshot, work: impl FnOnce() -> Result<T, F
 pub(crate) enum Failure {
     /// Nothing can be searched for.
     Nothing(NothingToAsk),
+    /// It would cost too much.
+    Refused(Refused),
     /// A file is damaged.
     Damaged(Found),
 }
@@ -171,8 +180,7 @@ fn answer(snapshot: &Snapshot, text: &str, tree: &Tree, wanted: &Wanted, today: 
     let matched = Matched { reports: matches.reports(), passages: ranked.passages };
     let shown = ranked.shown.len();
     let mut notes = question.notes.clone();
-    notes.extend(why_nothing(&question, &matches));
-    notes.extend(near_paths(snapshot, &question, &matches)?);
+    notes.extend(why_nothing(snapshot, &question, &matches)?);
     let mut summary = Summary {
         query: text.to_string(),
         name: None,
@@ -199,11 +207,29 @@ fn answer(snapshot: &Snapshot, text: &str, tree: &Tree, wanted: &Wanted, today: 
     Ok(Answer { hits, facets, summary, notes })
 }
 
-/// Says which clause has no hits, when nothing matches at all.
-fn why_nothing(question: &Question, matches: &Matches) -> Vec<String> {
+/// Says why, and what is near to what was asked for, when nothing matches at all.
+fn why_nothing(snapshot: &Snapshot, question: &Question, matches: &Matches) -> Result<Vec<String>, Found> {
     if matches.reports() > 0 {
-        return Vec::new();
+        return Ok(Vec::new());
     }
+    let mut said = unsatisfied(question, matches);
+    for near in spelling::near_words(snapshot, question, matches)? {
+        // `no report has Xy` and `no report has xy: did you mean xyz?` are one line, as the word was typed.
+        let goes_on = said.iter_mut().find_map(|line| {
+            let on = near.strip_prefix(&line.to_lowercase())?;
+            on.starts_with(':').then_some((line, on))
+        });
+        match goes_on {
+            Some((line, on)) => line.push_str(on),
+            None => said.push(near),
+        }
+    }
+    said.extend(near_paths(snapshot, question, matches)?);
+    Ok(said)
+}
+
+/// Says which clauses have no hits.
+fn unsatisfied(question: &Question, matches: &Matches) -> Vec<String> {
     let counts: Vec<(String, usize)> =
         question.asked().map(|(leaf, typed)| (typed, matches.reports_of_leaf(leaf))).collect();
     let mut none: Vec<&str> =
@@ -221,11 +247,8 @@ fn why_nothing(question: &Question, matches: &Matches) -> Vec<String> {
     }
 }
 
-/// Says which paths are near to those that no report has, when nothing matches at all.
+/// Says which paths are near to those that no report has.
 fn near_paths(snapshot: &Snapshot, question: &Question, matches: &Matches) -> Result<Vec<String>, Found> {
-    if matches.reports() > 0 {
-        return Ok(Vec::new());
-    }
     let without = question.asked().filter(|(leaf, _)| matches.reports_of_leaf(*leaf) == 0);
     let typed: BTreeSet<String> = without.map(|(_, typed)| typed).filter(|typed| typed.starts_with("path:")).collect();
     if typed.is_empty() {

@@ -13,8 +13,13 @@ use crate::language::{stem, stop_words};
 use crate::query::{self, DateValue, FilterValue, Form, Place, Tree};
 use crate::report::actor::Kind;
 use crate::report::interval::day_number;
+pub use patterns::MOST_FORMS;
+pub(crate) use patterns::spelled;
+pub use placed::{Atom, Placed, Placing, Together};
 
 pub(crate) mod actors;
+mod patterns;
+mod placed;
 
 /// A query that can be looked up.
 #[derive(Debug)]
@@ -47,6 +52,8 @@ pub enum Resolved {
 pub enum Leaf {
     /// Words in the text or title.
     Words(Wording),
+    /// What one text has to satisfy.
+    Placed(Together),
     /// Reports with one of these actors.
     Actors(Vec<Wanted>),
     /// Reports whose date shares a day with these, first and last included, in days since 1970-01-01.
@@ -87,6 +94,13 @@ pub enum Step {
     },
     /// This very form.
     Form(String),
+    /// Any of these forms: what a pattern stands for.
+    OneOf {
+        /// The forms, sorted.
+        forms: Vec<String>,
+        /// The one that was asked for, if it was: it ranks first.
+        asked: Option<String>,
+    },
 }
 
 impl Step {
@@ -94,6 +108,7 @@ impl Step {
     pub fn takes(&self, form: &str) -> bool {
         match self {
             Step::Form(asked) => asked == form,
+            Step::OneOf { forms, .. } => forms.binary_search_by(|one| one.as_str().cmp(form)).is_ok(),
             // A stem and its forms begin alike, which spares stemming nearly every word of a page.
             Step::Stem { stem, asked } => {
                 form == asked || (stem.chars().next() == form.chars().next() && *stem == stem::stem(form))
@@ -108,6 +123,25 @@ impl Step {
 pub struct NothingToAsk {
     /// The query.
     pub typed: String,
+}
+
+/// A query that is not looked up, because of what it would cost.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Refused {
+    /// NEAR of words that stand in nearly every passage.
+    #[error(
+        "`{typed}` looks for function words alone, which stand in nearly every passage: put another word beside one"
+    )]
+    FunctionWords {
+        /// The clause.
+        typed: String,
+    },
+    /// A regular expression that takes too much memory.
+    #[error("`{typed}` takes too much memory: write it with fewer or smaller repetitions")]
+    PatternTooLarge {
+        /// The clause.
+        typed: String,
+    },
 }
 
 impl Question {
@@ -141,7 +175,7 @@ impl Question {
 
     /// Says whether the leaf stands in passages, which can then be scored and marked for it.
     pub fn is_in_passages(&self, leaf: usize) -> bool {
-        matches!(self.leaves[leaf], Leaf::Words(_) | Leaf::Actors(_))
+        matches!(self.leaves[leaf], Leaf::Words(_) | Leaf::Placed(_) | Leaf::Actors(_))
     }
 }
 
@@ -170,7 +204,7 @@ pub(crate) fn question(snapshot: &Snapshot, tree: &Tree, any: bool, today: Date)
 fn some_of_the_words(tree: Resolved, leaves: &[Leaf]) -> Resolved {
     let Resolved::All(parts) = tree else { return tree };
     let is_word = |part: &Resolved| match part {
-        Resolved::Leaf(number) => matches!(leaves[*number], Leaf::Words(_)),
+        Resolved::Leaf(number) => matches!(leaves[*number], Leaf::Words(_) | Leaf::Placed(_)),
         Resolved::Any(_) | Resolved::All(_) => true,
         Resolved::Not(_) => false,
     };
@@ -204,7 +238,16 @@ impl Resolving<'_> {
                 }
                 self.words(tree, &word.text, word.form, word.place, Reading::Word)
             }
-            Tree::Phrase(phrase) => self.words(tree, &phrase.text, phrase.form, phrase.place, Reading::Phrase),
+            Tree::Phrase(phrase) if phrase.slop == 0 => {
+                self.words(tree, &phrase.text, phrase.form, phrase.place, Reading::Phrase)
+            }
+            Tree::Pattern(pattern) => {
+                let readings = vec![self.pattern(pattern)?];
+                Some(self.leaf(tree, Leaf::Words(Wording { readings, place: pattern.place })))
+            }
+            Tree::Phrase(_) | Tree::Class(_) | Tree::Near(_) | Tree::Within(_) => {
+                self.together(tree)?.map(|together| self.leaf(tree, Leaf::Placed(together)))
+            }
             Tree::Filter(filter) => {
                 let leaf = self.filter(&filter.value)?;
                 Some(self.leaf(tree, leaf))
@@ -235,10 +278,16 @@ impl Resolving<'_> {
     }
 
     fn words(&mut self, asked: &Tree, typed: &str, form: Form, place: Place, reading: Reading) -> Option<Resolved> {
+        let readings = self.readings(typed, form, reading);
+        (!readings.is_empty()).then(|| self.leaf(asked, Leaf::Words(Wording { readings, place })))
+    }
+
+    /// Returns the ways to read what was typed; none if it holds no word.
+    fn readings(&mut self, typed: &str, form: Form, reading: Reading) -> Vec<Vec<Step>> {
         let found = words(typed, Voice::Query);
         if found.is_empty() {
             self.notes.push(format!("`{typed}` holds no letter or digit: ignored"));
-            return None;
+            return Vec::new();
         }
         let step = |word: &AnalysedWord| match form {
             Form::Exact => Step::Form(word.form.clone()),
@@ -252,7 +301,7 @@ impl Resolving<'_> {
             let joined: String = found.iter().map(|word| word.form.as_str()).collect();
             readings.push(vec![step(&AnalysedWord { form: joined, ..AnalysedWord::default() })]);
         }
-        Some(self.leaf(asked, Leaf::Words(Wording { readings, place })))
+        readings
     }
 
     fn filter(&mut self, value: &FilterValue) -> Result<Leaf, Failure> {
@@ -301,8 +350,11 @@ fn joined(mut parts: Vec<Resolved>, join: fn(Vec<Resolved>) -> Resolved) -> Opti
 fn is_hyphenated(typed: &str, left: &AnalysedWord, right: &AnalysedWord) -> bool {
     // Pairs of a script without blanks overlap: nothing stands between them.
     let between = typed.get(left.span.end..right.span.start).unwrap_or_default();
-    !between.is_empty()
-        && between.chars().all(|c| matches!(c, '-' | '‐' | '‑' | '–') || crate::language::folding::is_invisible(c))
+    !between.is_empty() && between.chars().all(|c| is_hyphen(c) || crate::language::folding::is_invisible(c))
+}
+
+fn is_hyphen(c: char) -> bool {
+    matches!(c, '-' | '‐' | '‑' | '–')
 }
 
 /// A word all in capitals is a name: `WHO`, `IT`.
@@ -321,7 +373,8 @@ fn any_other_word(tree: &Tree) -> bool {
         Tree::Word(word) => word.form == Form::Exact || !is_stop_word(&word.text),
         Tree::And(parts) | Tree::Or(parts) => parts.iter().any(any_other_word),
         Tree::Not(_) | Tree::Filter(_) => false,
-        Tree::Phrase(_) | Tree::Saved(_) => true,
+        Tree::Within(within) => any_other_word(&within.part),
+        Tree::Phrase(_) | Tree::Pattern(_) | Tree::Class(_) | Tree::Near(_) | Tree::Saved(_) => true,
     }
 }
 

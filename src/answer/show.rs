@@ -112,6 +112,7 @@ pub fn whole(
             report,
             title_marks: Vec::new(),
             namings: facts.namings(),
+            title_namings: facts.title_namings(),
             marks: Vec::new(),
             passages,
             text,
@@ -142,7 +143,7 @@ fn mark_whole(
     }
     let reasons = fetch::reasons(&question, segment, report);
     if let Some(title) = &whole.report.title {
-        whole.title_marks = reasons.in_title(title);
+        whole.title_marks = reasons.in_title(title, &whole.title_namings);
     }
     // Passage by passage, as it was indexed: no phrase crosses a border.
     for passage in &whole.passages {

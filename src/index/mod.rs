@@ -18,5 +18,6 @@ pub mod paged_file;
 pub mod place;
 pub mod refresh;
 pub mod schema;
+pub mod spots;
 pub mod stored;
 pub mod write;

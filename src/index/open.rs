@@ -15,6 +15,7 @@ use super::damage::{self, Found};
 use super::directory::EngineFolder;
 use super::place::Place;
 use super::schema::{self, FORMAT, Fields, role};
+use super::spots::{SPOTS_NAME, SpotsReader};
 use super::stored::{self, Damaged};
 use crate::language::stem;
 
@@ -130,6 +131,7 @@ fn tokenizers() -> TokenizerManager {
     // The engine looks this name up even for texts that are only columns, and never uses it.
     manager.register("default", RawTokenizer::default());
     manager.register(ANALYSER_NAME, TextAnalyzer::builder(Analyser::default()).build());
+    manager.register(SPOTS_NAME, TextAnalyzer::builder(SpotsReader::default()).build());
     manager
 }
 

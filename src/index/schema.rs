@@ -3,10 +3,11 @@
 use tantivy::schema::{Field, IndexRecordOption, NumericOptions, STORED, Schema, TextFieldIndexing, TextOptions};
 
 use super::analysis::ANALYSER_NAME;
+use super::spots::SPOTS_NAME;
 
 /// The number of the layout on disk. Raised with every change after which an older index cannot be read;
 /// such an index is refused with the command that builds it anew.
-pub const FORMAT: u32 = 5;
+pub const FORMAT: u32 = 6;
 
 /// What a document of the engine is. A head can have remarks, a file can be unread: both roles then.
 pub mod role {
@@ -42,6 +43,10 @@ pub struct Fields {
     /// Whom they name, to find them by. Passages: the key of each actor that they name themselves. Heads: key and
     /// spelling of each actor of the report, and each kind of actor; see `actor_terms`.
     pub naming: Field,
+    /// Passages: where sentences begin and whom they name where, with the positions of `text`, see `spots`.
+    pub spots: Field,
+    /// Heads: whom the title names where, with the positions of `title`.
+    pub title_spots: Field,
     /// Heads: the first day of the report's date, in days since 1970-01-01; `columns::NO_DAY` if undated.
     pub first_day: Field,
     /// Heads: the last day, itself included; `columns::NO_DAY` if undated.
@@ -101,9 +106,9 @@ pub mod column {
 pub fn schema() -> (Schema, Fields) {
     let mut builder = Schema::builder();
     // Lengths are our own exact counts, so the engine's rounded ones are left out.
-    let words = || {
+    let placed = |tokenizer: &str| {
         let indexing = TextFieldIndexing::default()
-            .set_tokenizer(ANALYSER_NAME)
+            .set_tokenizer(tokenizer)
             .set_fieldnorms(false)
             .set_index_option(IndexRecordOption::WithFreqsAndPositions);
         TextOptions::default().set_indexing_options(indexing)
@@ -115,6 +120,7 @@ pub fn schema() -> (Schema, Fields) {
             .set_index_option(IndexRecordOption::Basic);
         TextOptions::default().set_indexing_options(indexing)
     };
+    let words = || placed(ANALYSER_NAME);
     let number = || NumericOptions::default().set_fast();
     let fields = Fields {
         text: builder.add_text_field("text", words().set_stored()),
@@ -125,6 +131,8 @@ pub fn schema() -> (Schema, Fields) {
         id: builder.add_text_field(column::ID, TextOptions::default().set_fast("raw")),
         actor: builder.add_text_field(column::ACTOR, TextOptions::default().set_fast("raw")),
         naming: builder.add_text_field("naming", key()),
+        spots: builder.add_text_field("spots", placed(SPOTS_NAME)),
+        title_spots: builder.add_text_field("title_spots", placed(SPOTS_NAME)),
         first_day: builder.add_i64_field(column::FIRST_DAY, number()),
         last_day: builder.add_i64_field(column::LAST_DAY, number()),
         words: builder.add_u64_field(column::WORDS, number()),

@@ -99,6 +99,9 @@ pub struct ReportFacts {
     /// the naming before, length in bytes. Numbers, because a long report names states a thousand times.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub namings: Vec<usize>,
+    /// The same of the title, with spans of it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub title_namings: Vec<usize>,
     /// What was left out or corrected, in words.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub remarks: Vec<String>,
@@ -122,9 +125,18 @@ impl ReportFacts {
 
     /// Returns where the report names whom: first the namings in its text, in order, then those without a place.
     pub fn namings(&self) -> Vec<Naming> {
+        self.read_namings(&self.namings)
+    }
+
+    /// Returns where its title names whom, in order.
+    pub fn title_namings(&self) -> Vec<Naming> {
+        self.read_namings(&self.title_namings)
+    }
+
+    fn read_namings(&self, numbers: &[usize]) -> Vec<Naming> {
         let mut start = 0;
-        let mut namings = Vec::with_capacity(self.namings.len() / NAMING_NUMBERS);
-        for [actor, from, in_text, on, length] in self.namings.as_chunks().0 {
+        let mut namings = Vec::with_capacity(numbers.len() / NAMING_NUMBERS);
+        for [actor, from, in_text, on, length] in numbers.as_chunks().0 {
             let Some(actor) = self.actors.get(*actor).and_then(|id| ActorId::parse(id)) else { continue };
             start += if *in_text == 1 { *on } else { 0 };
             let span = (*in_text == 1).then(|| Span::new(start, start + length));

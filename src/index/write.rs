@@ -51,6 +51,10 @@ pub struct IndexedReport<'a> {
     pub actors: &'a [(ActorKey, ActorId)],
     /// Whom each passage names, each once.
     pub named: &'a [Vec<ActorKey>],
+    /// What stands where in each passage, see `spots`.
+    pub spots: &'a [String],
+    /// The same of its title.
+    pub title_spots: &'a str,
     /// When it was first seen, in seconds since 1970.
     pub seen: i64,
     /// The hash of its content.
@@ -221,6 +225,7 @@ impl Writer {
         self.add_gauge(&mut document, report.gauges[number]);
         let place = StoredPlace { start: passage.span.start as u64, line: passage.line as u64 };
         document.add_bytes(self.fields.place, &place.seal(report.id, number, text));
+        document.add_text(self.fields.spots, &report.spots[number]);
         for key in &report.named[number] {
             document.add_text(self.fields.naming, key.term());
         }
@@ -238,6 +243,7 @@ impl Writer {
         document.add_text(self.fields.id, report.id);
         if let Some(title) = &report.facts.title {
             document.add_text(self.fields.title, title);
+            document.add_text(self.fields.title_spots, report.title_spots);
         }
         document.add_bytes(self.fields.facts, &stored::seal(report.facts, report.id));
         let mut last_kind = None;

@@ -57,6 +57,8 @@ pub struct Understood {
     pub date: Option<OwnDate>,
     /// The actors that it names: those in its text first, in order.
     pub namings: Vec<Naming>,
+    /// The actors that its title names, in order, with spans of the title.
+    pub title_namings: Vec<Naming>,
     /// Its passages; at least one.
     pub passages: Vec<Passage>,
     /// What each passage weighs and resembles.
@@ -137,8 +139,8 @@ fn understood(
     let documents: Vec<_> = reports.iter().map(|report| (&report.document, year(report))).collect();
     let (gazetteer, curated) = (&facts.names.gazetteer, &facts.names.curated);
     let actors = understand::actors::actors_of_each(&documents, gazetteer, curated, facts.recognise, workspace);
-    for (report, (namings, remarks)) in reports.iter_mut().zip(actors) {
-        (report.namings, report.actor_remarks) = (namings, remarks);
+    for (report, named) in reports.iter_mut().zip(actors) {
+        (report.namings, report.title_namings, report.actor_remarks) = (named.namings, named.in_title, named.remarks);
     }
     for report in &mut reports {
         report.passages = passages(&report.document);
@@ -154,8 +156,9 @@ fn understood(
 fn dated(document: Document, mut remarks: Vec<Remark>, parts: &[String], facts: &Facts) -> Understood {
     let (date, date_remarks) = understand::own_date::own_date(&document, parts, facts.today);
     remarks.extend(date_remarks);
-    let (namings, actor_remarks, passages, gauges) = Default::default();
-    Understood { document, date, namings, passages, gauges, title_words: 0, remarks, actor_remarks }
+    let (namings, title_namings, actor_remarks, passages, gauges) = Default::default();
+    let title_words = 0;
+    Understood { document, date, namings, title_namings, passages, gauges, title_words, remarks, actor_remarks }
 }
 
 /// A passage begins with the blanks before its first word; its line is that of the word.

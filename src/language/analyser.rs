@@ -271,22 +271,24 @@ fn dotted_letters(bytes: &[u8], start: usize) -> Option<usize> {
     (letters >= 2).then_some(end)
 }
 
-/// Calls `give` with each word of a text, without second readings, in order. The case of ASCII letters is left as it
-/// is: whoever only counts or compares pays nothing for a fold. All else is folded.
+/// Calls `give` with each word of a text and where it stands, without second readings, in order: the first is at
+/// position 0. The case of ASCII letters is left as it is: whoever only counts or compares pays nothing for a fold. All
+/// else is folded.
 #[inline]
-pub fn each_word(text: &str, mut give: impl FnMut(&str)) {
+pub fn each_word(text: &str, mut give: impl FnMut(&str, Span)) {
     let mut words = Words::new(text, Voice::Report);
     while words.find_letter() {
         match words.plain_length() {
             Some(length) => {
-                give(&text[words.at..words.at + length]);
+                let span = Span::new(words.at, words.at + length);
+                give(span.of(text), span);
                 words.at += length;
             }
             None => {
                 words.word.form.clear();
                 words.any_word();
                 if !words.word.form.is_empty() {
-                    give(&words.word.form);
+                    give(&words.word.form, words.word.span);
                 }
             }
         }
@@ -390,7 +392,7 @@ mod tests {
         #[test]
         fn each_word_is_given_once_and_as_it_is_found(text in "\\PC{0,80}|[a-zA-Z0-9 .,'’\u{2060}\u{301}é-]{0,80}|[朝鮮 aU.S']{0,40}|[US \n]{0,20}") {
             let mut given = Vec::new();
-            each_word(&text, |word| given.push(word.to_ascii_lowercase()));
+            each_word(&text, |word, _| given.push(word.to_ascii_lowercase()));
             let found = words(&text, Voice::Query).into_iter().filter(|word| !word.second);
             let found: Vec<String> = found.map(|word| word.form.replace(UNITED_STATES, "us")).collect();
             prop_assert_eq!(given.iter().map(|word| word.replace(UNITED_STATES, "us")).collect::<Vec<_>>(), found);

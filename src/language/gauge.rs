@@ -123,7 +123,7 @@ pub fn is_copy(one: &str, other: &str) -> bool {
 fn runs(text: &str) -> BTreeSet<u64> {
     let mut runs = BTreeSet::new();
     let (mut all, mut before, mut last) = (0, 0_u64, 0_u64);
-    each_word(text, |word| {
+    each_word(text, |word, _| {
         let hash = word_hash(word.as_bytes());
         all += 1;
         if all >= RUN {
@@ -144,7 +144,7 @@ pub fn gauge(text: &str) -> Gauge {
     let mut gauge = Gauge::default();
     let mut bins = [u64::MAX; BINS];
     let (mut all, mut before, mut last) = (0, 0_u64, 0_u64);
-    each_word(text, |word| {
+    each_word(text, |word, _| {
         let hash = word_hash(word.as_bytes());
         gauge.words += usize::from(!stop_words::is_hash_of_one(hash));
         all += 1;

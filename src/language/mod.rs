@@ -4,6 +4,7 @@
 pub mod analyser;
 pub mod folding;
 pub mod gauge;
+pub mod places;
 pub mod sentence;
 pub mod stem;
 pub mod stop_words;

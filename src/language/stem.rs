@@ -8,10 +8,10 @@
 use frostem::{Algorithm, Stemmer};
 
 /// Between a term's stem and the rest of the form. No folded form holds it.
-pub(super) const SEPARATOR: char = '|';
+pub const SEPARATOR: char = '|';
 
 /// Follows the separator where the form does not begin with its stem: `countri|=country`.
-pub(super) const WHOLE: char = '=';
+pub const WHOLE: char = '=';
 
 /// The number of the rules in `analyser`, `folding` and this file: raised with every change that makes
 /// other words of the same text. An index of another number is refused.

@@ -5,6 +5,7 @@
 pub mod actors;
 pub mod bar;
 pub mod count;
+pub mod explain;
 mod facts;
 pub mod item;
 pub mod json_lines;

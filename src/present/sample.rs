@@ -214,6 +214,7 @@ pub(super) fn whole() -> WholeReport {
         marks,
         passages: vec![passage(0, cut, 4), passage(cut, end, 4), passage(end, text.len(), 9)],
         namings: vec![Naming { span: Some(Span::new(48, 54)), actor, from: Provenance::Gazetteer }],
+        title_namings: Vec::new(),
         text,
     }
 }

@@ -7,7 +7,8 @@ use std::ffi::{OsStr, OsString};
 use clap::{ArgAction, Command};
 
 /// The verbs whose last arguments are a query.
-const ASKING: &[&[&str]] = &[&["search"], &["facets"], &["count"], &["show"], &["actors"], &["saved", "add"]];
+const ASKING: &[&[&str]] =
+    &[&["search"], &["facets"], &["count"], &["show"], &["actors"], &["explain"], &["saved", "add"]];
 
 /// Returns the arguments as the parser understands them; unchanged where no query is among them.
 pub(super) fn for_the_parser(typed: Vec<OsString>, command: &Command) -> Vec<OsString> {

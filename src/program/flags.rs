@@ -62,9 +62,11 @@ pub(crate) enum Verb {
     Show(ShowFlags),
     Similar(SimilarFlags),
     Actors(ActorsFlags),
+    Explain(ExplainFlags),
     Status(StatusFlags),
     Check(CheckFlags),
     Saved(SavedFlags),
+    Help(HelpFlags),
     Completions(CompletionsFlags),
     /// Print the man page
     Man,
@@ -142,7 +144,7 @@ pub(crate) struct Asked {
 /// Find passages, best first
 ///
 /// Words must all be in the report, in any form; "phrases" in that order; actor:, date:, title:, path: and query:
-/// narrow it down; OR, NOT and parentheses combine. After the first word only long flags are flags, so -word
+/// narrow it down; OR, NOT, NEAR and parentheses combine; `dateline help query` tells all of it. After the first word only long flags are flags, so -word
 /// excludes; `-` alone reads the query from standard input.
 #[derive(Debug, Args)]
 pub(crate) struct SearchFlags {
@@ -322,6 +324,22 @@ pub(crate) struct ActorsFlags {
     pub(crate) asked: Asked,
 }
 
+/// Tell how a query is understood, and what each clause finds
+///
+/// The query's parts, the stems, actors, days and words that they stand for, the number of reports that satisfy each,
+/// and of what the score of the best passage is made.
+#[derive(Debug, Args)]
+pub(crate) struct ExplainFlags {
+    /// The query
+    #[arg(value_name = "QUERY", required = true)]
+    pub(crate) query: Vec<String>,
+    /// Tell what each step took
+    #[arg(long)]
+    pub(crate) timing: bool,
+    #[command(flatten)]
+    pub(crate) asked: Asked,
+}
+
 /// Tell what the index holds, and what it could not read
 #[derive(Debug, Args)]
 pub(crate) struct StatusFlags {
@@ -400,6 +418,17 @@ pub(crate) enum SavedVerb {
         #[arg(value_name = "NAME")]
         name: String,
     },
+}
+
+/// Tell what can be asked, and how
+///
+/// `query`: the grammar of queries, with a table for people who come from dtSearch, Lucene, Westlaw and notmuch. The
+/// name of a verb: its flags.
+#[derive(Debug, Args)]
+pub(crate) struct HelpFlags {
+    /// `query`, or the name of a verb
+    #[arg(value_name = "TOPIC")]
+    pub(crate) topic: Option<String>,
 }
 
 /// Print a completion script for a shell

@@ -76,9 +76,11 @@ fn run(flags: Flags) -> anyhow::Result<Outcome> {
         Some(Verb::Show(verb)) => verbs::show::run(verb, shared),
         Some(Verb::Similar(verb)) => verbs::similar::run(verb, shared),
         Some(Verb::Actors(verb)) => verbs::actors::run(verb, shared),
+        Some(Verb::Explain(verb)) => verbs::explain::run(verb, shared),
         Some(Verb::Status(verb)) => verbs::status::run(verb, shared),
         Some(Verb::Check(verb)) => verbs::check::run(verb, shared),
         Some(Verb::Saved(verb)) => verbs::saved::run(verb, shared),
+        Some(Verb::Help(verb)) => verbs::help::run(verb),
         Some(Verb::Completions(verb)) => manual::completions(verb.shell),
         Some(Verb::Man) => manual::man(),
     }

@@ -63,7 +63,7 @@ fn one_value(text: &str, argument: Span) -> Result<Option<Vec<Token>>, Fault> {
         return Ok(None);
     }
     let span = Span::new(argument.start + dash, argument.end);
-    let words = |form, place| Tree::Phrase(Phrase { text: value.trim().to_string(), form, place, span });
+    let words = |form, place| Tree::Phrase(Phrase { text: value.trim().to_string(), form, place, slop: 0, span });
     let clause = match row.field {
         Field::Exact => words(Form::Exact, Place::Anywhere),
         Field::Title => words(Form::Stem, Place::Title),
@@ -101,8 +101,9 @@ fn stands_alone(tokens: &[Token]) -> bool {
             _ => {}
         }
     }
-    let begins = !matches!(tokens.first().map(|token| &token.kind), Some(TokenKind::And | TokenKind::Or));
-    let ends = !matches!(tokens.last().map(|token| &token.kind), Some(TokenKind::And | TokenKind::Or | TokenKind::Not));
+    let begins =
+        !matches!(tokens.first().map(|token| &token.kind), Some(TokenKind::And | TokenKind::Or | TokenKind::Near(..)));
+    let ends = matches!(tokens.last().map(|token| &token.kind), Some(TokenKind::Clause(_) | TokenKind::Close));
     open == 0 && begins && ends
 }
 

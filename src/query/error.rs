@@ -5,7 +5,8 @@
 use std::fmt;
 
 use super::caret::{self, visible};
-use super::{MOST_BYTES, MOST_CLAUSES, MOST_LEVELS};
+use super::field;
+use super::{MOST_BYTES, MOST_CLAUSES, MOST_DISTANCE, MOST_LEVELS, MOST_PATTERNS};
 use crate::report::span::Span;
 
 /// Why a text is no query, and where. Displayed, it is one line: what is wrong, a colon, what to write instead.
@@ -77,6 +78,68 @@ pub enum QueryErrorKind {
         /// The value as it was typed.
         text: String,
     },
+    /// An operator of another program.
+    Foreign {
+        /// The operator as it was typed.
+        typed: String,
+        /// What to write instead.
+        ours: String,
+    },
+    /// NEAR or BEFORE with a number that no passage is as long as, or with 0.
+    NoDistance {
+        /// The operator as it was typed.
+        operator: String,
+    },
+    /// `~` behind a phrase, without a number or with one too large.
+    NoSlop {
+        /// What was typed behind the quote.
+        sign: String,
+    },
+    /// `~` behind a word, without a number or with one too large.
+    NoSpelling {
+        /// The word.
+        word: String,
+        /// What was typed behind it.
+        sign: String,
+    },
+    /// `~` behind a word with a wildcard.
+    SpelledPattern {
+        /// The word with its wildcards.
+        pattern: String,
+    },
+    /// A text between slashes that is no regular expression.
+    NoExpression {
+        /// The text with its slashes.
+        text: String,
+        /// What is wrong with it.
+        why: String,
+    },
+    /// More wildcards, spellings and regular expressions than are read.
+    TooManyPatterns,
+    /// Words that must all be there stand beside NEAR.
+    NearAll,
+    /// An exclusion stands beside NEAR.
+    NearNot,
+    /// WITHIN stands beside NEAR.
+    NearWithin,
+    /// A property of the report stands beside NEAR or inside WITHIN.
+    NoPlace {
+        /// The field's name, without the colon.
+        field: &'static str,
+    },
+    /// WITHIN without a scope and a group.
+    WithinWhat,
+    /// WITHIN over what may be satisfied by the absence of words.
+    WithinExcludes,
+    /// A passage inside of a sentence.
+    WithinWider,
+    /// A field inside the group of another.
+    FieldInField {
+        /// The inner one, without the colon.
+        field: &'static str,
+        /// The outer one, without the colon.
+        outer: &'static str,
+    },
 }
 
 impl QueryErrorKind {
@@ -101,6 +164,37 @@ impl QueryErrorKind {
             QueryErrorKind::NoSuchDay { text, .. } => format!("the calendar has no `{}`", visible(text)),
             QueryErrorKind::SwappedDates { first, last } => format!("`date:{first}..{last}` ends before it begins"),
             QueryErrorKind::UnknownDate { text } => format!("`{}` is no date", visible(text)),
+            QueryErrorKind::Foreign { typed, .. } => format!("`{}` is no operator here", visible(typed)),
+            QueryErrorKind::NoDistance { operator } => {
+                format!("`{}` has no number from 1 to {MOST_DISTANCE}", visible(operator))
+            }
+            QueryErrorKind::NoSlop { sign } => {
+                format!("`{}` says not how many words may stand between", visible(sign))
+            }
+            QueryErrorKind::NoSpelling { sign, .. } => {
+                format!("`{}` says not how many letters may differ", visible(sign))
+            }
+            QueryErrorKind::SpelledPattern { pattern } => {
+                format!("`{}` is a wildcard already, and has no other spellings", visible(pattern))
+            }
+            QueryErrorKind::NoExpression { text, why } => {
+                format!("`{}` is no regular expression: {}", visible(text), visible(why))
+            }
+            QueryErrorKind::TooManyPatterns => {
+                format!("the query has more than {MOST_PATTERNS} wildcards, spellings and regular expressions")
+            }
+            QueryErrorKind::NearAll => "words that must all be there have no one place to be near to".to_string(),
+            QueryErrorKind::NearNot => "what is not there is near to nothing".to_string(),
+            QueryErrorKind::NearWithin => "`WITHIN` has no one place to be near to".to_string(),
+            QueryErrorKind::NoPlace { field } => format!("`{field}:` has no place in the text"),
+            QueryErrorKind::WithinWhat => {
+                "`WITHIN` has no `sentence ( … )` and no `passage ( … )` after it".to_string()
+            }
+            QueryErrorKind::WithinExcludes => "a stretch without any of these words would do as well".to_string(),
+            QueryErrorKind::WithinWider => "no passage lies within a sentence".to_string(),
+            QueryErrorKind::FieldInField { field, outer } => {
+                format!("`{field}:` stands inside the group of `{outer}:`")
+            }
         }
     }
 
@@ -127,6 +221,36 @@ impl QueryErrorKind {
             QueryErrorKind::NoValue { example, .. } => format!("write the value after the colon, as in `{example}`"),
             QueryErrorKind::NoSuchDay { whole: Some(whole), .. } => format!("write `date:{whole}` for all of it"),
             QueryErrorKind::SwappedDates { first, last } => format!("write `date:{last}..{first}`"),
+            QueryErrorKind::Foreign { ours, .. } => format!("write {ours}, or put it in quotes to look for it"),
+            QueryErrorKind::NoDistance { .. } => "write the number of words, as in `a NEAR/8 b`".to_string(),
+            QueryErrorKind::NoSlop { .. } => format!("write a number up to {MOST_DISTANCE}, as in `\"arms deal\"~3`"),
+            QueryErrorKind::NoSpelling { word, .. } => {
+                let word = visible(word);
+                format!("write `{word}~1` or `{word}~2`; other endings are found by `{word}` alone")
+            }
+            QueryErrorKind::SpelledPattern { pattern } => {
+                format!("write `{}` alone, or a whole word before the `~`", visible(pattern))
+            }
+            QueryErrorKind::NoExpression { .. } => "mend it, or put it in quotes to look for words".to_string(),
+            QueryErrorKind::TooManyPatterns => "ask in several queries".to_string(),
+            QueryErrorKind::NearAll => {
+                "join them by OR, write them as a phrase, or ask `WITHIN sentence ( … )`".to_string()
+            }
+            QueryErrorKind::NearNot => "exclude the whole, as in `a NOT (a NEAR/8 b)`".to_string(),
+            QueryErrorKind::NearWithin => {
+                "write it the other way round, as in `WITHIN sentence (a NEAR/8 b)`".to_string()
+            }
+            QueryErrorKind::NoPlace { field } => format!("write it beside, as in `(a NEAR/8 b) {}`", example_of(field)),
+            QueryErrorKind::WithinWhat => {
+                "write `WITHIN sentence (a b)`, or `within` to look for that word".to_string()
+            }
+            QueryErrorKind::WithinExcludes => {
+                "write a word that must be in it, as in `WITHIN sentence (a -b)`".to_string()
+            }
+            QueryErrorKind::WithinWider => "write `WITHIN passage (a WITHIN sentence (b c))`".to_string(),
+            QueryErrorKind::FieldInField { field, .. } => {
+                format!("write it beside the group, as in `{}`", example_of(field))
+            }
             QueryErrorKind::NoSuchDay { whole: None, .. } | QueryErrorKind::UnknownDate { .. } => {
                 "write `date:2023`, `date:2023-08`, `date:2023-08-31`, `date:2021..2023-06`, `date:..2020`, \
                  `date:today` or `date:none`"
@@ -134,6 +258,10 @@ impl QueryErrorKind {
             }
         }
     }
+}
+
+fn example_of(field: &str) -> &'static str {
+    field::FIELDS.iter().find(|row| row.name == field).map_or("", |row| row.example)
 }
 
 impl QueryError {
@@ -228,6 +356,28 @@ mod tests {
             "actor:\" \"\n^^^^^^^^^\n`actor:` has an empty value\n\
              write the value after the colon, as in `actor:\"North Korea\"`",
         );
+    }
+
+    #[test]
+    fn a_distance_says_what_it_is_one_of() {
+        #[track_caller]
+        fn case(text: &str, drawing: &str) {
+            assert_eq!(parse(text).unwrap_err().with_caret(), drawing, "{text}");
+        }
+        case(
+            "\"arms deal\"~3x",
+            "\"arms deal\"~3x\n           ^^^\n`~3x` says not how many words may stand between\n\
+             write a number up to 999, as in `\"arms deal\"~3`",
+        );
+        for text in ["sanct*on~1", "sanct?on~2,"] {
+            let pattern = &text[..8];
+            let said = format!(
+                "`{pattern}` is a wildcard already, and has no other spellings: write `{pattern}` alone, or a whole word \
+                 before the `~`"
+            );
+            assert_eq!(parse(text).unwrap_err().to_string(), said);
+        }
+        assert!(parse("*on~1").is_err() && parse("sanct*~1").is_err());
     }
 
     #[test]

@@ -5,10 +5,12 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use super::error::QueryErrorKind;
 use super::note::Note;
+use super::placed::{near_fault, within_fault};
 use super::saved::{self, SavedError};
-use super::tree::Tree;
-use super::{MOST_CLAUSES, MOST_LEVELS, Query};
+use super::tree::{Near, Tree, Within};
+use super::{MOST_CLAUSES, MOST_LEVELS, MOST_PATTERNS, Query};
 
 /// A typed level is at most an OR of ANDs of a NOT, so every query that could be typed is within this.
 const MOST_TREE_LEVELS: usize = 3 * (MOST_LEVELS + 1);
@@ -34,6 +36,9 @@ pub enum ExpandError {
     /// With its saved queries, the query asks for nothing but absence.
     #[error("with its saved queries, the query says only what to leave out: write what to look for as well")]
     OnlyExcludes,
+    /// With its saved queries, something stands beside NEAR or inside WITHIN that may not.
+    #[error("with its saved queries, the query cannot be asked ({}): {}", .0.message(), .0.hint())]
+    Misplaced(QueryErrorKind),
 }
 
 /// Returns the query with every `query:NAME` replaced by what it stands for; the spans of its clauses are that of
@@ -42,8 +47,15 @@ pub enum ExpandError {
 /// # Errors
 /// Where a name or its query is no good, where queries hold each other, and where the whole exceeds the bounds.
 pub fn expand(query: Query, folder: &Path) -> Result<Query, ExpandError> {
-    let mut expansion =
-        Expansion { folder, read: BTreeMap::new(), around: Vec::new(), clauses: 0, level: 0, notes: query.notes };
+    let mut expansion = Expansion {
+        folder,
+        read: BTreeMap::new(),
+        around: Vec::new(),
+        clauses: 0,
+        patterns: 0,
+        level: 0,
+        notes: query.notes,
+    };
     let tree = expansion.tree(query.tree)?;
     if tree.only_excludes() {
         return Err(ExpandError::OnlyExcludes);
@@ -58,6 +70,7 @@ struct Expansion<'a> {
     /// The names that lie around the place at work, outermost first.
     around: Vec<String>,
     clauses: usize,
+    patterns: usize,
     /// How many levels of the tree lie around the place at work.
     level: usize,
     notes: Vec<Note>,
@@ -76,9 +89,21 @@ impl Expansion<'_> {
             Tree::And(parts) => Tree::all(self.trees(parts)?),
             Tree::Or(parts) => Tree::any(self.trees(parts)?),
             Tree::Not(part) => Tree::none(self.tree(*part)?),
+            Tree::Near(near) => {
+                let (left, right) = (self.tree(*near.left)?, self.tree(*near.right)?);
+                let fault = near_fault(&left).or_else(|| near_fault(&right));
+                fault.map_or(Ok(()), |kind| Err(ExpandError::Misplaced(kind)))?;
+                Tree::Near(Near { left: Box::new(left), right: Box::new(right), ..near })
+            }
+            Tree::Within(within) => {
+                let part = self.tree(*within.part)?;
+                within_fault(within.scope, &part).map_or(Ok(()), |kind| Err(ExpandError::Misplaced(kind)))?;
+                Tree::Within(Within { part: Box::new(part), ..within })
+            }
             leaf => {
                 self.clauses += 1;
-                if self.clauses > MOST_CLAUSES {
+                self.patterns += usize::from(matches!(leaf, Tree::Pattern(_)));
+                if self.clauses > MOST_CLAUSES || self.patterns > MOST_PATTERNS {
                     return Err(ExpandError::TooLarge);
                 }
                 leaf
@@ -143,22 +168,29 @@ mod tests {
     fn a_saved_query_stands_where_its_name_stood() {
         #[track_caller]
         fn case(text: &str, tree: &str) {
-            let queries =
-                [("sales", "sale OR query:deals"), ("deals", "arms* deal"), ("old", "date:..2020"), ("no", "x -y")];
+            let queries = [
+                ("sales", "sale OR query:deals"),
+                ("deals", "arms* deal"),
+                ("old", "date:..2020"),
+                ("no", "x -y"),
+                ("two", "sale OR shop"),
+            ];
             let query = expanded(text, &queries).unwrap();
             assert_eq!(query.tree.to_string(), tree, "{text}");
         }
-        case("iran query:sales", "iran (sale OR (arms deal))");
-        case("iran query:deals", "iran arms deal");
-        case("query:deals -query:old", "arms deal NOT date:..2020");
+        case("iran query:sales", "iran (sale OR (arms* deal))");
+        case("iran query:deals", "iran arms* deal");
+        case("query:deals -query:old", "arms* deal NOT date:..2020");
         case("NOT query:old", "NOT date:..2020");
         case("a NOT query:no", "a NOT (x NOT y)");
-        let query = expanded("iran query:sales x", &[("sales", "sale OR shop*")]).unwrap();
+        case("query:two NEAR/5 @person", "(sale OR shop) NEAR/5 @person");
+        let query = expanded("iran query:sales x", &[("sales", "sale OR shop!")]).unwrap();
         assert_eq!(
             query.tree.leaves().map(|leaf| leaf.span().of(&query.text)).collect::<Vec<_>>(),
             ["iran", "query:sales", "query:sales", "x"]
         );
-        assert_eq!(query.notes[0].to_string(), "in `query:sales`: `*` is no wildcard yet: read as the word `shop`");
+        let note = "in `query:sales`: `!` is punctuation: read as the word `shop`; for any ending write `shop*`";
+        assert_eq!(query.notes[0].to_string(), note);
     }
 
     #[test]
@@ -181,6 +213,12 @@ mod tests {
             "NOT query:no",
             &[("no", "x")],
             "with its saved queries, the query says only what to leave out: write what to look for as well",
+        );
+        case(
+            "deal NEAR query:no",
+            &[("no", "x y")],
+            "with its saved queries, the query cannot be asked (words that must all be there have no one place to be \
+             near to): join them by OR, write them as a phrase, or ask `WITHIN sentence ( … )`",
         );
         let doubling: Vec<(String, String)> = (0..20)
             .map(|i| (format!("q{i}"), format!("query:q{0} OR query:q{0}", i + 1)))

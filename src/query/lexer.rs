@@ -11,8 +11,9 @@ use super::date::DateValue;
 use super::error::{Fault, QueryErrorKind};
 use super::field::{self, Field, FilterField, Row};
 use super::note::{Note, Notes};
-use super::tree::{Filter, FilterValue, Form, Phrase, Place, SavedName, Tree, Word};
-use super::word;
+use super::tree::{Filter, FilterValue, Form, Phrase, Place, SavedName, Scope, Tree, Word, WordOrder};
+use super::word::{self, Read};
+use super::{MOST_DISTANCE, NEAR_DISTANCE};
 use crate::report::span::Span;
 
 /// A piece of a query's text.
@@ -29,21 +30,39 @@ pub(super) enum TokenKind {
     And,
     Or,
     Not,
+    Near(WordOrder, u32),
+    Within,
+    /// What stands behind WITHIN.
+    Scope(Scope),
     Clause(Tree),
 }
 
+/// The words and phrases of a group: all of them may be those of a field.
+#[derive(Debug, Clone, Copy)]
+enum Group {
+    Words(Form, Place),
+    Values(&'static Row, FilterField),
+}
+
+const PLAIN_WORDS: Group = Group::Words(Form::Stem, Place::Anywhere);
+
 /// Returns the tokens of `text` from the byte `from` on, which is read as the start of a query.
 pub(super) fn tokens(text: &str, from: usize, notes: &mut Notes) -> Result<Vec<Token>, Fault> {
-    let mut lexer = Lexer { text, at: from, pairs: pairs(text, from), tokens: Vec::new(), notes };
+    let pairs = pairs(text, from);
+    let mut lexer = Lexer { text, at: from, pairs, tokens: Vec::new(), group: PLAIN_WORDS, around: Vec::new(), notes };
     while let Some(next) = lexer.peek() {
         if next.is_whitespace() {
             lexer.at += next.len_utf8();
         } else if next == '(' {
-            lexer.sign(TokenKind::Open, next);
+            lexer.open(lexer.group);
         } else if next == ')' {
             lexer.sign(TokenKind::Close, next);
+            lexer.group = lexer.around.pop().map_or(PLAIN_WORDS, |(group, _)| group);
         } else if is_quote(next) {
-            lexer.phrase(lexer.at, Form::Stem, Place::Anywhere)?;
+            match lexer.group {
+                Group::Words(form, place) => lexer.phrase(lexer.at, form, place)?,
+                Group::Values(row, field) => lexer.value(lexer.at, row, field)?,
+            }
         } else if is_dash(next) && lexer.follows_a_clause() {
             // `"arms"-iran`: a dash negates only after a blank, so here it is a hyphen.
             lexer.at += next.len_utf8();
@@ -52,6 +71,12 @@ pub(super) fn tokens(text: &str, from: usize, notes: &mut Notes) -> Result<Vec<T
         } else {
             lexer.run()?;
         }
+    }
+    // A group of a field must end in its own shell argument: what stands in the next one would be read otherwise.
+    let of_a_field = |group: &Group| !matches!(group, Group::Words(Form::Stem, Place::Anywhere));
+    if of_a_field(&lexer.group) {
+        let opened = lexer.around.last().map_or(from, |(_, at)| *at);
+        return Err(Fault::at(Span::new(opened, opened + 1), QueryErrorKind::UnclosedGroup));
     }
     Ok(lexer.tokens)
 }
@@ -66,12 +91,31 @@ pub(super) fn is_dash(c: char) -> bool {
     matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}')
 }
 
-/// Returns the operator that `text` begins with: one of three words, in capitals, as a run of its own.
-pub(super) fn operator(text: &str) -> Option<(&'static str, TokenKind)> {
-    [("AND", TokenKind::And), ("OR", TokenKind::Or), ("NOT", TokenKind::Not)].into_iter().find(|(name, _)| {
-        let after = text.strip_prefix(name).map(|after| after.chars().next());
-        after.is_some_and(|next| next.is_none_or(|c| c.is_whitespace() || is_bracket(c)))
-    })
+/// Returns the operator that `text` begins with, in capitals, as a run of its own, and its length.
+pub(super) fn operator(text: &str) -> Option<(usize, TokenKind)> {
+    let run = &text[..text.find(|c: char| c.is_whitespace() || is_bracket(c)).unwrap_or(text.len())];
+    let kind = match run {
+        "AND" => TokenKind::And,
+        "OR" => TokenKind::Or,
+        "NOT" => TokenKind::Not,
+        "WITHIN" => TokenKind::Within,
+        _ => {
+            let (name, number) = run.split_once('/').map_or((run, None), |(name, number)| (name, Some(number)));
+            let order = match name {
+                "NEAR" => WordOrder::Either,
+                "BEFORE" => WordOrder::AsWritten,
+                _ => return None,
+            };
+            TokenKind::Near(order, number.map_or(Some(NEAR_DISTANCE), distance)?)
+        }
+    };
+    Some((run.len(), kind))
+}
+
+/// Reads a number of words; one that is too large stays too large.
+fn distance(digits: &str) -> Option<u32> {
+    let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then(|| digits.parse().unwrap_or(u32::MAX))
 }
 
 /// Says whether a clause stands directly at the start of `text`, so that a dash before it negates.
@@ -110,6 +154,10 @@ struct Lexer<'a> {
     at: usize,
     pairs: BTreeMap<usize, usize>,
     tokens: Vec<Token>,
+    /// What the words of the group at hand are.
+    group: Group,
+    /// The same of the groups around it, with the places of their parentheses.
+    around: Vec<(Group, usize)>,
     notes: &'a mut Notes,
 }
 
@@ -132,6 +180,12 @@ impl<'a> Lexer<'a> {
         self.push(kind, Span::new(start, self.at));
     }
 
+    fn open(&mut self, group: Group) {
+        self.around.push((self.group, self.at));
+        self.group = group;
+        self.sign(TokenKind::Open, '(');
+    }
+
     /// Says whether a quote or a group ends right here, so that what comes is glued to it: the comma of `"arms", deal`.
     fn follows_a_clause(&self) -> bool {
         let last = self.tokens.last().filter(|token| token.span.end == self.at);
@@ -141,40 +195,66 @@ impl<'a> Lexer<'a> {
     /// Reads what stands at the start of a run: an operator, a field with its value, or a word.
     fn run(&mut self) -> Result<(), Fault> {
         let start = self.at;
-        if let Some((name, kind)) = operator(self.rest()) {
-            self.at += name.len();
+        if let Some((length, kind)) = operator(self.rest()) {
+            self.at += length;
             self.push(kind, Span::new(start, self.at));
             return Ok(());
         }
-        if let Some((row, value)) = field::leading(self.rest()) {
-            self.at += value;
-            if self.lacks_its_value(start, row) {
-                return Ok(());
-            }
-            match row.field {
-                Field::Exact | Field::Title => self.field_over_words(start, row.field)?,
-                Field::Filter(field) => self.field_over_reports(start, row, field)?,
-            }
-        } else {
-            if let Some(note) = word::like_a_field(self.rest()) {
-                self.notes.add(note);
-            }
-            self.word(start, Form::Stem, Place::Anywhere);
+        if let Some((scope, length)) = self.scope() {
+            self.at += length;
+            self.push(TokenKind::Scope(scope), Span::new(start, self.at));
+            return Ok(());
         }
-        while self.peek() == Some('(') && !self.pairs.contains_key(&self.at) {
+        match (field::leading(self.rest()), self.group) {
+            (Some((row, _)), Group::Values(outer, _)) => {
+                let span = Span::new(start, self.run_end());
+                return Err(Fault::at(span, QueryErrorKind::FieldInField { field: row.name, outer: outer.name }));
+            }
+            (None, Group::Values(row, field)) => self.value(start, row, field)?,
+            (Some((row, value)), Group::Words(form, place)) => {
+                self.at += value;
+                if self.lacks_its_value(start, row) {
+                    return Ok(());
+                }
+                let opens = self.peek() == Some('(');
+                match row.field {
+                    Field::Filter(_) if (form, place) != (Form::Stem, Place::Anywhere) => {
+                        let outer = if place == Place::Title { "title" } else { "exact" };
+                        let span = Span::new(start, self.run_end());
+                        return Err(Fault::at(span, QueryErrorKind::FieldInField { field: row.name, outer }));
+                    }
+                    Field::Filter(field) if opens => self.open(Group::Values(row, field)),
+                    Field::Filter(field) => self.value(start, row, field)?,
+                    Field::Exact | Field::Title => self.field_over_words(start, row.field, form, place)?,
+                }
+            }
+            (None, Group::Words(form, place)) => {
+                if let Some(note) = word::like_a_field(self.rest()) {
+                    self.notes.add(note);
+                }
+                self.word(start, form, place)?;
+            }
+        }
+        while self.peek() == Some('(') && !self.pairs.contains_key(&self.at) && start < self.at {
             self.notes.add(Note::OpensNothing);
             self.at += 1;
         }
         Ok(())
     }
 
+    /// Returns the scope that stands here behind WITHIN, which may touch its group: `WITHIN sentence(a b)`.
+    fn scope(&self) -> Option<(Scope, usize)> {
+        self.tokens.last().filter(|token| token.kind == TokenKind::Within)?;
+        let word = self.rest().split(|c: char| !c.is_alphanumeric()).next()?;
+        Some((word::scope(word)?, word.len()))
+    }
+
     /// Reads a field as a word where no value stands directly after its colon, and says so.
     fn lacks_its_value(&mut self, start: usize, row: &'static Row) -> bool {
-        self.notes.add(match self.peek() {
-            Some('(') => Note::FieldOverGroup { name: row.name },
-            Some(next) if !next.is_whitespace() && next != ')' => return false,
-            _ => Note::DetachedValue { name: row.name },
-        });
+        if self.peek().is_some_and(|next| !next.is_whitespace() && next != ')') {
+            return false;
+        }
+        self.notes.add(Note::DetachedValue { name: row.name });
         let span = Span::new(start, self.at);
         let word = Word { text: row.name.to_string(), form: Form::Stem, place: Place::Anywhere, span };
         self.push(TokenKind::Clause(Tree::Word(word)), span);
@@ -182,7 +262,7 @@ impl<'a> Lexer<'a> {
     }
 
     /// Reads the value of a filter or the name of a saved query.
-    fn field_over_reports(&mut self, start: usize, row: &'static Row, field: FilterField) -> Result<(), Fault> {
+    fn value(&mut self, start: usize, row: &'static Row, field: FilterField) -> Result<(), Fault> {
         let value = if self.peek().is_some_and(is_quote) {
             self.quoted()?
         } else {
@@ -198,46 +278,61 @@ impl<'a> Lexer<'a> {
         Ok(())
     }
 
-    /// Reads the word or phrase of `exact:`, `title:`, or both.
-    fn field_over_words(&mut self, start: usize, first: Field) -> Result<(), Fault> {
+    /// Reads the word, phrase or group of `exact:`, `title:`, or both; in a group of the one, of the other too.
+    fn field_over_words(&mut self, start: usize, first: Field, form: Form, place: Place) -> Result<(), Fault> {
         let mut fields = vec![first];
         if let Some((row, value)) = field::leading(self.rest()) {
-            let follows =
-                self.rest()[value..].chars().next().is_some_and(|c| !c.is_whitespace() && c != '(' && c != ')');
+            let follows = self.rest()[value..].chars().next().is_some_and(|c| !c.is_whitespace() && c != ')');
             if follows && matches!(row.field, Field::Exact | Field::Title) && row.field != first {
                 fields.push(row.field);
                 self.at += value;
             }
         }
-        let form = if fields.contains(&Field::Exact) { Form::Exact } else { Form::Stem };
-        let place = if fields.contains(&Field::Title) { Place::Title } else { Place::Anywhere };
-        if self.peek().is_some_and(is_quote) {
-            return self.phrase(start, form, place);
+        let form = if fields.contains(&Field::Exact) { Form::Exact } else { form };
+        let place = if fields.contains(&Field::Title) { Place::Title } else { place };
+        match self.peek() {
+            Some('(') => self.open(Group::Words(form, place)),
+            Some(next) if is_quote(next) => self.phrase(start, form, place)?,
+            _ => self.word(start, form, place)?,
         }
-        self.word(start, form, place);
         Ok(())
     }
 
     /// Reads a word from here to the end of its run; `start` is where its clause begins.
-    fn word(&mut self, start: usize, form: Form, place: Place) {
+    fn word(&mut self, start: usize, form: Form, place: Place) -> Result<(), Fault> {
         let glued = self.follows_a_clause();
         let from = self.at;
-        self.at = self.run_end();
+        let expression = word::expression(self.rest());
+        self.at = expression.map_or_else(|| self.run_end(), |length| from + length);
         let typed = &self.text[from..self.at];
-        if !typed.chars().any(char::is_alphanumeric) {
-            if !glued {
-                self.notes.add(Note::Ignored { text: self.text[start..self.at].to_string() });
+        let of_run = |part: Span| {
+            let part = part.moved_on(from);
+            (part.of(self.text).to_string(), Span::new(if start == from { part.start } else { start }, part.end))
+        };
+        let fault = |kind| Fault::at(Span::new(from, self.at), kind);
+        let (clause, span) = match word::read(typed).map_err(fault)? {
+            Read::Nothing => {
+                if !glued {
+                    self.notes.add(Note::Ignored { text: self.text[start..self.at].to_string() });
+                }
+                return Ok(());
             }
-            return;
-        }
-        let core = word::core(typed);
-        if let Some(note) = word::note(typed, core) {
-            self.notes.add(note);
-        }
-        let core = Span::new(from + core.start, from + core.end);
-        let span = Span::new(if start == from { core.start } else { start }, core.end);
-        let word = Word { text: core.of(self.text).to_string(), form, place, span };
-        self.push(TokenKind::Clause(Tree::Word(word)), span);
+            Read::Class(class, part) => {
+                let (_, span) = of_run(part);
+                (Tree::Class(super::ClassName { class, place, span }), span)
+            }
+            Read::Pattern(kind, text, part) => {
+                let (_, span) = of_run(part);
+                (Tree::Pattern(super::Pattern { text, kind, place, span }), span)
+            }
+            Read::Word(part, note) => {
+                note.into_iter().for_each(|note| self.notes.add(note));
+                let (text, span) = of_run(part);
+                (Tree::Word(Word { text, form, place, span }), span)
+            }
+        };
+        self.push(TokenKind::Clause(clause), span);
+        Ok(())
     }
 
     /// Returns the end of the run that begins here: a blank, a quote, or a parenthesis without its other in the run.
@@ -259,16 +354,23 @@ impl<'a> Lexer<'a> {
     /// Reads a phrase from its quote on; `start` is where its clause begins.
     fn phrase(&mut self, start: usize, form: Form, place: Place) -> Result<(), Fault> {
         let text = self.quoted()?;
+        let sign = word::distance(self.rest());
+        let slop = match sign.strip_prefix('~') {
+            None => Some(0),
+            Some(digits) => distance(digits).filter(|slop| *slop <= MOST_DISTANCE),
+        };
+        let before = self.at;
+        self.at += sign.len();
         let span = Span::new(start, self.at);
+        let Some(slop) = slop else {
+            let sign = sign.to_string();
+            return Err(Fault::at(Span::new(before, self.at), QueryErrorKind::NoSlop { sign }));
+        };
         if text.chars().any(char::is_alphanumeric) {
-            self.push(TokenKind::Clause(Tree::Phrase(Phrase { text: text.to_string(), form, place, span })), span);
+            let phrase = Phrase { text: text.to_string(), form, place, slop, span };
+            self.push(TokenKind::Clause(Tree::Phrase(phrase)), span);
         } else {
             self.notes.add(Note::Ignored { text: span.of(self.text).to_string() });
-        }
-        let distance = word::distance(self.rest());
-        if !distance.is_empty() {
-            self.at += distance.len();
-            self.notes.add(Note::Distance { sign: distance.to_string() });
         }
         Ok(())
     }

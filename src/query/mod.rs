@@ -3,8 +3,9 @@
 //! otherwise than it may have been meant. Knows no index, no clock and no analyser: names, days and stems come later.
 //!
 //! The way: `arguments` (what the shell left), `lexer` (runs, with `word` and `field`), `parser` (the tree),
-//! `print` (and back). Beside it: `error` and `caret`, `note`, `saved` (queries kept as files), `expand` (puts them
-//! in their places), `near`.
+//! `print` (and back). Beside it: `placed` (what may stand in NEAR and WITHIN), `foreign` (operators of other
+//! programs), `help` (the grammar in words), `error` and `caret`, `note`, `saved` (queries kept as files), `expand`
+//! (puts them in their places), `near` (names that are near to others).
 
 mod arguments;
 mod caret;
@@ -12,10 +13,13 @@ mod date;
 mod error;
 mod expand;
 mod field;
+mod foreign;
+mod help;
 mod lexer;
 mod near;
 mod note;
 mod parser;
+mod placed;
 mod print;
 pub mod saved;
 mod tree;
@@ -24,9 +28,13 @@ mod word;
 pub use date::{DateEnd, DateRange, DateValue};
 pub use error::{QueryError, QueryErrorKind};
 pub use expand::{ExpandError, expand};
+pub use help::help;
 pub use near::{near, slips};
 pub use note::Note;
-pub use tree::{Filter, FilterValue, Form, Phrase, Place, SavedName, Tree, Word};
+pub use tree::{
+    CLASSES, Class, ClassName, Filter, FilterValue, Form, Near, Pattern, PatternKind, Phrase, Place, SavedName, Scope,
+    Tree, Within, Word, WordOrder,
+};
 
 use error::Fault;
 use lexer::Token;
@@ -40,6 +48,15 @@ pub const MOST_LEVELS: usize = 64;
 
 /// The most words, phrases and filters in a query: each is looked up and marked.
 pub const MOST_CLAUSES: usize = 1_024;
+
+/// The most wildcards, spellings and regular expressions in a query: for each, the words of the index are gone through.
+pub const MOST_PATTERNS: usize = 32;
+
+/// The most words that may lie between two that are near, or inside a phrase: no passage is as long.
+pub const MOST_DISTANCE: u32 = 999;
+
+/// What NEAR and BEFORE mean without a number.
+pub const NEAR_DISTANCE: u32 = 8;
 
 /// A query that was read.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -22,41 +22,39 @@ pub enum Note {
     ClosesNothing,
     /// A `(` inside a word, without its `)`.
     OpensNothing,
-    /// A wildcard at the edge of a word.
-    Wildcard {
-        /// `*` or `?`.
-        sign: char,
-        /// The word that is looked for.
-        word: String,
-    },
-    /// A wildcard inside a word.
+    /// A wildcard inside a run that is no plain word.
     InnerWildcard {
         /// `*` or `?`.
         sign: char,
         /// The word, with the sign.
         word: String,
     },
-    /// A spelling distance after a word.
+    /// A spelling distance after a run that is no plain word.
     Spelling {
-        /// `~1`.
-        sign: String,
         /// The word that is looked for.
         word: String,
     },
-    /// A distance after a phrase.
-    Distance {
-        /// `~3`.
-        sign: String,
+    /// A distance with a blank before it.
+    DetachedDistance {
+        /// Its number.
+        number: String,
     },
-    /// A word between slashes.
-    RegularExpression {
-        /// The word with its slashes.
-        text: String,
+    /// A `!` after a word, which elsewhere stands for any ending.
+    RootMeant {
+        /// The word.
+        word: String,
     },
-    /// `NEAR/8`, `BEFORE/8`, `WITHIN`.
-    Proximity {
-        /// The operator as it was typed.
-        text: String,
+    /// A class of names that a later version will know.
+    LaterClass {
+        /// The name, without the `@`.
+        name: &'static str,
+    },
+    /// Something that looks like a class of names and is none.
+    UnknownClass {
+        /// The name, without the `@`.
+        name: String,
+        /// A class that is near to it.
+        near: String,
     },
     /// A field that a later version will know.
     LaterField {
@@ -70,11 +68,6 @@ pub enum Note {
     },
     /// A field with a blank after its colon.
     DetachedValue {
-        /// The name, without the colon.
-        name: &'static str,
-    },
-    /// A field before a group.
-    FieldOverGroup {
         /// The name, without the colon.
         name: &'static str,
     },
@@ -120,22 +113,24 @@ impl fmt::Display for Note {
             Note::Ignored { text } => write!(out, "`{}` is no word: ignored", visible(text)),
             Note::ClosesNothing => out.write_str("`)` closes nothing: ignored"),
             Note::OpensNothing => out.write_str("`(` inside a word opens no group: ignored, put a blank before it"),
-            Note::Wildcard { sign, word } => {
-                write!(out, "`{sign}` is no wildcard yet: read as the word `{}`", visible(word))
-            }
             Note::InnerWildcard { sign, word } => {
-                write!(out, "`{sign}` is no wildcard yet: read as punctuation in `{}`", visible(word))
+                write!(out, "`{sign}` is no wildcard in `{}`: read as punctuation", visible(word))
             }
-            Note::Spelling { sign, word } => {
-                write!(out, "`{}` finds no other spellings yet: read as the word `{}`", visible(sign), visible(word))
+            Note::Spelling { word } => {
+                write!(out, "other spellings are those of plain words: `{}` is read as it stands", visible(word))
             }
-            Note::Distance { sign } => {
-                write!(out, "`{}` allows no words between yet: read as the phrase alone", visible(sign))
+            Note::DetachedDistance { number } => {
+                write!(out, "`~{number}` stands by itself: read as the word `{number}`; ")?;
+                out.write_str("a distance is written directly behind its quote or word")
             }
-            Note::RegularExpression { text } => {
-                write!(out, "`{}` is no regular expression yet: read as words", visible(text))
+            Note::RootMeant { word } => {
+                let word = visible(word);
+                write!(out, "`!` is punctuation: read as the word `{word}`; for any ending write `{word}*`")
             }
-            Note::Proximity { text } => write!(out, "`{}` is no operator yet: read as words", visible(text)),
+            Note::LaterClass { name } => write!(out, "`@{name}` is no class of names yet: read as a word"),
+            Note::UnknownClass { name, near } => {
+                write!(out, "`@{}` is no class of names: read as a word; did you mean `@{near}`?", visible(name))
+            }
             Note::LaterField { name } => write!(out, "`{}:` is no field yet: read as words", visible(name)),
             Note::UnknownField { name } => {
                 write!(out, "`{}:` is no field: read as words; ", visible(name))?;
@@ -148,9 +143,6 @@ impl fmt::Display for Note {
             }
             Note::DetachedValue { name } => {
                 write!(out, "`{name}:` has no value: read as a word; write the value directly after the colon")
-            }
-            Note::FieldOverGroup { name } => {
-                write!(out, "`{name}:` takes no group yet: read as a word; write it before each word of the group")
             }
             Note::ReadAs { query } => write!(out, "read as `{}`", visible_whole(query)),
             Note::PhraseMeant { words } => {
@@ -232,15 +224,27 @@ mod tests {
         );
         case("arms) deal", "arms deal", &["`)` closes nothing: ignored"]);
         case("arms(deal", "arms deal", &["`(` inside a word opens no group: ignored, put a blank before it"]);
-        case("sanction*", "sanction", &["`*` is no wildcard yet: read as the word `sanction`"]);
-        case("wom?n", "wom?n", &["`?` is no wildcard yet: read as punctuation in `wom?n`"]);
         case("who?", "who", &[]);
-        case("shoygu~1", "shoygu", &["`~1` finds no other spellings yet: read as the word `shoygu`"]);
-        case("\"arms deal\"~3", "\"arms deal\"", &["`~3` allows no words between yet: read as the phrase alone"]);
-        case("/reg.*x/", "/reg.*x/", &["`/reg.*x/` is no regular expression yet: read as words"]);
+        case("https://x/wom?n", "https://x/wom?n", &["`?` is no wildcard in `https://x/wom?n`: read as punctuation"]);
+        case(
+            "C:\\PROGRA~1",
+            "C:\\PROGRA",
+            &["other spellings are those of plain words: `C:\\PROGRA` is read as it stands"],
+        );
+        case(
+            "sanction!",
+            "sanction",
+            &["`!` is punctuation: read as the word `sanction`; for any ending write `sanction*`"],
+        );
+        case("@persons", "@persons", &["`@persons` is no class of names: read as a word; did you mean `@person`?"]);
+        case("@potus", "@potus", &[]);
+        case("strike NEAR @date", "strike NEAR/8 @date", &["`@date` is no class of names yet: read as a word"]);
+        case(
+            "\"arms deal\" ~3",
+            "\"arms deal\" 3",
+            &["`~3` stands by itself: read as the word `3`; a distance is written directly behind its quote or word"],
+        );
         case("and/or 2023/24", "and/or 2023/24", &[]);
-        case("a NEAR/8 b", "a NEAR/8 b", &["`NEAR/8` is no operator yet: read as words"]);
-        case("WITHIN sentence (a b)", "WITHIN sentence a b", &["`WITHIN` is no operator yet: read as words"]);
         case("mention:2023-08", "mention:2023-08", &["`mention:` is no field yet: read as words"]);
         case("actr:x", "actr:x", &["`actr:` is no field: read as words; did you mean `actor:`?"]);
         case("Date:2023", "Date:2023", &["`Date:` is no field: read as words; did you mean `date:`?"]);
@@ -255,11 +259,6 @@ mod tests {
             "date 2023",
             &["`date:` has no value: read as a word; write the value directly after the colon"],
         );
-        case(
-            "title:(a b)",
-            "title a b",
-            &["`title:` takes no group yet: read as a word; write it before each word of the group"],
-        );
         case("a AND b OR c", "(a b) OR c", &["read as `(a b) OR c`"]);
         case("(a OR b AND c) d", "(a OR (b c)) d", &["read as `(a OR (b c)) d`"]);
         case("a b OR c", "(a b) OR c", &[]);
@@ -268,7 +267,7 @@ mod tests {
 
     #[test]
     fn a_text_full_of_odd_signs_gets_a_dozen_notes_and_a_count() {
-        let text: String = (0..40).map(|i| format!("w{i}* ")).collect();
+        let text: String = (0..40).map(|i| format!("a/b?{i} ")).collect();
         let notes = parse(&text).unwrap().notes;
         assert_eq!(notes.len(), 13);
         assert_eq!(notes[12].to_string(), "notes that are not shown: 28");

@@ -7,13 +7,17 @@ use std::fmt;
 
 use super::lexer::{self, TokenKind};
 use super::note::Notes;
-use super::tree::{FilterValue, Form, Phrase, Place, Tree, Word};
+use super::tree::{
+    CLASSES, ClassName, FilterValue, Form, Near, Pattern, PatternKind, Phrase, Place, Tree, Word, WordOrder,
+};
 
 impl fmt::Display for Tree {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Tree::Word(word) => word.fmt(out),
             Tree::Phrase(phrase) => phrase.fmt(out),
+            Tree::Pattern(pattern) => pattern.fmt(out),
+            Tree::Class(class) => class.fmt(out),
             Tree::Filter(filter) => filter.value.fmt(out),
             Tree::Saved(saved) => write!(out, "query:{}", Value(&saved.name)),
             Tree::And(parts) => joined(parts, " ", out),
@@ -23,7 +27,25 @@ impl fmt::Display for Tree {
                 out.write_str("NOT ")?;
                 grouped(part, out)
             }
+            Tree::Near(near) => near.fmt(out),
+            Tree::Within(within) => write!(out, "WITHIN {} ({})", within.scope.name(), within.part),
         }
+    }
+}
+
+impl fmt::Display for Near {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // A chain is read from the left, so that it needs no parentheses there, however long it is.
+        match self.left.as_ref() {
+            Tree::Near(left) => left.fmt(out)?,
+            other => grouped(other, out)?,
+        }
+        let name = match self.order {
+            WordOrder::Either => "NEAR",
+            WordOrder::AsWritten => "BEFORE",
+        };
+        write!(out, " {name}/{} ", self.distance)?;
+        grouped(&self.right, out)
     }
 }
 
@@ -39,7 +61,11 @@ fn joined(parts: &[Tree], between: &str, out: &mut fmt::Formatter<'_>) -> fmt::R
 
 /// Prints a part of something larger: with parentheses where it has parts itself, also where they are not needed.
 fn grouped(part: &Tree, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-    if matches!(part, Tree::And(_) | Tree::Or(_)) { write!(out, "({part})") } else { write!(out, "{part}") }
+    if matches!(part, Tree::And(_) | Tree::Or(_) | Tree::Near(_)) {
+        write!(out, "({part})")
+    } else {
+        write!(out, "{part}")
+    }
 }
 
 impl fmt::Display for Word {
@@ -52,7 +78,26 @@ impl fmt::Display for Word {
 
 impl fmt::Display for Phrase {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "{}\"{}\"", fields(self.form, self.place), unquoted(&self.text))
+        write!(out, "{}\"{}\"", fields(self.form, self.place), unquoted(&self.text))?;
+        if self.slop > 0 { write!(out, "~{}", self.slop) } else { Ok(()) }
+    }
+}
+
+impl fmt::Display for Pattern {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let fields = fields(Form::Stem, self.place);
+        match self.kind {
+            PatternKind::Wildcard => write!(out, "{fields}{}", self.text),
+            PatternKind::Spelling(slips) => write!(out, "{fields}{}~{slips}", self.text),
+            PatternKind::Expression => write!(out, "{fields}/{}/", self.text),
+        }
+    }
+}
+
+impl fmt::Display for ClassName {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = CLASSES.iter().find(|(_, class)| *class == self.class).map_or("", |(name, _)| name);
+        write!(out, "{}@{name}", fields(Form::Stem, self.place))
     }
 }
 
@@ -104,7 +149,8 @@ mod tests {
 
     use super::*;
     use crate::query::date::DateValue;
-    use crate::query::tree::{Filter, SavedName};
+    use crate::query::placed::{near_fault, within_fault};
+    use crate::query::tree::{Class, Filter, SavedName, Scope, Within};
     use crate::query::{literal, parse};
     use crate::report::span::Span;
 
@@ -123,6 +169,17 @@ mod tests {
         case("NOT -a", "a");
         case("“arms deal” exact:talks exact:title:\"x y\"", "\"arms deal\" exact:talks title:exact:\"x y\"");
         case("actor:\"North Korea\" actor:state/Iran", "actor:\"North Korea\" actor:state/Iran");
+        case("a NEAR b BEFORE/3 (c NEAR/2 d) e", "(a NEAR/8 b BEFORE/3 (c NEAR/2 d)) e");
+        case("c NOT a NEAR b", "c NOT (a NEAR/8 b)");
+        case("(a OR \"b c\"~2) NEAR/5 @person", "(a OR \"b c\"~2) NEAR/5 @person");
+        case("WITHIN Sentence(a -b)", "WITHIN sentence (a NOT b)");
+        case("WITHIN passage (a WITHIN sentence (b c))", "WITHIN passage (a WITHIN sentence (b c))");
+        case("sanction*, (*gate) wom?n shoygu~1. /reg.*x/", "sanction* *gate wom?n shoygu~1 /reg.*x/");
+        case("title:(a \"b c\" exact:d NEAR e*)", "title:a title:\"b c\" (title:exact:d NEAR/8 title:e*)");
+        case("actor:(russia -\"North Korea\" OR state/*)", "(actor:russia NOT actor:\"North Korea\") OR actor:state/*");
+        case("date:(2022 OR 2023-8) exact:(a b)", "(date:2022 OR date:2023-08) exact:a exact:b");
+        case("(a OR /b(c|d)/)", "a OR /b(c|d)/");
+        case("/usr/local/bin/", "/usr/local/bin/");
         case("date:2023-8 path:a/*.txt query:old", "date:2023-08 path:a/*.txt query:old");
     }
 
@@ -131,7 +188,7 @@ mod tests {
         let query = literal("a OR (b date:2023 \"c -d NEAR");
         assert_eq!(
             query.map(|query| query.tree.to_string()).as_deref(),
-            Ok("a \"OR\" \"(b\" \"date:2023\" \" c\" d NEAR")
+            Ok("a \"OR\" \"(b\" \"date:2023\" \" c\" d \"NEAR\"")
         );
     }
 
@@ -147,21 +204,36 @@ mod tests {
         let form = prop_oneof![Just(Form::Stem), Just(Form::Exact)];
         let place = prop_oneof![Just(Place::Anywhere), Just(Place::Title)];
         let odd_word = "[-a-z0-9A-ZéßИ.,:;/()*?~!+#'&_$—–\u{1b}]{1,12}";
-        let word_text = prop_oneof!["[a-z]{1,8}", odd_word, "(AND|OR|NOT|actor:|title:|date:|-|--)[a-z]{0,2}"];
+        let word_text =
+            prop_oneof!["[a-z]{1,8}", odd_word, "(AND|OR|NOT|NEAR|WITHIN|actor:|title:|date:|-|--)[a-z]{0,2}"];
         let worded = (word_text, form.clone(), place.clone()).prop_map(|(text, form, place)| Word {
             text,
             form,
             place,
             span: NOWHERE,
         });
-        let phrased = ("[^\"“”„‟«»＂]{0,12}[a-z][^\"“”„‟«»＂]{0,12}", form, place)
-            .prop_map(|(text, form, place)| Phrase { text, form, place, span: NOWHERE });
+        let phrased = ("[^\"“”„‟«»＂]{0,12}[a-z][^\"“”„‟«»＂]{0,12}", form, place.clone(), 0u32..4)
+            .prop_map(|(text, form, place, slop)| Phrase { text, form, place, slop, span: NOWHERE });
+        let patterns = prop_oneof![
+            "[a-z]{0,3}[*]{0,1}[a-z]{1,3}[?]?[a-z]{1,2}[*]".prop_map(|text| (PatternKind::Wildcard, text)),
+            "[*][a-zé]{1,4}".prop_map(|text| (PatternKind::Wildcard, text)),
+            ("[a-zA-Z]{1,5}(-[a-z]{2})?", 1u8..=2).prop_map(|(text, slips)| (PatternKind::Spelling(slips), text)),
+            "[a-z.]{1,3}(\\([a-z]\\|[a-z]\\))?[a-z]?[*+?]?".prop_map(|text| (PatternKind::Expression, text)),
+        ];
+        let patterned = (patterns, place.clone())
+            .prop_map(|((kind, text), place)| Pattern { text, kind, place, span: NOWHERE })
+            .prop_filter("a pattern that can be typed", |pattern| {
+                parse(&pattern.to_string()).is_ok_and(|query| query.tree.at(NOWHERE) == Tree::Pattern(pattern.clone()))
+            });
+        let class = prop::sample::select(vec![Class::Actor, Class::State, Class::Person, Class::Org]);
         let dates =
             ["none", "2023", "2023-08", "2023-08-31", "2021..2023-06", "..2020", "2021..", "today", "2020..yesterday"];
         let value = prop_oneof!["[a-zA-Z/*.?-]{1,10}", "[a-zé]( ?[ -!#-~]){0,8}[^\"“”„‟«»＂\\s]"];
         prop_oneof![
             4 => worded.prop_filter("a word that can be typed", can_be_typed).prop_map(Tree::Word),
             2 => phrased.prop_map(Tree::Phrase),
+            2 => patterned.prop_map(Tree::Pattern),
+            1 => (class, place).prop_map(|(class, place)| Tree::Class(ClassName { class, place, span: NOWHERE })),
             1 => value.clone().prop_map(|value| filter(FilterValue::Actor(value))),
             1 => value.clone().prop_map(|value| filter(FilterValue::Path(value))),
             1 => value.prop_map(|name| Tree::Saved(SavedName { name, span: NOWHERE })),
@@ -175,7 +247,21 @@ mod tests {
             prop_oneof![
                 prop::collection::vec(inner.clone(), 2..5).prop_map(Tree::all),
                 prop::collection::vec(inner.clone(), 2..5).prop_map(Tree::any),
-                inner.prop_map(Tree::none),
+                inner.clone().prop_map(Tree::none),
+                (inner.clone(), inner.clone(), 1u32..=999, any::<bool>()).prop_filter_map(
+                    "what has a place",
+                    |(left, right, distance, either)| {
+                        let order = if either { WordOrder::Either } else { WordOrder::AsWritten };
+                        let placed = near_fault(&left).or_else(|| near_fault(&right)).is_none();
+                        placed
+                            .then(|| Tree::Near(Near { left: Box::new(left), right: Box::new(right), order, distance }))
+                    }
+                ),
+                (inner, any::<bool>()).prop_filter_map("what has a place", |(part, sentence)| {
+                    let scope = if sentence { Scope::Sentence } else { Scope::Passage };
+                    let part = Box::new(part);
+                    within_fault(scope, &part).is_none().then_some(Tree::Within(Within { scope, part }))
+                }),
             ]
         })
     }
@@ -191,7 +277,7 @@ mod tests {
 
         #[test]
         fn any_text_is_read_or_refused_and_what_is_read_prints_back(
-            text in "([-a-c0-9 ().,:*?~\"“’/—]|AND|OR|NOT|actor:|date:|title:|exact:|path:| |\u{1b}|韓){0,24}"
+            text in "([-a-c0-9 ().,:*?~\"“’/—]|AND|OR|NOT|NEAR|BEFORE/3|WITHIN| sentence|passage|@person|/a.b/|~1|a\\*|actor:|actor:\\(|date:|title:|title:\\(|exact:|path:| |\u{1b}|韓){0,24}"
         ) {
             match parse(&text) {
                 Ok(query) => {

@@ -1,4 +1,4 @@
-//! The tree that a query's text stands for: words, phrases and filters, joined by AND, OR and NOT.
+//! The tree that a query's text stands for: words, phrases and filters, joined by AND, OR, NOT, NEAR and WITHIN.
 //! In: parts, joined by `all`, `any` and `none`. Out: one tree in its shortest form, and what can be seen of it.
 //! Knows no text, no index, no clock and no analyser: a word is still what was typed.
 
@@ -15,6 +15,10 @@ pub enum Tree {
     Word(Word),
     /// Words in an order.
     Phrase(Phrase),
+    /// Words that look alike: a wildcard, a spelling, a regular expression.
+    Pattern(Pattern),
+    /// Any actor of a kind, where the text names one.
+    Class(ClassName),
     /// A property of the report.
     Filter(Filter),
     /// A saved query, not yet put in its place.
@@ -25,6 +29,10 @@ pub enum Tree {
     Or(Vec<Tree>),
     /// Reports that do not satisfy the part.
     Not(Box<Tree>),
+    /// Reports with a text in which the one stands near the other.
+    Near(Near),
+    /// Reports with a sentence or passage that satisfies the part by itself.
+    Within(Within),
 }
 
 /// A word as it was typed: a run without blanks, which the analyser may yet find to be several words.
@@ -49,8 +57,116 @@ pub struct Phrase {
     pub form: Form,
     /// Where it may stand.
     pub place: Place,
+    /// How many other words may stand between its words, all together.
+    pub slop: u32,
     /// Bytes of the query's text, with its field and quotes.
     pub span: Span,
+}
+
+/// Words that look alike.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pattern {
+    /// What they look like, as it was typed, without the signs of its kind: `sanction*`, `shoygu`, `reg.*x`.
+    pub text: String,
+    /// How it is to be read.
+    pub kind: PatternKind,
+    /// Where they may stand.
+    pub place: Place,
+    /// Bytes of the query's text, with its field.
+    pub span: Span,
+}
+
+/// How a pattern is to be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PatternKind {
+    /// `*` stands for any letters, `?` for one.
+    Wildcard,
+    /// So many letters may be missing, wrong, too many, or swapped with their neighbour: 1 or 2.
+    Spelling(u8),
+    /// A regular expression on the whole word.
+    Expression,
+}
+
+/// A class of names, as a clause: `@person`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ClassName {
+    /// Which.
+    pub class: Class,
+    /// Where the name may stand.
+    pub place: Place,
+    /// Bytes of the query's text.
+    pub span: Span,
+}
+
+/// What names in a text stand for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Class {
+    /// A state, person or organisation.
+    Actor,
+    /// A state.
+    State,
+    /// A person.
+    Person,
+    /// An organisation.
+    Org,
+}
+
+/// Every class with its name, as it is typed behind `@`.
+pub const CLASSES: [(&str, Class); 4] =
+    [("actor", Class::Actor), ("state", Class::State), ("person", Class::Person), ("org", Class::Org)];
+
+/// Classes that a later version will know; until then they are words, with a note.
+pub(super) const LATER_CLASSES: [&str; 1] = ["date"];
+
+/// Two things of which one stands near the other, in one passage or in the title. They share no word.
+/// What may stand on a side is what has a place in a text, see `placed`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Near {
+    /// What was written first.
+    pub left: Box<Tree>,
+    /// What was written last.
+    pub right: Box<Tree>,
+    /// Which of them comes first in the text.
+    pub order: WordOrder,
+    /// How many words on the later one begins at most, counted from the end of the earlier one: neighbours are 1 apart.
+    pub distance: u32,
+}
+
+/// Which of two things comes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum WordOrder {
+    /// Either: NEAR.
+    Either,
+    /// The one that was written first: BEFORE.
+    AsWritten,
+}
+
+/// What has to be found in one stretch of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Within {
+    /// How long a stretch.
+    pub scope: Scope,
+    /// What it has to satisfy.
+    pub part: Box<Tree>,
+}
+
+/// A stretch of a text. A title is a sentence and a passage of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Scope {
+    /// A sentence.
+    Sentence,
+    /// A passage.
+    Passage,
+}
+
+impl Scope {
+    /// Returns the word that is typed for it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Scope::Sentence => "sentence",
+            Scope::Passage => "passage",
+        }
+    }
 }
 
 /// Which forms of a word count.
@@ -133,7 +249,7 @@ impl Tree {
         Span::new(start, end)
     }
 
-    /// Returns the words, phrases, filters and saved names, in the order in which they were typed.
+    /// Returns the words, phrases, patterns, classes, filters and saved names, in the order in which they were typed.
     pub fn leaves(&self) -> impl Iterator<Item = &Tree> {
         let mut waiting = vec![self];
         std::iter::from_fn(move || {
@@ -141,6 +257,8 @@ impl Tree {
                 match waiting.pop()? {
                     Tree::And(parts) | Tree::Or(parts) => waiting.extend(parts.iter().rev()),
                     Tree::Not(part) => waiting.push(part),
+                    Tree::Near(near) => waiting.extend([near.right.as_ref(), near.left.as_ref()]),
+                    Tree::Within(within) => waiting.push(&within.part),
                     leaf => return Some(leaf),
                 }
             }
@@ -152,6 +270,7 @@ impl Tree {
         match self {
             Tree::Not(_) => true,
             Tree::And(parts) | Tree::Or(parts) => parts.iter().any(Tree::has_not),
+            Tree::Within(within) => within.part.has_not(),
             _ => false,
         }
     }
@@ -159,7 +278,12 @@ impl Tree {
     /// Says whether only properties of reports are asked for, so that no passage can be marked.
     /// A saved query counts as words until it is put in its place.
     pub fn is_filters_only(&self) -> bool {
-        self.leaves().all(|leaf| matches!(leaf, Tree::Filter(_)))
+        match self {
+            Tree::Filter(_) => true,
+            Tree::And(parts) | Tree::Or(parts) => parts.iter().all(Tree::is_filters_only),
+            Tree::Not(part) => part.is_filters_only(),
+            _ => false,
+        }
     }
 
     /// Says whether the tree asks for nothing but the absence of words, which would be nearly every report.
@@ -167,9 +291,21 @@ impl Tree {
     /// query is one shows when it is put in its place.
     pub fn only_excludes(&self) -> bool {
         match self {
-            Tree::Not(part) => part.leaves().any(|leaf| matches!(leaf, Tree::Word(_) | Tree::Phrase(_))),
+            Tree::Not(part) => part.asks_for_words(),
             Tree::And(parts) | Tree::Or(parts) => parts.iter().all(Tree::only_excludes),
             _ => false,
+        }
+    }
+
+    /// Says whether anything is asked for that stands in a text.
+    fn asks_for_words(&self) -> bool {
+        match self {
+            Tree::Word(_) | Tree::Phrase(_) | Tree::Pattern(_) | Tree::Class(_) | Tree::Near(_) | Tree::Within(_) => {
+                true
+            }
+            Tree::And(parts) | Tree::Or(parts) => parts.iter().any(Tree::asks_for_words),
+            Tree::Not(part) => part.asks_for_words(),
+            Tree::Filter(_) | Tree::Saved(_) => false,
         }
     }
 
@@ -178,11 +314,17 @@ impl Tree {
         match self {
             Tree::Word(word) => Tree::Word(Word { span, ..word }),
             Tree::Phrase(phrase) => Tree::Phrase(Phrase { span, ..phrase }),
+            Tree::Pattern(pattern) => Tree::Pattern(Pattern { span, ..pattern }),
+            Tree::Class(class) => Tree::Class(ClassName { span, ..class }),
             Tree::Filter(filter) => Tree::Filter(Filter { span, ..filter }),
             Tree::Saved(saved) => Tree::Saved(SavedName { span, ..saved }),
             Tree::And(parts) => Tree::And(parts.into_iter().map(|part| part.at(span)).collect()),
             Tree::Or(parts) => Tree::Or(parts.into_iter().map(|part| part.at(span)).collect()),
             Tree::Not(part) => Tree::Not(Box::new(part.at(span))),
+            Tree::Near(near) => {
+                Tree::Near(Near { left: Box::new(near.left.at(span)), right: Box::new(near.right.at(span)), ..near })
+            }
+            Tree::Within(within) => Tree::Within(Within { part: Box::new(within.part.at(span)), ..within }),
         }
     }
 
@@ -190,9 +332,11 @@ impl Tree {
         match self {
             Tree::Word(word) => word.span,
             Tree::Phrase(phrase) => phrase.span,
+            Tree::Pattern(pattern) => pattern.span,
+            Tree::Class(class) => class.span,
             Tree::Filter(filter) => filter.span,
             Tree::Saved(saved) => saved.span,
-            Tree::And(_) | Tree::Or(_) | Tree::Not(_) => Span::default(),
+            Tree::And(_) | Tree::Or(_) | Tree::Not(_) | Tree::Near(_) | Tree::Within(_) => Span::default(),
         }
     }
 }

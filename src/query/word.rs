@@ -1,17 +1,148 @@
-//! What of a run is the word: the punctuation around it that says nothing, and the signs of later versions.
+//! What a run is: a word with punctuation around it that says nothing, a pattern of words, or a class of names.
 //! In: a run as it was typed. Out: the part that is handed on, and what its writer should know.
 //! Knows nothing of how the analyser will cut the word.
 
+use super::error::QueryErrorKind;
 use super::field;
+use super::foreign;
 use super::lexer::{Token, TokenKind, is_dash, is_quote, operator};
+use super::near::near;
 use super::note::Note;
-use super::tree::{Form, Place, Tree, Word};
+use super::tree::{CLASSES, Class, Form, LATER_CLASSES, PatternKind, Place, Scope, Tree, Word};
 use crate::report::span::Span;
+
+/// What a run is. Spans are bytes of the run.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Read {
+    /// No letter and no digit.
+    Nothing,
+    /// A word, and what its writer should know.
+    Word(Span, Option<Note>),
+    /// A pattern: its text, and where it stands with its signs.
+    Pattern(PatternKind, String, Span),
+    /// A class of names.
+    Class(Class, Span),
+}
+
+/// Reads a run.
+pub(super) fn read(typed: &str) -> Result<Read, QueryErrorKind> {
+    if let Some(length) = expression(typed) {
+        let text = &typed[1..length - 1];
+        // A slash is written `\\/` so that it does not end the expression; no word holds one.
+        regex_syntax::parse(text).map_err(|error| QueryErrorKind::NoExpression {
+            text: typed[..length].to_string(),
+            why: why_no_expression(&error),
+        })?;
+        return Ok(Read::Pattern(PatternKind::Expression, text.to_string(), Span::new(0, length)));
+    }
+    if let Some(ours) = foreign::ours(typed) {
+        return Err(QueryErrorKind::Foreign { typed: typed.to_string(), ours });
+    }
+    if !typed.chars().any(char::is_alphanumeric) {
+        return Ok(Read::Nothing);
+    }
+    let core = core(typed);
+    let text = core.of(typed);
+    if let Some(name) = text.strip_prefix('@') {
+        if let Some((_, class)) = CLASSES.into_iter().find(|(known, _)| *known == name) {
+            return Ok(Read::Class(class, core));
+        }
+        let later = LATER_CLASSES.iter().find(|known| **known == name).map(|name| Note::LaterClass { name });
+        let near = near(name, CLASSES.iter().map(|(known, _)| *known));
+        let unknown = || near.first().map(|near| Note::UnknownClass { name: name.to_string(), near: near.to_string() });
+        return Ok(Read::Word(core, later.or_else(unknown)));
+    }
+    if let Some(read) = spelling(typed, core)? {
+        return Ok(read);
+    }
+    if let Some(span) = wildcard(typed, core) {
+        return Ok(Read::Pattern(PatternKind::Wildcard, span.of(typed).to_string(), span));
+    }
+    if is_distance(typed) {
+        return Ok(Read::Word(core, Some(Note::DetachedDistance { number: text.to_string() })));
+    }
+    let inner = text.chars().find(|c| matches!(c, '*' | '?'));
+    let note = inner.map(|sign| Note::InnerWildcard { sign, word: text.to_string() });
+    let ends_in_root = typed[core.end..].starts_with('!') && text.chars().all(char::is_alphabetic);
+    let root = || Note::RootMeant { word: text.to_string() };
+    Ok(Read::Word(core, note.or_else(|| ends_in_root.then(root))))
+}
+
+/// Returns the length of the regular expression that `text` begins with: a run between two slashes, with no third.
+pub(super) fn expression(text: &str) -> Option<usize> {
+    let mut escaped = false;
+    for (at, c) in text.char_indices().skip(1) {
+        if c.is_whitespace() {
+            return None;
+        }
+        if c == '/' && !escaped {
+            let after = text[at + 1..].split(char::is_whitespace).next().unwrap_or_default();
+            let ends = after.chars().all(|c| c == ')' || is_edge(c) || c == '.');
+            return (text.starts_with('/') && at > 1 && ends).then_some(at + 1);
+        }
+        escaped = c == '\\' && !escaped;
+    }
+    None
+}
+
+/// Reads the name of a scope, in any case.
+pub(super) fn scope(word: &str) -> Option<Scope> {
+    [Scope::Sentence, Scope::Passage].into_iter().find(|scope| word.eq_ignore_ascii_case(scope.name()))
+}
+
+fn why_no_expression(error: &regex_syntax::Error) -> String {
+    match error {
+        regex_syntax::Error::Parse(error) => error.kind().to_string(),
+        regex_syntax::Error::Translate(error) => error.kind().to_string(),
+        _ => "it cannot be read".to_string(),
+    }
+}
+
+/// Reads `shoygu~1`. Any other number, and none, is an error: another program would take it for something else.
+fn spelling(typed: &str, core: Span) -> Result<Option<Read>, QueryErrorKind> {
+    let pattern = wildcard(typed, core);
+    let signs_end = pattern.map_or(core.end, |pattern| pattern.end);
+    let Some(after) = typed[signs_end..].strip_prefix('~') else { return Ok(None) };
+    if let Some(pattern) = pattern {
+        return Err(QueryErrorKind::SpelledPattern { pattern: pattern.of(typed).to_string() });
+    }
+    let word = core.of(typed);
+    if !word.chars().all(is_of_a_pattern) {
+        return Ok(Some(Read::Word(core, Some(Note::Spelling { word: word.to_string() }))));
+    }
+    let digits = after.len() - after.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.').len();
+    let slips = match after[..digits].trim_end_matches('.') {
+        "1" => 1,
+        "2" => 2,
+        _ => return Err(QueryErrorKind::NoSpelling { word: word.to_string(), sign: format!("~{}", &after[..digits]) }),
+    };
+    if after[digits..].chars().any(|c| !is_edge(c)) || after.contains('~') {
+        return Err(QueryErrorKind::NoSpelling { word: word.to_string(), sign: format!("~{after}") });
+    }
+    Ok(Some(Read::Pattern(PatternKind::Spelling(slips), word.to_string(), Span::new(core.start, core.end + 2))))
+}
+
+/// Returns where in a run a wildcard stands: with `*` anywhere, or with `?` between letters.
+fn wildcard(typed: &str, core: Span) -> Option<Span> {
+    let before = typed[..core.start].len() - typed[..core.start].trim_end_matches('*').len();
+    let after = &typed[core.end..];
+    // In `sanction?*` the sign before the last one means a letter.
+    let signs = after.len() - after.trim_start_matches(['*', '?']).len();
+    let signs = after[..signs].rfind('*').map_or(0, |last| last + 1);
+    let span = Span::new(core.start - before, core.end + signs);
+    let text = span.of(typed);
+    let has_sign = text.contains(['*', '?']);
+    (has_sign && text.chars().all(|c| is_of_a_pattern(c) || matches!(c, '*' | '?'))).then_some(span)
+}
+
+fn is_of_a_pattern(c: char) -> bool {
+    c.is_alphanumeric() || is_dash(c) || matches!(c, '\'' | '’' | '.')
+}
 
 /// Returns the part of a run that is the word, as bytes of the run, which holds a letter or digit.
 ///
 /// The law that `print` needs: the part, typed alone, is read as the same word. So a run whose part would be
-/// an operator or a field (`NOT,`, `*actor:x`) stays whole.
+/// an operator, a field or a regular expression (`NOT,`, `*actor:x`, `/a/~1`) stays whole.
 pub(super) fn core(typed: &str) -> Span {
     let start = typed.len() - typed.trim_start_matches(is_edge).len();
     let letter = typed.find(char::is_alphanumeric).unwrap_or(start);
@@ -27,7 +158,10 @@ pub(super) fn core(typed: &str) -> Span {
         end = shorter;
     }
     let core = &typed[start..end];
-    let means_more = core.starts_with('(') || operator(core).is_some() || field::leading(core).is_some();
+    let means_more = core.starts_with('(')
+        || operator(core).is_some()
+        || field::leading(core).is_some()
+        || expression(core).is_some();
     if means_more { Span::new(0, typed.len()) } else { Span::new(start, end) }
 }
 
@@ -47,31 +181,17 @@ pub(super) fn all(text: &str) -> Vec<Token> {
     tokens
 }
 
-/// Returns what is to be said about a run and its word: signs that a later version will obey.
-pub(super) fn note(typed: &str, core: Span) -> Option<Note> {
-    let word = || core.of(typed).to_string();
-    let (before, inside, after) = (&typed[..core.start], core.of(typed), &typed[core.end..]);
-    if typed.len() > 2 && typed.starts_with('/') && typed.ends_with('/') {
-        return Some(Note::RegularExpression { text: typed.to_string() });
-    }
-    if is_proximity(typed) {
-        return Some(Note::Proximity { text: typed.to_string() });
-    }
-    if after.contains('~') {
-        return Some(Note::Spelling { sign: after.trim_end_matches(',').to_string(), word: word() });
-    }
-    if before.contains('*') || after.contains('*') {
-        return Some(Note::Wildcard { sign: '*', word: word() });
-    }
-    let sign = inside.chars().find(|c| matches!(c, '*' | '?'))?;
-    Some(Note::InnerWildcard { sign, word: word() })
-}
-
-/// Returns the distance that follows a phrase: `~3`, or nothing.
+/// Returns the distance that follows a phrase: `~3`, with all letters that are glued to it, or nothing.
 pub(super) fn distance(after: &str) -> &str {
     let Some(digits) = after.strip_prefix('~') else { return "" };
-    let beyond = digits.trim_start_matches(|c: char| c.is_ascii_digit());
+    let beyond = digits.trim_start_matches(char::is_alphanumeric);
     &after[..after.len() - beyond.len()]
+}
+
+/// Says whether a run is a distance by itself, which stands directly behind its phrase or word.
+fn is_distance(run: &str) -> bool {
+    let digits = run.strip_prefix('~').unwrap_or_default();
+    !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Returns the note about a run that looks like a field and is none: letters, a colon, and a value directly after it.
@@ -113,15 +233,9 @@ fn is_edge(c: char) -> bool {
         )
 }
 
-/// Returns a word without the spelling distance at its end: `shoygu` of `shoygu~1`.
+/// Returns a word without the spelling distance at its end: `shoygu` of `shoygu~1`, which may end a sentence.
 fn without_distance(word: &str) -> &str {
-    word.trim_end_matches(|c: char| c.is_ascii_digit()).strip_suffix('~').unwrap_or(word)
-}
-
-fn is_proximity(typed: &str) -> bool {
-    let (name, number) = typed.split_once('/').map_or((typed, None), |(name, number)| (name, Some(number)));
-    let numbered = number.is_none_or(|number| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()));
-    numbered && (matches!(name, "NEAR" | "BEFORE") || typed == "WITHIN")
+    word.trim_end_matches('.').trim_end_matches(|c: char| c.is_ascii_digit()).strip_suffix('~').unwrap_or(word)
 }
 
 #[cfg(test)]

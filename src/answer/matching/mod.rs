@@ -17,6 +17,7 @@ use bits::Bits;
 pub(crate) mod bits;
 mod filters;
 mod phrase;
+mod placed;
 mod wording;
 
 /// What a question found, segment by segment.
@@ -100,6 +101,24 @@ impl Matches<'_> {
         self.segments.iter().map(|segment| segment.leaves[leaf].reports.count_in(&segment.alive)).sum()
     }
 
+    /// Returns how many reports that were asked satisfy a part of the tree by itself.
+    pub(crate) fn reports_of(&self, tree: &Resolved) -> usize {
+        let of_segment =
+            |segment: &SegmentMatches| satisfied(tree, &segment.leaves, segment.heads.len()).count_in(&segment.asked);
+        self.segments.iter().map(of_segment).sum()
+    }
+
+    /// Returns the forms of a single word, and how many reports that were asked have each.
+    pub(crate) fn forms(&self, leaf: usize) -> Vec<(String, usize)> {
+        let mut counts = std::collections::BTreeMap::new();
+        for segment in &self.segments {
+            for (form, reports) in &segment.leaves[leaf].forms {
+                *counts.entry(form.clone()).or_default() += reports.count_in(&segment.asked);
+            }
+        }
+        counts.into_iter().filter(|(_, reports)| *reports > 0).collect()
+    }
+
     /// Returns the forms of a single word, and how many matching reports have each.
     pub(crate) fn other_forms(&self, leaf: usize) -> Vec<(String, usize)> {
         let mut counts = std::collections::BTreeMap::new();
@@ -150,6 +169,7 @@ fn found(snapshot: &Snapshot, number: u32, heads: &[DocId], leaf: &Leaf) -> Resu
     let mut found = LeafFound::nothing(heads.len());
     match leaf {
         Leaf::Words(wording) => wording::look_up(snapshot, segment, heads, wording, &mut found)?,
+        Leaf::Placed(together) => placed::look_up(snapshot, segment, heads, together, &mut found)?,
         Leaf::Actors(wanted) => filters::actors(snapshot, segment, heads, wanted, &mut found)?,
         Leaf::Days(first, last) => found.reports = filters::days(&snapshot.dates(number)?, heads.len(), *first, *last),
         Leaf::Undated => found.reports = filters::undated(&snapshot.dates(number)?, heads.len()),

@@ -71,7 +71,7 @@ fn candidates(inverted: &InvertedIndexReader, places: &[Vec<FormFound>]) -> Resu
 }
 
 /// Goes on to the document, which must not lie before the last one asked for, and says whether it is there.
-fn stands_on(postings: &mut SegmentPostings, document: DocId) -> bool {
+pub(super) fn stands_on(postings: &mut SegmentPostings, document: DocId) -> bool {
     let at = postings.doc();
     (if at < document { postings.seek(document) } else { at }) == document
 }

@@ -15,6 +15,9 @@ use crate::query::Place;
 /// How much another form of the asked word counts: the asked form ranks first, the others not far behind.
 const OTHER_FORM: f32 = 0.8;
 
+/// More lists than these are sorted together: merged one by one, the words of a pattern would cost their square.
+const MOST_MERGED: usize = 12;
+
 /// A form in a segment's dictionary.
 pub(super) struct FormFound {
     pub(super) form: String,
@@ -102,6 +105,14 @@ pub(super) fn forms(inverted: &InvertedIndexReader, step: &Step) -> Result<Vec<F
                 forms.push(FormFound { form: form.clone(), info, weight: 1.0 });
             }
         }
+        Step::OneOf { forms: wanted, asked } => {
+            for form in wanted {
+                if let Some(info) = dictionary.get(term_of_form(form))? {
+                    let weight = if asked.as_ref().is_none_or(|asked| asked == form) { 1.0 } else { OTHER_FORM };
+                    forms.push(FormFound { form: form.clone(), info, weight });
+                }
+            }
+        }
         Step::Stem { stem, asked } => {
             let (from, to) = range_of_stem(stem);
             let mut terms = dictionary.range().ge(from).lt(to).into_stream()?;
@@ -133,6 +144,17 @@ fn counted(inverted: &InvertedIndexReader, form: &FormFound) -> Result<Vec<(DocI
 
 /// Joins lists that are in order into one that is; counts of the same document are added.
 pub(super) fn united(mut lists: Vec<Vec<(DocId, f32)>>) -> Vec<(DocId, f32)> {
+    if lists.len() > MOST_MERGED {
+        let mut all: Vec<(DocId, f32)> = lists.concat();
+        // Stable, so that equal documents are added up in one order.
+        all.sort_by_key(|(document, _)| *document);
+        all.dedup_by(|next, kept| {
+            let same = next.0 == kept.0;
+            kept.1 += if same { next.1 } else { 0.0 };
+            same
+        });
+        return all;
+    }
     // The shortest first, so that the longest list is walked through only once.
     lists.sort_by_key(Vec::len);
     lists.into_iter().reduce(|one, other| merged(&one, &other)).unwrap_or_default()

@@ -17,6 +17,7 @@ use crate::index::damage::Found;
 use lengths::Lengths;
 use neighbours::Counter;
 use order::Keys;
+pub(crate) use parts::{InParts, in_parts};
 use score::Scorer;
 pub(crate) use score::{ScoredPassage, passages_of};
 pub(crate) use weights::Weights;
@@ -25,6 +26,7 @@ mod copies;
 mod lengths;
 mod neighbours;
 mod order;
+mod parts;
 mod score;
 mod weights;
 

@@ -130,6 +130,7 @@ fn beginnings(step: &Step) -> Vec<&str> {
     match step {
         Step::Stem { stem, asked } => vec![stem, asked],
         Step::Form(form) => vec![form],
+        Step::OneOf { forms, .. } => forms.iter().map(String::as_str).collect(),
     }
 }
 

@@ -33,7 +33,7 @@ pub(super) fn worth(count: f32, held_back: f32) -> f32 {
 
 /// What a length adds to the occurrences that are wanted.
 #[inline]
-fn held_back(length: f32, average: f32) -> f32 {
+pub(super) fn held_back(length: f32, average: f32) -> f32 {
     K1 * (1.0 - B) + K1 * B / average * length
 }
 

@@ -4,8 +4,10 @@
 use std::collections::{BTreeMap, HashMap};
 
 use crate::index::actor_terms::ActorKey;
+use crate::index::spots::{self, Named};
 use crate::intake::Understood;
 use crate::report::actor::ActorId;
+use crate::report::span::Span;
 
 /// So many keys are remembered before all are forgotten: hostile text cannot make the memory grow.
 const MOST_KEYS: usize = 100_000;
@@ -49,5 +51,30 @@ impl Keys {
             }
         }
         named
+    }
+
+    /// Returns what stands where in each passage beside its words.
+    pub(super) fn spots(&mut self, report: &Understood) -> Vec<String> {
+        // The namings in the text come first, in order.
+        let namings: Vec<(Span, ActorKey)> =
+            report.namings.iter().map_while(|naming| Some((naming.span?, self.of(&naming.actor)))).collect();
+        let mut all = Vec::with_capacity(report.passages.len());
+        for passage in &report.passages {
+            let from = namings.partition_point(|(span, _)| span.start < passage.span.start);
+            let here = namings[from..].iter().take_while(|(span, _)| span.start < passage.span.end);
+            let whole = here.filter(|(span, _)| span.end <= passage.span.end);
+            let named: Vec<Named> =
+                whole.map(|(span, key)| Named { span: span.moved_back(passage.span.start), key }).collect();
+            all.push(spots::spots(passage.span.of(&report.document.text), &named));
+        }
+        all
+    }
+
+    /// Returns whom the title names where. It is one sentence.
+    pub(super) fn title_spots(&mut self, report: &Understood) -> String {
+        let namings: Vec<(Span, ActorKey)> =
+            report.title_namings.iter().filter_map(|naming| Some((naming.span?, self.of(&naming.actor)))).collect();
+        let named: Vec<Named> = namings.iter().map(|(span, key)| Named { span: *span, key }).collect();
+        spots::title_spots(report.document.title.as_deref().unwrap_or_default(), &named)
     }
 }

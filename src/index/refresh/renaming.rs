@@ -15,16 +15,16 @@ pub(super) fn understood(held: HeldText, names: &Names, recognise: bool, workspa
     let source = held.facts.date_source.and_then(|source| DATE_SOURCES.get(source).copied());
     let date = held.date.zip(source).map(|(interval, source)| OwnDate { interval, source });
     let year = date.map(|date| date.interval.first().year());
-    let (namings, actor_remarks) =
-        actors::actors(&document, &names.gazetteer, &names.curated, recognise, year, workspace);
+    let named = actors::actors(&document, &names.gazetteer, &names.curated, recognise, year, workspace);
     Understood {
         document,
         date,
-        namings,
+        namings: named.namings,
+        title_namings: named.in_title,
         passages: held.passages,
         gauges: held.gauges,
         title_words: held.title_words,
         remarks: held.facts.remarks.into_iter().map(Remark::Told).collect(),
-        actor_remarks,
+        actor_remarks: named.remarks,
     }
 }

@@ -264,6 +264,7 @@ impl Run {
         }
         let actors = self.keys.actors(report);
         let named = self.keys.named(report);
+        let (spots, title_spots) = (self.keys.spots(report), self.keys.title_spots(report));
         let indexed = IndexedReport {
             id,
             text: &report.document.text,
@@ -273,6 +274,8 @@ impl Run {
             date: report.date.map(|date| date.interval),
             actors: &actors,
             named: &named,
+            spots: &spots,
+            title_spots: &title_spots,
             seen,
             content: whole,
             facts: &facts,

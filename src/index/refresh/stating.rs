@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::index::kept;
 use crate::index::stored::{ReportFacts, UnreadLine};
 use crate::intake::Understood;
-use crate::report::actor::ActorId;
+use crate::report::actor::{ActorId, Naming};
 use crate::report::coverage::{Reason, Unread};
 use crate::report::document::{DATE_SOURCES, GIVEN_ROLES, GivenActor};
 
@@ -21,22 +21,9 @@ pub(super) fn in_words(unread: &Unread) -> UnreadLine {
 
 /// Returns what is stored of a report beside its text.
 pub(super) fn facts(report: &Understood) -> ReportFacts {
-    let mut actors: Vec<String> = Vec::new();
-    let mut places: BTreeMap<&ActorId, usize> = BTreeMap::new();
-    let mut namings = Vec::with_capacity(report.namings.len() * 5);
-    let mut start = 0;
-    for naming in &report.namings {
-        let place = *places.entry(&naming.actor).or_insert_with(|| {
-            actors.push(naming.actor.to_string());
-            actors.len() - 1
-        });
-        let (in_text, on, length) = match naming.span {
-            Some(span) => (1, span.start.saturating_sub(start), span.len()),
-            None => (0, 0, 0),
-        };
-        start = naming.span.map_or(start, |span| span.start);
-        namings.extend([place, naming.from.number(), in_text, on, length]);
-    }
+    let (mut actors, mut places) = (Vec::new(), BTreeMap::new());
+    let namings = numbers(&report.namings, &mut actors, &mut places);
+    let title_namings = numbers(&report.title_namings, &mut actors, &mut places);
     let given = report.document.given_actors.iter();
     let role = |given: &GivenActor| GIVEN_ROLES.iter().position(|role| *role == given.role);
     ReportFacts {
@@ -46,10 +33,34 @@ pub(super) fn facts(report: &Understood) -> ReportFacts {
         lines_run_on: report.document.lines.run_on(),
         actors,
         namings,
+        title_namings,
         remarks: report.remarks.iter().map(ToString::to_string).collect(),
         actor_remarks: report.actor_remarks.iter().map(ToString::to_string).collect(),
         given: given.filter_map(|given| Some((role(given)?, given.text.clone()))).collect(),
     }
+}
+
+/// Returns the numbers of namings as `ReportFacts` holds them; actors that are new get a place.
+fn numbers<'r>(
+    namings: &'r [Naming],
+    actors: &mut Vec<String>,
+    places: &mut BTreeMap<&'r ActorId, usize>,
+) -> Vec<usize> {
+    let mut numbers = Vec::with_capacity(namings.len() * 5);
+    let mut start = 0;
+    for naming in namings {
+        let place = *places.entry(&naming.actor).or_insert_with(|| {
+            actors.push(naming.actor.to_string());
+            actors.len() - 1
+        });
+        let (in_text, on, length) = match naming.span {
+            Some(span) => (1, span.start.saturating_sub(start), span.len()),
+            None => (0, 0, 0),
+        };
+        start = naming.span.map_or(start, |span| span.start);
+        numbers.extend([place, naming.from.number(), in_text, on, length]);
+    }
+    numbers
 }
 
 /// What a report says, wherever it lies: by it a copy or a moved report is known again.

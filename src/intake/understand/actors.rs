@@ -12,8 +12,26 @@ use crate::report::actor::{ActorId, Kind, Naming, Provenance};
 use crate::report::coverage::Remark;
 use crate::report::document::{Document, GivenActor, GivenRole};
 
-/// Returns whom a document names: first the namings in its text, in order; then, without a span and each actor once,
-/// those of its fields, and those that only its title names. Each remark comes once, too.
+/// Whom a document names, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NamedBy<T> {
+    /// First the namings in its text, in order; then, without a span and each actor once, those of its fields, and those
+    /// that only its title names.
+    pub namings: Vec<T>,
+    /// The namings in its title, in order, with spans of the title.
+    pub in_title: Vec<T>,
+    /// Fields that name nobody who is known; each remark once.
+    pub remarks: Vec<Remark>,
+}
+
+impl NamedBy<Resolved> {
+    fn without_reasons(self) -> NamedBy<Naming> {
+        let namings = |found: Vec<Resolved>| found.into_iter().map(|resolved| resolved.naming).collect();
+        NamedBy { namings: namings(self.namings), in_title: namings(self.in_title), remarks: self.remarks }
+    }
+}
+
+/// Returns whom a document names.
 ///
 /// Without `recognise`, text and title are not looked at. `year` is that of the report, if it is known.
 pub fn actors(
@@ -23,9 +41,8 @@ pub fn actors(
     recognise: bool,
     year: Option<i16>,
     workspace: &mut Workspace,
-) -> (Vec<Naming>, Vec<Remark>) {
-    let (found, remarks) = explained(document, gazetteer, curated, recognise, year, workspace, &mut |_| {});
-    (found.into_iter().map(|resolved| resolved.naming).collect(), remarks)
+) -> NamedBy<Naming> {
+    explained(document, gazetteer, curated, recognise, year, workspace, &mut |_| {}).without_reasons()
 }
 
 /// Returns the same for each of the documents, beside which stand the years of their reports. All are read by the
@@ -37,7 +54,7 @@ pub fn actors_of_each(
     curated: &Curated,
     recognise: bool,
     workspace: &mut Workspace,
-) -> Vec<(Vec<Naming>, Vec<Remark>)> {
+) -> Vec<NamedBy<Naming>> {
     let normaliser = Normaliser::new(gazetteer);
     let read = |(document, _): &(&Document, _)| match recognise {
         true => read_by(normaliser, document, workspace),
@@ -46,8 +63,7 @@ pub fn actors_of_each(
     let recognised: Vec<Vec<Recognised>> = documents.iter().map(read).collect();
     let resolved = documents.iter().zip(recognised).map(|((document, year), recognised)| {
         workspace.recognised = recognised;
-        let (found, remarks) = resolve(document, normaliser, curated, recognise, *year, workspace, &mut |_| {});
-        (found.into_iter().map(|resolved| resolved.naming).collect(), remarks)
+        resolve(document, normaliser, curated, recognise, *year, workspace, &mut |_| {}).without_reasons()
     });
     resolved.collect()
 }
@@ -61,7 +77,7 @@ pub fn explained(
     year: Option<i16>,
     workspace: &mut Workspace,
     pass: &mut dyn FnMut(PassedOver),
-) -> (Vec<Resolved>, Vec<Remark>) {
+) -> NamedBy<Resolved> {
     let normaliser = Normaliser::new(gazetteer);
     if recognise {
         workspace.recognised = read_by(normaliser, document, workspace);
@@ -86,7 +102,7 @@ fn resolve(
     year: Option<i16>,
     workspace: &mut Workspace,
     pass: &mut dyn FnMut(PassedOver),
-) -> (Vec<Resolved>, Vec<Remark>) {
+) -> NamedBy<Resolved> {
     let mut remarks = Vec::new();
     let mut given = Vec::new();
     let mut known: HashSet<ActorId> = HashSet::new();
@@ -112,15 +128,17 @@ fn resolve(
             .collect();
         in_title = names(document, &persons, normaliser, year, workspace, &mut found, pass);
         own(&mut found, curated, &document.text);
-        own(&mut in_title, curated, "");
+        own(&mut in_title, curated, document.title.as_deref().unwrap_or_default());
     }
+    let mut only_in_title = in_title.clone();
     if !in_title.is_empty() {
         known.extend(found.iter().map(|resolved| resolved.naming.actor.clone()));
-        in_title.retain(|resolved| known.insert(resolved.naming.actor.clone()));
+        only_in_title.retain(|resolved| known.insert(resolved.naming.actor.clone()));
+        only_in_title.iter_mut().for_each(|resolved| resolved.naming.span = None);
     }
     found.extend(given);
-    found.extend(in_title);
-    (found, remarks)
+    found.extend(only_in_title);
+    NamedBy { namings: found, in_title, remarks }
 }
 
 /// Applies the user's own names to what was resolved without them: a name of another actor's merges the two, and what
@@ -159,8 +177,9 @@ impl Joined {
     fn of(document: &Document, workspace: &mut Workspace) -> Joined {
         let mut joined = std::mem::take(&mut workspace.joined);
         joined.clear();
-        let title = document.title.as_deref().map_or("", str::trim);
-        if !title.is_empty() {
+        // A reader hands on titles without blanks at their ends.
+        let title = document.title.as_deref().unwrap_or_default();
+        if !title.trim().is_empty() {
             joined.extend([title, "\n\n"]);
         }
         let behind = joined.len();
@@ -200,8 +219,7 @@ fn names(
     joined.give_back(workspace);
     let starts_text = |resolved: &Resolved| resolved.naming.span.is_some_and(|span| span.start >= behind);
     let in_text = found.partition_point(|resolved| !starts_text(resolved));
-    let mut in_title: Vec<Resolved> = found.drain(..in_text).collect();
-    in_title.iter_mut().for_each(|resolved| resolved.naming.span = None);
+    let in_title: Vec<Resolved> = found.drain(..in_text).collect();
     for resolved in found {
         resolved.naming.span = resolved.naming.span.map(|span| span.moved_back(behind));
     }
@@ -248,21 +266,12 @@ mod tests {
 
     fn understood(document: &Document, recognise: bool) -> (Vec<String>, Vec<Remark>) {
         let curated = Curated::parse("[[actor]]\nid = \"person/Kim Jong Un\"\naliases = [\"Kim\"]").unwrap();
-        let (found, remarks) = explained(
-            document,
-            &Gazetteer::new(&curated),
-            &curated,
-            recognise,
-            None,
-            &mut Workspace::default(),
-            &mut |_| {},
-        );
-        let namings: Vec<Naming> = found.into_iter().map(|resolved| resolved.naming).collect();
+        let named = actors(document, &Gazetteer::new(&curated), &curated, recognise, None, &mut Workspace::default());
         let shown = |naming: &Naming| {
             let place = naming.span.map_or("report", |span| span.of(&document.text));
             format!("{place}: {} ({})", naming.actor, naming.from.name())
         };
-        (namings.iter().map(shown).collect(), remarks)
+        (named.namings.iter().map(shown).collect(), named.remarks)
     }
 
     #[test]
@@ -287,6 +296,25 @@ mod tests {
         );
         assert_eq!(remarks, []);
         assert_eq!(understood(&document, false).0, [fields]);
+    }
+
+    #[test]
+    fn a_title_tells_where_it_names_whom() {
+        let document = Document {
+            text: "Kim met envoys.".to_string(),
+            title: Some("Kim and Russia in talks".to_string()),
+            ..Document::default()
+        };
+        let curated = Curated::parse("[[actor]]\nid = \"person/Kim Jong Un\"\naliases = [\"Kim\"]").unwrap();
+        let named = actors(&document, &Gazetteer::new(&curated), &curated, true, None, &mut Workspace::default());
+        let title = document.title.as_deref().unwrap();
+        let shown = |naming: &Naming| format!("{}: {}", naming.span.unwrap().of(title), naming.actor);
+        assert_eq!(
+            named.in_title.iter().map(shown).collect::<Vec<_>>(),
+            ["Kim: person/Kim Jong Un", "Russia: state/Russia"]
+        );
+        // What the text names too is not named once more for the report.
+        assert_eq!(named.namings.iter().filter(|naming| naming.span.is_none()).count(), 1);
     }
 
     #[test]

@@ -3,7 +3,9 @@
 pub(super) mod actors;
 pub(super) mod check;
 pub(super) mod count;
+pub(super) mod explain;
 pub(super) mod facets;
+pub(super) mod help;
 pub(super) mod home;
 pub(super) mod index;
 pub(super) mod saved;

@@ -1,0 +1,150 @@
+//! What stands where in a passage beside its words: where sentences begin, and whom it names at which words.
+//! In: a passage and what was understood of it. Out: one text a passage that the index takes apart into terms, each at
+//! the position of its first word. It has a field of its own, so that it counts for no length and is no word.
+//!
+//! A term tells how many words it covers: `@person⟨2`, `person/KEY⟨2`. So a name of any width is one short range of the
+//! dictionary. Dates inside the text would be such terms too: what is understood of a passage comes in as `Named`.
+
+use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
+
+use super::actor_terms::ActorKey;
+use crate::language::places::{Places, Run};
+use crate::report::actor::Kind;
+use crate::report::span::Span;
+
+/// The name under which the schema asks for it.
+pub(crate) const SPOTS_NAME: &str = "dateline-spots";
+
+/// The term at the first word of each sentence but the first.
+pub(crate) const SENTENCE: &str = ".";
+
+/// Between what stands there and how many words it covers. No key holds it.
+const BEFORE_WIDTH: char = '\u{1f}';
+
+/// Whom a passage names where, in bytes of the passage.
+pub struct Named<'r> {
+    /// Where.
+    pub span: Span,
+    /// Whom.
+    pub key: &'r ActorKey,
+}
+
+/// Returns what stands where in a passage: a line for each, position, blank, term.
+pub fn spots(text: &str, named: &[Named]) -> String {
+    let places = Places::of(text);
+    let starts = places.sentence_starts(text).into_iter().map(|start| (start, SENTENCE.to_string()));
+    lines(starts.chain(names(&places, named)).collect())
+}
+
+/// Returns whom a title names where, in the same form: it is one sentence.
+pub fn title_spots(title: &str, named: &[Named]) -> String {
+    if named.is_empty() { String::new() } else { lines(names(&Places::of(title), named).collect()) }
+}
+
+fn names<'n>(places: &'n Places, named: &'n [Named]) -> impl Iterator<Item = (u32, String)> + 'n {
+    let placed = named.iter().filter_map(|one| Some((one.key, places.run(one.span)?)));
+    placed.flat_map(|(key, run)| {
+        [class_prefix(key.kind), actor_prefix(key)].map(|prefix| (run.first, term(&prefix, run)))
+    })
+}
+
+fn lines(mut found: Vec<(u32, String)>) -> String {
+    found.sort_unstable();
+    found.dedup();
+    let mut lines = String::new();
+    for (position, term) in found {
+        lines.push_str(&position.to_string());
+        lines.push(' ');
+        lines.push_str(&term);
+        lines.push('\n');
+    }
+    lines
+}
+
+/// Returns what the terms of all names of a kind begin with, and nothing else does.
+pub(crate) fn class_prefix(kind: Kind) -> String {
+    format!("@{}{BEFORE_WIDTH}", kind.name())
+}
+
+/// Returns what the terms of an actor begin with, and nothing else does.
+pub(crate) fn actor_prefix(key: &ActorKey) -> String {
+    format!("{}{BEFORE_WIDTH}", key.term())
+}
+
+/// Returns how many words a term covers.
+pub(crate) fn width_of_term(term: &[u8]) -> Option<u32> {
+    std::str::from_utf8(term).ok()?.rsplit_once(BEFORE_WIDTH)?.1.parse().ok()
+}
+
+fn term(prefix: &str, run: Run) -> String {
+    format!("{prefix}{}", run.last - run.first + 1)
+}
+
+/// Takes the lines apart.
+#[derive(Clone, Default)]
+pub(crate) struct SpotsReader {
+    token: Token,
+}
+
+impl Tokenizer for SpotsReader {
+    type TokenStream<'a> = SpotsStream<'a>;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> SpotsStream<'a> {
+        self.token.reset();
+        SpotsStream { lines: text.lines(), token: &mut self.token }
+    }
+}
+
+/// The terms of one passage.
+pub(crate) struct SpotsStream<'a> {
+    lines: std::str::Lines<'a>,
+    token: &'a mut Token,
+}
+
+impl TokenStream for SpotsStream<'_> {
+    fn advance(&mut self) -> bool {
+        let Some((position, term)) = self.lines.next().and_then(|line| line.split_once(' ')) else { return false };
+        self.token.position = position.parse().unwrap_or_default();
+        self.token.text.clear();
+        self.token.text.push_str(term);
+        true
+    }
+
+    fn token(&self) -> &Token {
+        self.token
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        self.token
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_passage_tells_where_sentences_begin_and_whom_it_names_at_which_words() {
+        let text = "Talks began. John Kirby of Iran left.";
+        let (kirby, iran) = (ActorKey::named(Kind::Person, "John Kirby"), ActorKey::named(Kind::State, "Iran"));
+        let named = [Named { span: Span::new(13, 23), key: &kirby }, Named { span: Span::new(27, 31), key: &iran }];
+        let lines = spots(text, &named);
+        let expected = format!(
+            "2 .\n2 {}2\n2 {}2\n5 {}1\n5 {}1\n",
+            class_prefix(Kind::Person),
+            actor_prefix(&kirby),
+            class_prefix(Kind::State),
+            actor_prefix(&iran)
+        );
+        assert_eq!(lines, expected);
+        assert_eq!(width_of_term(format!("{}12", actor_prefix(&kirby)).as_bytes()), Some(12));
+        let mut reader = SpotsReader::default();
+        let mut stream = reader.token_stream(&lines);
+        let mut positions = Vec::new();
+        while stream.advance() {
+            positions.push((stream.token().position, stream.token().text.clone()));
+        }
+        assert_eq!(positions[0], (2, SENTENCE.to_string()));
+        assert_eq!(positions.len(), 5);
+    }
+}
