@@ -1,7 +1,8 @@
-//! Language: words and sentences. Pure functions of text; no file, no index.
+//! Language: words, sentences and dates. Pure functions of text; no file, no index.
 //! One tokeniser serves indexing, asking and marking, so that what matched is what is marked.
 
 pub mod analyser;
+pub mod dates;
 pub mod folding;
 pub mod gauge;
 pub mod places;

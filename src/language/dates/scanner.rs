@@ -1,0 +1,695 @@
+//! The scanner: once over the text, left to right, the longest expression at each place.
+//! In: a text. Out: what was found, in order, disjoint, not yet resolved. Knows no report's date.
+
+use super::days::{Order, Term};
+use super::reader::{Before, Reader, Word};
+use super::relative::Relative;
+use super::table::{self, Entry, Spelling};
+use super::when::{Found, Part, Unit, When, Which};
+
+/// Days of a list, as in `7, 11 and 13 June`.
+const MOST_OF_LIST: usize = 12;
+
+/// Before these months alone, or after these words, a capitalised `May` is a month.
+#[rustfmt::skip]
+const MONTH_LEADS: &[&str] = &[
+    "in", "since", "until", "till", "by", "last", "next", "this", "early", "late", "mid", "of", "from", "to", "through",
+    "throughout", "during", "before", "after", "between", "around", "for", "and", "or", "as", "every", "about",
+];
+
+/// Months whose names are words or names of people besides.
+const AMBIGUOUS_MONTHS: [i8; 5] = [3, 4, 5, 6, 8];
+
+/// Finds every date expression of a text.
+pub(super) fn found(text: &str) -> Vec<Found> {
+    let mut scanner = Scanner { reader: Reader::new(text), found: Vec::new(), free: 0 };
+    scanner.run();
+    scanner.found
+}
+
+struct Scanner<'t> {
+    reader: Reader<'t>,
+    found: Vec<Found>,
+    /// The end of the last expression: none begins before it.
+    free: usize,
+}
+
+impl<'t> Scanner<'t> {
+    fn run(&mut self) {
+        let bytes = self.reader.bytes;
+        let mut at = 0;
+        while at < bytes.len() {
+            let byte = bytes[at];
+            if byte.is_ascii_alphabetic() {
+                let second = self.reader.byte(at + 1);
+                let third = self.reader.byte(at + 2);
+                if table::may_begin(byte, second, third)
+                    && let Some(end) = self.word_at(at)
+                {
+                    at = end;
+                    continue;
+                }
+            } else if byte.is_ascii_digit() {
+                if let Some(end) = self.digits_at(at) {
+                    at = end;
+                    continue;
+                }
+            } else if byte < 0x80 || !self.reader.is_word_byte(at) {
+                // Signs beyond ASCII have two or three bytes, all of which are stepped over as such.
+                at += match byte {
+                    0xe2 | 0xe3 => 3,
+                    0xc2 => 2,
+                    _ => 1,
+                };
+                continue;
+            }
+            // To the end of the word.
+            at += 1;
+            while at < bytes.len() {
+                let byte = bytes[at];
+                if byte.is_ascii_alphanumeric() || (byte >= 0x80 && self.reader.is_word_byte(at)) {
+                    at += 1;
+                } else {
+                    break;
+                }
+            }
+        }
+    }
+
+    /// Keeps an expression, and returns its end.
+    fn keep(&mut self, start: usize, term: Term, last: Option<When>, part: Option<Part>, weak: bool) -> Option<usize> {
+        if start < self.free {
+            return None;
+        }
+        self.found.push(Found { start, end: term.end, first: term.when, last, part, weak });
+        self.free = term.end;
+        Some(term.end)
+    }
+
+    fn keep_relative(&mut self, found: Option<Relative>) -> Option<usize> {
+        let found = found?;
+        self.keep(found.start, found.term, None, None, false)
+    }
+
+    /// Reads what begins with a word.
+    fn word_at(&mut self, at: usize) -> Option<usize> {
+        let reader = self.reader;
+        let letters = reader.letters(at)?;
+        let entry = table::entry(letters.text)?;
+        // `FY2023`, `Q3`, `AUG2023`: digits may follow these.
+        match entry {
+            Entry::Quarter | Entry::Half | Entry::FiscalYear => {
+                let term = reader.named_period(at)?;
+                return self.keep_term(at, term);
+            }
+            Entry::Month(..) => return self.month_at(at),
+            _ if reader.is_word_byte(letters.end) => return None,
+            _ => {}
+        }
+        match entry {
+            Entry::Weekday(weekday, spelling) => self.weekday_at(weekday, spelling, letters),
+            Entry::Season(_) | Entry::Fiscal => {
+                let term = reader.named_period(at)?;
+                self.keep_term(at, term)
+            }
+            Entry::Ordinal(_) => self.ordinal_at(at),
+            Entry::Count(tens) => {
+                let (count, end) = reader.count(at)?;
+                if let Some(end) = self.keep_relative(reader.counted_units(at, count, end)) {
+                    return Some(end);
+                }
+                if tens >= 20 { self.ordinal_at(at) } else { None }
+            }
+            Entry::Part(part) => self.part_at(part, letters, false),
+            Entry::PartOf(part) => self.part_at(part, letters, true),
+            Entry::Which(which) => self.which_at(which, letters),
+            Entry::Day(offset) => {
+                let term = Term { when: When::Unit { unit: Unit::Day, offset }, end: letters.end, order: Order::Other };
+                if offset == 0 && reader.byte(letters.end) == b'-' {
+                    None
+                } else {
+                    self.keep(at, term, None, None, false)
+                }
+            }
+            Entry::Vague => self.vague_at(letters),
+            Entry::Unit(unit) => self.unit_at(unit, letters),
+            Entry::Nineties(year) => {
+                if !reader.follows(at, &["the", "early", "late", "mid"]) && reader.byte_before(at) != b'-' {
+                    return None;
+                }
+                let term = Term { when: When::Decade(1900 + year), end: letters.end, order: Order::Other };
+                self.keep_term(at, term)
+            }
+            Entry::Anno => {
+                let number = reader.whole_number(reader.blank(letters.end)?).filter(|number| number.digits <= 4)?;
+                let is_year = letters.is_all_capitals() && (1..=2100).contains(&number.value);
+                let term = Term { when: When::Year(number.value as i16), end: number.end, order: Order::Other };
+                is_year.then(|| self.keep(at, term, None, None, false))?
+            }
+            _ => None,
+        }
+    }
+
+    /// Reads what begins with a digit.
+    fn digits_at(&mut self, at: usize) -> Option<usize> {
+        let reader = self.reader;
+        let number = reader.number(at)?;
+        if let Some(term) = reader.numeric(at) {
+            return match term.when {
+                When::YearsOrMonth { .. } if reader.bare_year(at).is_none() => None,
+                _ => self.keep_term(at, term),
+            };
+        }
+        if let Some(term) = reader.date_time_group(at) {
+            return self.keep_term(at, term);
+        }
+        match number.digits {
+            1 | 2 => self.day_number_at(at),
+            3 | 4 => {
+                // Before Christ nothing is resolved; `347 AD` is a year.
+                if let Some(next) = reader.blank(number.end).and_then(|next| reader.word(next))
+                    && next.is_all_capitals()
+                    && next.is_one_of(&["AD", "CE", "BC", "BCE"])
+                {
+                    let is_ours = next.is_one_of(&["AD", "CE"]) && number.value > 0 && number.value <= 2100;
+                    let term = Term { when: When::Year(number.value as i16), end: next.end, order: Order::Other };
+                    return if is_ours { self.keep(at, term, None, None, false) } else { None };
+                }
+                if number.digits == 3 {
+                    return self.keep_relative(reader.counted_units(at, number.value, number.end));
+                }
+                if let Some(term) = reader.decade(at) {
+                    return self.keep_term(at, term);
+                }
+                if let Some(term) = self.year_and_quarter(at) {
+                    return self.keep(at, term, None, None, false);
+                }
+                let year = reader.bare_year(at)?;
+                self.keep(at, year.term, year.last, None, year.weak)
+            }
+            _ => None,
+        }
+    }
+
+    /// `2022-Q3`, `2022 Q3`, `2023 August 31` aside.
+    fn year_and_quarter(&self, at: usize) -> Option<Term> {
+        let reader = self.reader;
+        let number = reader.number(at).filter(|number| (1000..=2999).contains(&number.value))?;
+        let start = match reader.byte(number.end) {
+            b'-' | b'/' => number.end + 1,
+            b'Q' => number.end,
+            _ => reader.blank(number.end)?,
+        };
+        let letter = reader.byte(start).to_ascii_uppercase();
+        let value = i8::try_from(reader.byte(start + 1).checked_sub(b'0')?).ok()?;
+        let year = super::when::YearOf::Given(number.value as i16);
+        let when = match letter {
+            b'Q' if (1..=4).contains(&value) => When::Quarter { year, number: value },
+            b'H' if (1..=2).contains(&value) => When::Half { year, number: value },
+            _ => return None,
+        };
+        reader.ends(start + 2).then_some(Term { when, end: start + 2, order: Order::Other })
+    }
+
+    /// Reads what begins with a number of one or two digits.
+    fn day_number_at(&mut self, at: usize) -> Option<usize> {
+        let reader = self.reader;
+        let touching = reader.byte_before(at);
+        let free =
+            !b"$#/.,:_+=@\\%".contains(&touching) && !(touching == b'-' && reader.byte_before(at - 1).is_ascii_digit());
+        if let Some(term) = reader.decade(at) {
+            let start = at - (at - self.apostrophe_before(at));
+            return self.keep(start, term, None, None, false);
+        }
+        if !free {
+            return None;
+        }
+        if let Some(term) = reader.day_first(at) {
+            return self.keep_term(at, reader.with_weekday_behind(term));
+        }
+        if let Some(day) = reader.day(at) {
+            if let Some(end) = self.days_of_month_at(at, day.day, day.end) {
+                return Some(end);
+            }
+            if day.ordinal {
+                return self.ordinal_at(at);
+            }
+        }
+        let number = reader.number(at)?;
+        self.keep_relative(reader.counted_units(at, number.value, number.end))
+    }
+
+    /// Returns the start of an apostrophe that touches a place, else the place.
+    fn apostrophe_before(&self, at: usize) -> usize {
+        let found = [1, 3].into_iter().filter_map(|length| at.checked_sub(length));
+        found.into_iter().find(|start| self.reader.apostrophe(*start) == Some(at)).unwrap_or(at)
+    }
+
+    /// `3-5 May`, `3 to 5 May`, `between 3 and 5 May`, and the list `3, 4 and 5 May`.
+    fn days_of_month_at(&mut self, at: usize, first: i8, end: usize) -> Option<usize> {
+        let reader = self.reader;
+        if let Some(start) = self.joint(at, end)
+            && let Some(term) = reader.day_first(start)
+            && let When::Day { year, month, day, .. } = term.when
+        {
+            if day > first {
+                let begin = Term { when: When::Day { year, month, day: first, weekday: None }, ..term };
+                return self.keep(at, begin, Some(term.when), None, false);
+            }
+            return None;
+        }
+        let mut days = vec![(at, first, end)];
+        let mut behind = end;
+        while days.len() < MOST_OF_LIST {
+            let comma = reader.byte(behind) == b',';
+            let next = reader.blank(behind + usize::from(comma))?;
+            let and = reader.one_word(next, &["and", "or"]).and_then(|end| reader.blank(end));
+            let start = and.unwrap_or(next);
+            if and.is_some()
+                && let Some(term) = reader.day_first(start)
+                && let When::Day { year, month, day, .. } = term.when
+            {
+                if days.last().is_some_and(|(_, last, _)| *last >= day) {
+                    return None;
+                }
+                for (start, day, end) in days {
+                    let when = When::Day { year, month, day, weekday: None };
+                    self.keep(start, Term { when, end, order: Order::Other }, None, None, false)?;
+                }
+                return self.keep_term(start, term);
+            }
+            let day = if comma { reader.day(start) } else { None }?;
+            days.push((start, day.day, day.end));
+            behind = day.end;
+        }
+        None
+    }
+
+    /// Returns the place behind what joins the ends of a range: a dash, `to`, and after `between`, `and`.
+    fn joint(&self, start: usize, end: usize) -> Option<usize> {
+        let reader = self.reader;
+        if let Some(behind) = reader.dash(end).or_else(|| reader.dash(reader.blank(end)?)) {
+            return Some(reader.blanks(behind));
+        }
+        let lead = reader.word_before(start);
+        let led = |word: &str| lead.is_some_and(|lead| lead.is(word));
+        let words: &[&str] = if led("between") {
+            &["and", "to"]
+        } else if led("from") {
+            &["to", "through", "thru", "until", "till"]
+        } else {
+            &["to", "through", "thru"]
+        };
+        let comma = usize::from(reader.byte(end) == b',');
+        let next = reader.blank_word_blank(end + comma, words)?;
+        Some(reader.this_word(next, "the").and_then(|end| reader.blank(end)).unwrap_or(next))
+    }
+
+    /// Keeps a term, and the range or list that it begins.
+    fn keep_term(&mut self, start: usize, term: Term) -> Option<usize> {
+        if let Some(next) = self.joint(start, term.end)
+            && let Some((first, last, end)) = self.other_end(start, term, next)
+        {
+            return self.keep(start, Term { when: first, end, order: Order::Other }, Some(last), None, false);
+        }
+        let when = self.year_of_next(term);
+        let end = self.keep(start, Term { when, ..term }, None, None, false)?;
+        if term.order == Order::MonthFirst {
+            return Some(self.list_of_days(end));
+        }
+        Some(end)
+    }
+
+    /// Returns both ends of a range, if what stands at `next` is its other end.
+    fn other_end(&self, start: usize, term: Term, next: usize) -> Option<(When, When, usize)> {
+        let reader = self.reader;
+        let spaced = !reader.is_word_byte(term.end) && reader.blank(term.end).is_some();
+        match term.when {
+            When::Day { year, month, day, .. } => {
+                if let Some(last) = reader.point(next)
+                    && let When::Day { year: last_year, month: last_month, day: last_day, .. } = last.when
+                {
+                    let by_dash = reader.dash(reader.blanks(term.end)).is_some();
+                    return match (year, last_year) {
+                        // Ends of a life, each a date of its own.
+                        (Some(first), Some(last)) if spaced && by_dash && i32::from(last) - i32::from(first) > 20 => {
+                            None
+                        }
+                        (Some(_), Some(_)) => Some((term.when, last.when, last.end)),
+                        (None, Some(year)) => {
+                            let year = if (month, day) > (last_month, last_day) { year - 1 } else { year };
+                            Some((term.when.with_year(year), last.when, last.end))
+                        }
+                        (Some(year), None) => {
+                            let year = if (month, day) > (last_month, last_day) { year + 1 } else { year };
+                            Some((term.when, last.when.with_year(year), last.end))
+                        }
+                        (None, None) => Some((term.when, last.when, last.end)),
+                    };
+                }
+                if term.order != Order::MonthFirst || year.is_some() {
+                    return None;
+                }
+                let last = reader.day(next).filter(|last| last.day > day)?;
+                let year = reader.year_behind(last.end);
+                let end = year.map_or(last.end, |(_, end)| end);
+                let with_day = |day| When::Day { year: year.map(|(year, _)| year), month, day, weekday: None };
+                Some((with_day(day), with_day(last.day), end))
+            }
+            When::Month { year, month } => {
+                let last = reader.month_first(next)?;
+                let When::Month { year: last_year, month: last_month } = last.when else { return None };
+                if !reader.bytes[next].is_ascii_uppercase() {
+                    return None;
+                }
+                let first = match (year, last_year) {
+                    (None, Some(year)) => term.when.with_year(if month > last_month { year - 1 } else { year }),
+                    _ => term.when,
+                };
+                let (last_when, end) = match (year, last_year) {
+                    (Some(year), None) => {
+                        (last.when.with_year(if month > last_month { year + 1 } else { year }), last.end)
+                    }
+                    _ => (last.when, last.end),
+                };
+                // `between May and June in 1981`.
+                if first.year().is_none()
+                    && let Some(at) = reader.blank_word_blank(end, &["in", "of"])
+                    && let Some(number) = reader.whole_number(at).filter(|number| number.digits == 4)
+                {
+                    let year = number.value as i16;
+                    return Some((first.with_year(year), last_when.with_year(year), number.end));
+                }
+                Some((first, last_when, end))
+            }
+            When::Decade(first) => {
+                let last = reader.decade(next)?;
+                match last.when {
+                    When::Decade(year) if year > first => Some((term.when, last.when, last.end)),
+                    _ => None,
+                }
+            }
+            When::Century(first) => {
+                let (number, end) = reader.ordinal(next)?;
+                let last = reader.century(number, end)?;
+                matches!(last.when, When::Century(year) if year > first).then_some((term.when, last.when, last.end))
+            }
+            When::Either { .. } => {
+                let last = reader.numeric(next)?;
+                matches!(last.when, When::Either { .. } | When::Day { .. }).then_some((term.when, last.when, last.end))
+            }
+            When::FiscalYear(year) => {
+                let number = reader.number(next).filter(|number| reader.ends(number.end))?;
+                let value = match number.digits {
+                    2 => i32::from(year) / 100 * 100 + number.value,
+                    4 => number.value,
+                    _ => return None,
+                };
+                (value > i32::from(year) && value < 2100)
+                    .then(|| (term.when, When::FiscalYear(value as i16), number.end))
+            }
+            When::Weekday { .. } => {
+                let led = reader.follows(start, &["from", "between"]);
+                let (Entry::Weekday(weekday, Spelling::Full), word) = reader.entry(next)? else { return None };
+                led.then_some((term.when, When::Weekday { weekday, which: None, ahead: false }, word.end))
+            }
+            _ => None,
+        }
+    }
+
+    /// `August 16 and August 17, 1956`, `May and June 1981`: the year of the next is that of the first.
+    fn year_of_next(&self, term: Term) -> When {
+        let reader = self.reader;
+        if !matches!(term.when, When::Day { year: None, .. } | When::Month { year: None, .. }) {
+            return term.when;
+        }
+        let comma = usize::from(reader.byte(term.end) == b',');
+        let Some(next) = reader.blank_word_blank(term.end + comma, &["and", "or"]) else { return term.when };
+        let Some(other) = reader.point(next) else { return term.when };
+        let same_kind = std::mem::discriminant(&other.when) == std::mem::discriminant(&term.when);
+        match (same_kind, other.when.year()) {
+            (true, Some(year)) if term.when.month_and_day() < other.when.month_and_day() => term.when.with_year(year),
+            _ => term.when,
+        }
+    }
+
+    /// `June 7, 11 and 13`: keeps the days behind the first, if the list ends with an `and`.
+    fn list_of_days(&mut self, end: usize) -> usize {
+        let reader = self.reader;
+        let Some(Found { first: When::Day { year: None, month, day: before, .. }, .. }) = self.found.last().copied()
+        else {
+            return end;
+        };
+        let mut days: Vec<(usize, i8, usize)> = Vec::new();
+        let (mut behind, mut last) = (end, before);
+        while days.len() < MOST_OF_LIST {
+            let comma = reader.byte(behind) == b',';
+            let Some(next) = reader.blank(behind + usize::from(comma)) else { return end };
+            let and = reader.one_word(next, &["and"]).and_then(|end| reader.blank(end));
+            let Some(day) = reader.day(and.unwrap_or(next)).filter(|day| day.day > last) else { return end };
+            if and.is_none() && !comma {
+                return end;
+            }
+            days.push((and.unwrap_or(next), day.day, day.end));
+            (behind, last) = (day.end, day.day);
+            if and.is_some() {
+                break;
+            }
+        }
+        let year = reader.year_behind(behind);
+        let goes_on = reader.blank(behind).and_then(|next| reader.word(next));
+        let counted = goes_on.is_some_and(|word| {
+            !word
+                .is_one_of(&["in", "at", "on", "to", "with", "for", "by", "of", "from", "and", "when", "as", "between"])
+        });
+        if year.is_none() && counted {
+            return end;
+        }
+        let year_end = year.map(|(_, end)| end);
+        let year = year.map(|(year, _)| year);
+        if let (Some(found), Some(year)) = (self.found.last_mut(), year) {
+            found.first = found.first.with_year(year);
+        }
+        let count = days.len();
+        for (index, (start, day, end)) in days.into_iter().enumerate() {
+            let when = When::Day { year, month, day, weekday: None };
+            let end = if index + 1 == count { year_end.unwrap_or(end) } else { end };
+            self.found.push(Found { start, end, first: when, last: None, part: None, weak: false });
+            self.free = end;
+        }
+        self.free
+    }
+
+    fn weekday_at(&mut self, weekday: i8, spelling: Spelling, word: Word<'t>) -> Option<usize> {
+        let reader = self.reader;
+        if let Some(term) = reader.behind_weekday(weekday, word.end)
+            && (word.is_capitalised() || spelling == Spelling::Full)
+        {
+            let order = term.order;
+            return self.keep_term(word.start, Term { order, ..reader.with_weekday_behind(term) });
+        }
+        if spelling == Spelling::Short {
+            return None;
+        }
+        let found = reader.weekday_alone(weekday, word)?;
+        self.keep_term(found.start, found.term)
+    }
+
+    fn month_at(&mut self, at: usize) -> Option<usize> {
+        let reader = self.reader;
+        let term = reader.with_weekday_behind(reader.month_first(at)?);
+        match term.when {
+            When::Month { year: None, .. } => {
+                let range = self.joint(at, term.end).and_then(|next| self.other_end(at, term, next));
+                let capital = reader.byte(at).is_ascii_uppercase();
+                if range.is_some() && capital || self.month_alone(at) {
+                    return self.keep_term(at, term);
+                }
+                None
+            }
+            _ => self.keep_term(at, term),
+        }
+    }
+
+    /// Says whether a month without day or year is one.
+    fn month_alone(&self, at: usize) -> bool {
+        let reader = self.reader;
+        let Some(name) = reader.month_name(at) else { return false };
+        if !name.word.is_capitalised() || reader.byte(name.word.end).is_ascii_digit() {
+            return false;
+        }
+        // `mid-May` is read with its part; `pro-May` and `May-backed` are no months.
+        let before = reader.before(at);
+        if reader.byte_before(at) == b'-' || reader.byte(name.word.end) == b'-' {
+            return false;
+        }
+        let led = matches!(before, Before::Word(word) if word.is_one_of(MONTH_LEADS));
+        let certain = !AMBIGUOUS_MONTHS.contains(&name.month) && name.spelling == Spelling::Full;
+        let next = reader.blank(name.word.end).and_then(|next| reader.word(next));
+        let named = next.is_some_and(|next| next.is_capitalised() && !next.is_all_capitals());
+        if !certain {
+            return led && !named;
+        }
+        // `Black September`, `Red October`: a name, where no sentence begins.
+        let of_name = matches!(before, Before::Word(word) if word.is_capitalised() && !word.is_one_of(MONTH_LEADS) && !word.is_all_capitals() && word.text.len() > 3);
+        led || !of_name
+    }
+
+    fn ordinal_at(&mut self, at: usize) -> Option<usize> {
+        let reader = self.reader;
+        let (number, end) = reader.ordinal(at)?;
+        if let Some(term) = reader.counted(number, end) {
+            return self.keep_term(at, term);
+        }
+        // `18th and 19th centuries`, `18th to 19th century`.
+        if let Some(next) = reader.blank_word_blank(end, &["and", "or", "to"]).or_else(|| reader.dash(end))
+            && let Some((second, second_end)) = reader.ordinal(next)
+            && let Some(last) = reader.century(second, second_end)
+            && let When::Century(_) = last.when
+        {
+            let when = When::Century((i16::from(number) - 1).max(0) * 100);
+            let joined = reader.blank_word_blank(end, &["and", "or"]).is_none();
+            if joined {
+                return self.keep(at, Term { when, end: last.end, order: Order::Other }, Some(last.when), None, false);
+            }
+            self.keep(at, Term { when, end, order: Order::Other }, None, None, false)?;
+            return self.keep(next, last, None, None, false);
+        }
+        // `first half of May`, `first half of the 1990s`.
+        let half = reader.blank(end).and_then(|next| reader.this_word(next, "half")).filter(|_| number <= 2)?;
+        let part = Reader::part_that_is_half(number);
+        self.part_of(at, part, half)
+    }
+
+    /// `early 1990s`, `mid-May`, `end of March 2023`, `late last year`.
+    fn part_at(&mut self, part: Part, word: Word<'t>, needs_of: bool) -> Option<usize> {
+        let reader = self.reader;
+        if needs_of {
+            return self.part_of(word.start, part, word.end);
+        }
+        let mut next = match reader.dash(word.end) {
+            Some(next) => next,
+            None => reader.blank(word.end)?,
+        };
+        // `late in 2016` is two words more than needed; the year stands alone there.
+        next = reader.this_word(next, "the").and_then(|end| reader.blank(end)).unwrap_or(next);
+        let (term, _) = self.whole(next)?;
+        self.keep(word.start, term, None, Some(part), false)
+    }
+
+    /// ` of March 2023`, ` of the 1990s`, ` of last year`, ` of the year`.
+    fn part_of(&mut self, start: usize, part: Part, end: usize) -> Option<usize> {
+        let reader = self.reader;
+        if let Some((unit, end)) = reader.of_the_unit(end) {
+            let term = Term { when: When::Unit { unit, offset: 0 }, end, order: Order::Other };
+            return self.keep(start, term, None, Some(part), false);
+        }
+        let next = reader.blank_word_blank(end, &["of"])?;
+        let next = reader.this_word(next, "the").and_then(|end| reader.blank(end)).unwrap_or(next);
+        let (term, _) = self.whole(next)?;
+        self.keep(start, term, None, Some(part), false)
+    }
+
+    /// A span of which a part may be meant: a month, a year, a decade, a century, a season, `last year`.
+    fn whole(&self, at: usize) -> Option<(Term, usize)> {
+        let reader = self.reader;
+        let term = if reader.byte(at).is_ascii_digit() || self.reader.apostrophe(at).is_some() {
+            let digits = reader.apostrophe(at).unwrap_or(at);
+            let year = || {
+                let number = reader
+                    .whole_number(digits)
+                    .filter(|number| number.digits == 4 && (1000..=2100).contains(&number.value))?;
+                let goes_on = reader.dash(number.end).is_some_and(|next| reader.is_word_byte(next));
+                (!goes_on).then_some(Term {
+                    when: When::Year(number.value as i16),
+                    end: number.end,
+                    order: Order::Other,
+                })
+            };
+            reader
+                .decade(digits)
+                .or_else(|| reader.ordinal(digits).and_then(|(number, end)| reader.century(number, end)))
+                .or_else(year)?
+        } else {
+            let (entry, word) = reader.entry(at)?;
+            match entry {
+                Entry::Month(..) if word.is_capitalised() => {
+                    let term = reader.month_first(at)?;
+                    matches!(term.when, When::Month { .. }).then_some(term)?
+                }
+                Entry::Which(which @ (Which::This | Which::Last | Which::Next | Which::Current)) => {
+                    let found = reader.which(which, word)?;
+                    match found.term.when {
+                        When::Unit { unit, .. } if unit > Unit::Day => found.term,
+                        When::MonthWhich { .. } | When::SeasonWhich { .. } => found.term,
+                        _ => return None,
+                    }
+                }
+                Entry::Nineties(year) => Term { when: When::Decade(1900 + year), end: word.end, order: Order::Other },
+                Entry::Ordinal(_) | Entry::Count(_) => {
+                    let (number, end) = reader.ordinal(at)?;
+                    reader.century(number, end)?
+                }
+                Entry::Season(_) | Entry::Fiscal | Entry::FiscalYear => reader.named_period(at)?,
+                _ => return None,
+            }
+        };
+        Some((term, at))
+    }
+
+    fn which_at(&mut self, which: Which, word: Word<'t>) -> Option<usize> {
+        let reader = self.reader;
+        // `last week of March`, `last quarter of 2022`.
+        if which == Which::Last
+            && let Some(unit) = reader.blank(word.end).and_then(|next| reader.word(next))
+        {
+            let counted = match () {
+                () if unit.is("week") => reader.week_of_month(5, unit.end),
+                () if unit.is("quarter") => reader.counted(4, word.end),
+                () => None,
+            };
+            if let Some(term) = counted {
+                return self.keep(word.start, term, None, None, false);
+            }
+        }
+        let found = reader.which(which, word)?;
+        if found.start < self.free {
+            return None;
+        }
+        self.keep(found.start, found.term, None, None, false)
+    }
+
+    /// `earlier this month`, `later this year`: the whole month or year.
+    fn vague_at(&mut self, word: Word<'t>) -> Option<usize> {
+        let reader = self.reader;
+        let next = reader.blank(word.end)?;
+        let (Entry::Which(which), which_word) = reader.entry(next)? else {
+            return self.keep_today(word.start, next);
+        };
+        let found = reader.which(which, which_word)?;
+        match found.term.when {
+            When::Unit { .. } | When::MonthWhich { .. } => self.keep(word.start, found.term, None, None, false),
+            _ => None,
+        }
+    }
+
+    /// `earlier today`.
+    fn keep_today(&mut self, start: usize, at: usize) -> Option<usize> {
+        let (Entry::Day(0), word) = self.reader.entry(at)? else { return None };
+        let _ = start;
+        let term = Term { when: When::Unit { unit: Unit::Day, offset: 0 }, end: word.end, order: Order::Other };
+        self.keep(at, term, None, None, false)
+    }
+
+    fn unit_at(&mut self, unit: Unit, word: Word<'t>) -> Option<usize> {
+        let reader = self.reader;
+        if unit == Unit::Week
+            && word.is("week")
+            && let Some(term) = reader.week_of_day(word.end)
+        {
+            return self.keep(word.start, term, None, None, false);
+        }
+        let found = reader.by_unit(unit, word)?;
+        self.keep_relative(Some(found))
+    }
+}
