@@ -93,6 +93,18 @@ pub enum Remark {
         /// The other day that it may be.
         other: String,
     },
+    /// Two trusted places that give dates more than a month apart.
+    #[error("{origin} says `{taken}`, {other_origin} says `{other}`: {taken} is taken")]
+    DatesDisagree {
+        /// The date that was taken.
+        taken: String,
+        /// Where it was found.
+        origin: String,
+        /// The other date.
+        other: String,
+        /// Where that stands.
+        other_origin: String,
+    },
     /// A place in the metadata that is no state.
     #[error("place `{0}` is no state; no actor")]
     NoState(String),

@@ -39,24 +39,32 @@ pub struct GivenDate {
 /// Where a report's own date was found, in the order of trust.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum DateSource {
-    /// A first line `date 2023-08-31 …`.
+    /// A line among the first that says `date 2023-08-31 …`, `Published: 31 August 2023`, or the head of a cable.
     Header,
     /// A field of Markdown's front matter.
     FrontMatter,
     /// A field of a JSON record.
     Metadata,
+    /// The `Date:` of a message.
+    Mail,
     /// A `meta`, `time` or JSON-LD element of a web page.
     Html,
     /// `PYONGYANG, Aug. 30 (…) —` at the start of the text.
     Dateline,
+    /// A line among the first that is nothing but a date.
+    DateLine,
+    /// The title.
+    Title,
     /// The name of the file.
     FileName,
     /// The names of the folders.
     Path,
+    /// The properties of a document: the day a scan was made, hence last.
+    Properties,
 }
 
-/// Every source, in the order of trust; a source's place here is its number in the index.
-pub const DATE_SOURCES: [DateSource; 7] = [
+/// Every source; a source's place here is its number in the index, so that new ones stand last.
+pub const DATE_SOURCES: [DateSource; 11] = [
     DateSource::Header,
     DateSource::FrontMatter,
     DateSource::Metadata,
@@ -64,6 +72,10 @@ pub const DATE_SOURCES: [DateSource; 7] = [
     DateSource::Dateline,
     DateSource::FileName,
     DateSource::Path,
+    DateSource::Mail,
+    DateSource::DateLine,
+    DateSource::Title,
+    DateSource::Properties,
 ];
 
 impl DateSource {
@@ -77,6 +89,10 @@ impl DateSource {
             DateSource::Dateline => "dateline",
             DateSource::FileName => "file name",
             DateSource::Path => "path",
+            DateSource::Mail => "mail",
+            DateSource::DateLine => "date line",
+            DateSource::Title => "title",
+            DateSource::Properties => "document properties",
         }
     }
 }

@@ -1,7 +1,8 @@
 //! Finds the dateline that a report may begin with: `PYONGYANG, Aug. 30 (Reuters) —`, `Washington, April 8, 1980`.
 //! In: the start of a text. Out: its day, perhaps without a year. A date in a first sentence is no dateline.
 
-use super::written::{self, Written};
+use super::said::Said;
+use super::written;
 
 /// A dateline stands within so many bytes.
 const WITHIN_BYTES: usize = 200;
@@ -19,19 +20,8 @@ const NO_PLACES: [&str; 18] = [
     "published", "released", "since", "updated", "until",
 ];
 
-/// A dateline.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Dateline<'t> {
-    /// With a year. The calendar may lack the day.
-    Whole { date: Written, text: &'t str },
-    /// Without one: a month, 1 to 12, and a day of it.
-    WithoutYear { month: i8, day: i8 },
-    /// It says that the day is not known.
-    Undated,
-}
-
 /// Returns the dateline of a text: at its start, or where a paragraph starts soon after.
-pub(super) fn find(text: &str) -> Option<Dateline<'_>> {
+pub(super) fn find(text: &str) -> Option<Said<'_>> {
     let text = text.trim_start();
     let end = (0..=text.len().min(WITHIN_BYTES)).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
     let start = &text[..end];
@@ -44,7 +34,7 @@ pub(super) fn find(text: &str) -> Option<Dateline<'_>> {
 }
 
 /// The place and the date stand on one line.
-fn on_line(line: &str) -> Option<Dateline<'_>> {
+fn on_line(line: &str) -> Option<Said<'_>> {
     let mut place = Place { words: 0, capitals: true, last: Between::Nothing };
     let mut rest = line;
     loop {
@@ -58,7 +48,7 @@ fn on_line(line: &str) -> Option<Dateline<'_>> {
             return Some(date.dateline());
         }
         if place.words > 0 && place.last == Between::Mark && is_word(rest, "undated") {
-            return Some(Dateline::Undated);
+            return Some(Said::Undated);
         }
         rest = place.pass_word(rest)?;
     }
@@ -121,12 +111,10 @@ struct DateAt<'t> {
 }
 
 impl<'t> DateAt<'t> {
-    fn dateline(self) -> Dateline<'t> {
+    fn dateline(self) -> Said<'t> {
         match self.year {
-            Some(year) => {
-                Dateline::Whole { date: written::days(year, Some(self.month), Some(self.day)), text: self.text }
-            }
-            None => Dateline::WithoutYear { month: self.month, day: self.day },
+            Some(year) => Said::Whole { date: written::days(year, Some(self.month), Some(self.day)), text: self.text },
+            None => Said::WithoutYear { month: self.month, day: self.day },
         }
     }
 
@@ -226,16 +214,17 @@ fn number(text: &str, digits: usize) -> Option<(i16, &str)> {
 
 #[cfg(test)]
 mod tests {
+    use super::written::Written;
     use super::*;
 
     #[track_caller]
     fn case(text: &str, expected: &str) {
         let found = match find(text) {
             None => "none".to_string(),
-            Some(Dateline::Undated) => "undated".to_string(),
-            Some(Dateline::WithoutYear { month, day }) => format!("{month}-{day}"),
-            Some(Dateline::Whole { date: Written::Days(interval), .. }) => interval.to_string(),
-            Some(Dateline::Whole { text, .. }) => format!("bad {text}"),
+            Some(Said::Undated) => "undated".to_string(),
+            Some(Said::WithoutYear { month, day }) => format!("{month}-{day}"),
+            Some(Said::Whole { date: Written::Days(interval), .. }) => interval.to_string(),
+            Some(Said::Whole { text, .. }) => format!("bad {text}"),
         };
         assert_eq!(found, expected, "{text}");
     }

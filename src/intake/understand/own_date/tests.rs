@@ -22,7 +22,7 @@ fn the_most_trusted_date_wins() {
     fn case(given: &[(&str, DateSource)], text: &str, path: &str, expected: &str) {
         assert_eq!(dated(given, text, path).0, expected, "{text} {path}");
     }
-    use DateSource::{FrontMatter, Header, Html, Metadata};
+    use DateSource::{FrontMatter, Header, Html, Metadata, Properties};
     let dateline = "PYONGYANG, Aug. 30, 2023 (Reuters) - Talks opened.";
     let yearless = "PYONGYANG, Aug. 30 (Reuters) — Talks opened on Wednesday.";
     case(&[("2023-08-31", Header)], dateline, "2019-07-12.txt", "header 2023-08-31");
@@ -39,6 +39,18 @@ fn the_most_trusted_date_wins() {
     case(&[], "Text", "archive/2022/a.txt", "path 2022");
     case(&[], "Washington, undated.\n\nText", "2022/a.txt", "undated");
     case(&[], "The two met on 30 August 2023 in Moscow.", "a.txt", "undated");
+    let below = |line: &str| format!("Ministry\n{line}\n\nROME, May 1, 2023 (AP) - Text");
+    case(&[], &below("Date: 2 May 2023"), "2023-05-03.txt", "header 2023-05-02");
+    case(&[], &below("2 May 2023"), "2023-05-03.txt", "dateline 2023-05-01");
+    case(&[], "Ministry\n2 May 2023\n\nText", "2023-05-03.txt", "date line 2023-05-02");
+    case(&[], "Ministry\nTuesday, May 2\n\nText", "2023-05-03.txt", "date line 2023-05-02");
+    case(&[], "Ministry\nTuesday, May 2\n\nText", "a.txt", "undated");
+    case(&[], "Annual Report 2022\n\nText", "2023-05-03.txt", "title 2022");
+    case(&[], "Annual Report 2022\nwas late.", "2023-05-03.txt", "file name 2023-05-03");
+    case(&[("D:20230504101010Z", Properties)], "Text", "2023-05-03.txt", "file name 2023-05-03");
+    case(&[("D:20230504101010Z", Properties)], "Text", "a.pdf", "document properties 2023-05-04");
+    case(&[("D:20230504101010Z", Properties)], "ROME, May 1 (AP) - Text", "a.pdf", "dateline 2023-05-01");
+    case(&[("D:20230504101010Z", Properties)], "Ministry\n2 May 2023\nText", "a.pdf", "date line 2023-05-02");
 }
 
 #[test]
@@ -73,4 +85,33 @@ fn a_dateline_may_stand_below_a_heading() {
     let document = Document { headings: vec![Span::new(0, 7), Span::new(9, 16)], text, ..Document::default() };
     let (date, _) = own_date(&document, &[], TODAY);
     assert_eq!(date.map(|date| date.source), Some(DateSource::Dateline));
+}
+
+#[test]
+fn trusted_sources_that_lie_more_than_a_month_apart_are_told() {
+    #[track_caller]
+    fn case(given: &[(&str, DateSource)], text: &str, path: &str, remarks: &[&str]) {
+        assert_eq!(dated(given, text, path).1, remarks, "{text} {path}");
+    }
+    use DateSource::{Html, Metadata, Properties};
+    let far = "metadata says `2023-08-31`, dateline says `2021-05-01`: 2023-08-31 is taken";
+    case(&[("2023-08-31", Metadata)], "ROME, May 1, 2021 (AP) - Text", "a.json", &[far]);
+    case(&[("2023-08-31", Metadata)], "ROME, Aug. 1, 2023 (AP) - Text", "a.json", &[]);
+    case(&[("2023-08-31", Metadata)], "ROME, May 1 (AP) - Text", "a.json", &[]);
+    case(&[("2023", Metadata)], "ROME, May 1, 2023 (AP) - Text", "a.json", &[]);
+    case(&[("2023-08-31", Metadata)], "Text", "2019-01-01.json", &[]);
+    case(&[("2023-08-31", Metadata), ("2019-01-01", Properties)], "Text", "a.json", &[]);
+    case(
+        &[("2023-08-31", Html)],
+        "Date: 1 May 2021\n\nText",
+        "a.html",
+        &["html says `2023-08-31`, header says `2021-05-01`: 2023-08-31 is taken"],
+    );
+}
+
+#[test]
+fn a_date_that_may_be_read_in_two_ways_is_remarked() {
+    let (found, remarks) = dated(&[], "Published: 03/04/2021\n\nText", "a.txt");
+    assert_eq!(found, "header 2021-03-04");
+    assert_eq!(remarks, ["header says `03/04/2021`: read as 2021-03-04, could be 2021-04-03; write the year first"]);
 }

@@ -93,7 +93,8 @@ pub(super) fn two_numbers_and_year(first: i8, second: i8, year: i16, separator: 
 /// Reads a value that should be a date. A time of day and a zone may follow, and change nothing: the day is
 /// the one that is written.
 pub(super) fn date(text: &str) -> Written {
-    let tokens = tokens(text);
+    // The properties of a PDF: `D:20230831101010Z`.
+    let tokens = tokens(text.strip_prefix("D:").unwrap_or(text));
     let tokens = match tokens.as_slice() {
         // `Thu, 31 Aug 2023`.
         [Token::Word(word), rest @ ..] if is_weekday(word) => without_punctuation(rest),
@@ -141,7 +142,9 @@ fn parse(tokens: &[Token]) -> Option<Written> {
     let written = match tokens {
         [Number(digits), rest @ ..] if eight_digits(digits).is_some() && is_time(rest) => return eight_digits(digits),
         // A day and a time in one number, as in `20230831101010`.
-        [Number(digits)] if digits.len() == 14 || digits.len() == 12 => return eight_digits(&digits[..8]),
+        [Number(digits), rest @ ..] if matches!(digits.len(), 12 | 14) && is_zone(rest) => {
+            return eight_digits(&digits[..8]);
+        }
         [Number(year), Other(a @ ('-' | '/' | '.')), Number(month), Other(b), Number(day), rest @ ..]
             if year.len() == 4 && a == b && is_time(rest) =>
         {
@@ -227,6 +230,17 @@ fn number_behind<'t, 'a>(tokens: &'a [Token<'t>]) -> Option<(&'t str, &'a [Token
     }
 }
 
+/// `Z`, `+02'00'`, or nothing.
+fn is_zone(tokens: &[Token]) -> bool {
+    const MOST_TOKENS_OF_ZONE: usize = 5;
+    tokens.len() <= MOST_TOKENS_OF_ZONE
+        && tokens.iter().all(|token| match token {
+            Token::Number(digits) => digits.len() == 2,
+            Token::Word(word) => *word == "Z",
+            Token::Other(sign) => "+-:'".contains(*sign),
+        })
+}
+
 /// A time of day with its zone, or nothing: behind `T`, a blank, a comma or `at`, it begins with a number.
 fn is_time(tokens: &[Token]) -> bool {
     let is_lead = |token: &&Token| match token {
@@ -288,6 +302,8 @@ mod tests {
             "2023-08-31 10:00:00.123456 UTC",
             "20230831T1010",
             "20230831101010",
+            "D:20230831101010Z",
+            "D:20230831101010+02'00'",
             "Thu, 31 Aug 2023 23:55:10 -0400",
             "August 31, 2023 at 10:30 a.m. EDT",
             "31/08/2023 - 14:05",
