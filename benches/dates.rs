@@ -1,40 +1,49 @@
-//! What the scanner of dates finds, and what it costs: `cargo bench --bench dates`.
-//! In: the labelled texts, the grid and the look-alikes beside the shared data, and the corpus for speed. Out: shares
-//! right, speed in CPU seconds, and predictions in `target/dates/` in the format of the data's own `score.py`.
+//! What the scanner of dates finds, and what it costs: `cargo bench --bench dates`, `-- --each` with every error.
+//! In: the labelled texts, the grid and the look-alikes beside the shared data, and the corpus for speed. Out: how much is
+//! right beside what others reach, how reports of known date are dated, speed in CPU seconds, and the cost of hostile text.
 
+mod dating;
 mod measuring;
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{BufRead, Write};
+use std::io::BufRead;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use anyhow::Context;
 use dateline::language::dates::{self, Anchor};
 use dateline::report::interval::Interval;
 use serde::Deserialize;
-use serde_json::json;
 
-/// A text of the labelled files, and of the corpus.
+/// A report of the corpus.
 #[derive(Deserialize)]
 struct Text {
-    id: String,
     date: Option<String>,
     text: String,
 }
+
+/// What others reach, as measured for the study of dates: relaxed P, R, F1, strict F1, exact intervals.
+#[rustfmt::skip]
+const OTHERS: [(&str, [&str; 5]); 5] = [
+    ("reports_dev, prototype of the study", ["", "", "1.000", "0.976", "1.000"]),
+    ("reports_dev, Recognizers-Text", ["0.872", "1.000", "0.932", "", "0.732"]),
+    ("reports_dev, dateparser", ["0.463", "0.902", "", "", "0.378"]),
+    ("gum_dev, prototype of the study", ["0.96", "0.87", "0.914", "", "0.910"]),
+    ("gum_dev, dateparser", ["0.602", "0.879", "", "", "0.260"]),
+];
 
 fn main() -> anyhow::Result<()> {
     let Some(corpus) = measuring::speed_corpus() else { return Ok(()) };
     let data = measuring::shared_data().join("dates");
     if data.is_dir() {
-        for name in ["labelled/reports_dev", "gum_dev", "recognizers_dev"] {
-            predict(&data.join(name).with_extension("jsonl"))?;
-        }
+        labelled(&data)?;
         grid(&data.join("grid.tsv"))?;
         lookalikes(&data.join("lookalikes.tsv"))?;
     }
-    speed(&corpus)
+    dating::own_dates::print(&corpus)?;
+    speed(&corpus)?;
+    hostile();
+    Ok(())
 }
 
 fn anchor(date: Option<&str>) -> Anchor {
@@ -42,27 +51,28 @@ fn anchor(date: Option<&str>) -> Anchor {
     Anchor { date, day_first: false }
 }
 
-/// Writes what is found in each text, for `score.py`.
-fn predict(file: &Path) -> anyhow::Result<()> {
-    let name = file.file_stem().context("no name")?;
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/dates");
-    fs::create_dir_all(&folder)?;
-    let mut out = fs::File::create(folder.join(name).with_extension("jsonl"))?;
-    for line in fs::read_to_string(file)?.lines() {
-        let text: Text = serde_json::from_str(line)?;
-        let mentions = dates::scan(&text.text, anchor(text.date.as_deref()));
-        let mentions = mentions.iter().map(|mention| {
-            let day = |day: fn(Interval) -> jiff::civil::Date| mention.days.map(|days| day(days).to_string());
-            json!({"start": mention.span.start, "end": mention.span.end, "first": day(Interval::first), "last": day(Interval::last)})
-        });
-        writeln!(out, "{}", json!({"id": text.id, "mentions": mentions.collect::<Vec<_>>()}))?;
+/// Scores the labelled texts, beside what others reach on them.
+fn labelled(data: &Path) -> anyhow::Result<()> {
+    let mut rows = Vec::new();
+    for file in ["labelled/reports_dev", "gum_dev", "recognizers_dev"] {
+        let name = file.rsplit('/').next().unwrap_or(file);
+        let path = data.join(file).with_extension("jsonl");
+        rows.push(dating::labels::score(&path, measuring::has_argument("--each"))?.row(name));
+        for (other, [precision, recall, f1, strict, exact]) in
+            OTHERS.iter().filter(|(other, _)| other.starts_with(name))
+        {
+            rows.push([other, "", "", precision, recall, f1, "", "", strict, exact].map(str::to_string).to_vec());
+        }
     }
+    let head = ["texts with labels", "texts", "mentions", "P", "R", "F1", "strict P", "R", "F1", "exact intervals"];
+    measuring::print_table(&head, &rows);
     Ok(())
 }
 
-/// Counts the rows of which the one mention has the wanted bytes and days, by form.
+/// Counts the rows of which the one mention has the wanted bytes and days, by form and month.
 fn grid(file: &Path) -> anyhow::Result<()> {
-    let mut by_form: BTreeMap<String, (usize, usize)> = BTreeMap::new();
+    const MONTHS: usize = 12;
+    let mut by_form: BTreeMap<String, [(usize, usize); MONTHS + 1]> = BTreeMap::new();
     let (mut right, mut rows) = (0, 0);
     for line in fs::read_to_string(file)?.lines().skip(1) {
         let [text, start, end, _, first, last, _, date, form] = line.split('\t').collect::<Vec<_>>()[..] else {
@@ -74,14 +84,24 @@ fn grid(file: &Path) -> anyhow::Result<()> {
         if !fine && measuring::has_argument("--each") {
             println!("  {line}: {found:?}");
         }
-        let counts = by_form.entry(form.to_string()).or_default();
-        *counts = (counts.0 + usize::from(fine), counts.1 + 1);
+        let month: usize = first.get(5..7).and_then(|month| month.parse().ok()).unwrap_or(0);
+        for column in [0, month.min(MONTHS)] {
+            let cell = &mut by_form.entry(form.to_string()).or_default()[column];
+            *cell = (cell.0 + usize::from(fine), cell.1 + 1);
+        }
         (right, rows) = (right + usize::from(fine), rows + 1);
     }
-    let table: Vec<Vec<String>> =
-        by_form.iter().map(|(form, (right, rows))| vec![form.clone(), right.to_string(), rows.to_string()]).collect();
-    measuring::print_table(&["form", "exact", "rows"], &table);
-    println!("grid: {right} of {rows} exact");
+    let cell = |(right, rows): &(usize, usize)| match (right, rows) {
+        (_, 0) => String::new(),
+        _ => format!("{right}/{rows}"),
+    };
+    let table: Vec<Vec<String>> = by_form
+        .iter()
+        .map(|(form, cells)| std::iter::once(form.clone()).chain(cells.iter().map(cell)).collect())
+        .collect();
+    let head = ["form", "exact", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"];
+    measuring::print_table(&head, &table);
+    println!("grid: {right} of {rows} exact; columns are the months of the first days");
     Ok(())
 }
 
@@ -123,6 +143,28 @@ fn speed(corpus: &Path) -> anyhow::Result<()> {
         megabytes / least.as_secs_f64().max(1e-9)
     );
     Ok(())
+}
+
+/// Scans 10 MB of what hurts a careless scanner, and tells time and memory.
+fn hostile() {
+    const BYTES: usize = 10_000_000;
+    let mut rows = Vec::new();
+    for unit in
+        ["1", "May ", "1 ", "1, ", "2001-02-", "May 5, 6, 7, ", "between 1 and ", "Monday (", "the first half of "]
+    {
+        let text = unit.repeat(BYTES / unit.len());
+        let begun = cpu();
+        let mentions = dates::scan(&text, anchor(Some("2023-08-31")));
+        let spent = cpu().saturating_sub(begun);
+        let memory = mentions.capacity() * size_of::<dates::Mention>();
+        rows.push(vec![
+            format!("{unit:?}"),
+            measuring::seconds(spent),
+            mentions.len().to_string(),
+            measuring::megabytes(memory as u64),
+        ]);
+    }
+    measuring::print_table(&["10 MB of", "CPU s", "mentions", "their MB"], &rows);
 }
 
 /// Returns the CPU time of this thread; elsewhere than on Linux, the time of day.

@@ -53,6 +53,9 @@ pub fn own_date(document: &Document, path_parts: &[String], today: Date) -> (Opt
     if let Some((said, source)) = head.labelled {
         sources.offer_said(said, source, filed);
     }
+    if let Some(said) = head.line.filter(|_| head.begins_with_line) {
+        sources.offer_said(said, DateSource::DateLine, filed);
+    }
     match dateline::find(text) {
         Some(Said::Undated) if sources.taken.is_none() => return (None, sources.remarks),
         Some(said) => sources.offer_said(said, DateSource::Dateline, filed),

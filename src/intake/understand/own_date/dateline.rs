@@ -10,8 +10,9 @@ const WITHIN_BYTES: usize = 200;
 /// Words of a place: `Port-au-Prince, Haiti`, `United Nations, New York`. More are a sentence or a title.
 const MOST_PLACE_WORDS: usize = 6;
 
-/// Words in lower case that names of places hold.
-const SMALL_WORDS: [&str; 13] = ["al", "and", "da", "de", "del", "do", "el", "la", "le", "of", "on", "sur", "the"];
+/// Words in lower case that names of places hold; `En route to Washington` is a place, too.
+const SMALL_WORDS: [&str; 15] =
+    ["al", "and", "da", "de", "del", "do", "el", "la", "le", "of", "on", "route", "sur", "the", "to"];
 
 /// Words that stand before a date and are no places, though they begin with a capital.
 #[rustfmt::skip]
@@ -37,6 +38,13 @@ pub(super) fn find(text: &str) -> Option<Said<'_>> {
 fn on_line(line: &str) -> Option<Said<'_>> {
     let mut place = Place { words: 0, capitals: true, last: Between::Nothing };
     let mut rest = line;
+    // `[place not declassified], May 18, 1954`: an editor's words for a place.
+    if let Some((supplied, behind)) = line.strip_prefix('[').and_then(|line| line.split_once("], "))
+        && !supplied.contains(['.', '[', '\n'])
+    {
+        place = Place { words: 1, capitals: false, last: Between::Mark };
+        rest = behind;
+    }
     loop {
         let is_shut_in = rest.starts_with('(');
         let bare = rest.strip_prefix('(').unwrap_or(rest);
@@ -74,7 +82,7 @@ enum Between {
 impl Place {
     /// Passes over a word of the place and what is behind it; none if it can be no place.
     fn pass_word<'t>(&mut self, rest: &'t str) -> Option<&'t str> {
-        let rest = rest.trim_start_matches('[');
+        let rest = rest.trim_start_matches(['[', ' ']);
         let belongs = |character: char| character.is_alphabetic() || matches!(character, '.' | '-' | '\'' | '’' | '/');
         let length = rest.find(|character| !belongs(character)).unwrap_or(rest.len());
         let word = &rest[..length];
@@ -130,17 +138,21 @@ impl<'t> DateAt<'t> {
             || behind.strip_prefix('.').is_some_and(|rest| rest.trim_start().starts_with('/'));
         // Without a comma before the date it takes more to be sure: `Press Release 5 May` is a title.
         if place.last == Between::Blank {
-            return (dash || agency) && place.capitals;
+            let dashed_time = dash && self.year.is_some() && is_time(behind.trim_start_matches(['—', '–', '-', ' ']));
+            return dashed_time || (dash || agency) && place.capitals;
         }
-        // A time of day: `, 1606Z`, `, 3 p.m.`; `, noon`.
-        let time = behind.strip_prefix(',').map(str::trim_start);
-        let time = time.is_some_and(|rest| {
-            rest.starts_with(|first: char| first.is_ascii_digit()) || is_word(rest, "noon") || is_word(rest, "midnight")
-        });
+        let time = behind.strip_prefix(',').is_some_and(|rest| is_time(rest.trim_start()));
         let full_stop =
             behind.strip_prefix(['.', ';', ':']).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
         behind.is_empty() || dash || agency || full_stop || time
     }
+}
+
+/// `1606Z`, `3 p.m.`, `noon`; an old typewriter's `l p.m.` is one o'clock.
+fn is_time(text: &str) -> bool {
+    text.starts_with(|first: char| first.is_ascii_digit())
+        || ["noon", "midnight"].iter().any(|word| is_word(text, word))
+        || ["l p.m", "l a.m", "l p. m", "l a. m"].iter().any(|time| text.starts_with(time))
 }
 
 fn is_word(text: &str, word: &str) -> bool {
@@ -160,7 +172,7 @@ fn date_at(text: &str) -> Option<DateAt<'_>> {
         && let Some(end) = behind.find(']')
     {
         rest = &behind[end + 1..];
-    } else if let Some(second) = ["and ", "to ", "-", "–", "—"].iter().find_map(|word| behind.strip_prefix(word))
+    } else if let Some(second) = ["and ", "to ", "-", "–", "—", "/"].iter().find_map(|word| behind.strip_prefix(word))
         && let Some((_, after)) =
             month_and_day(second).or_else(|| number(second, 2).map(|(day, after)| ((month, day as i8), after)))
     {
@@ -245,6 +257,12 @@ mod tests {
         case("Amman, May 18, 1956—2 p.m.", "1956-05-18");
         case("[Washington,] January 26 [27], 1955.", "1955-01-26");
         case("Washington, August 16 and August 17, 1956\n", "1956-08-16");
+        case("[ Washington,] September 24, 1949.\n", "1949-09-24");
+        case("[place not declassified], May 18, 1954, 0102Z.\n", "1954-05-18");
+        case("En route to Washington, September 10, 1963.\n", "1963-09-10");
+        case("New York October 11, 1955—8 p.m.\n", "1955-10-11");
+        case("Saigon, October 16, 1961, l p.m.\n", "1961-10-16");
+        case("Cairo, April 3/4, 1957—midnight\n", "1957-04-03");
         case("Geneva, 16–17 August 1956\n", "none");
         case("Geneva, August 16–17, 1956\n", "1956-08-16");
         case("Rio de Janeiro, 30 Feb 2023\n", "bad 30 Feb 2023");
@@ -267,6 +285,8 @@ mod tests {
             "Published 31 August 2023\nText",
             "Press Release\nAugust 31, 2023",
             "Press Release 31 August 2023\nText",
+            "Press Release 31 August 2023 - Text",
+            "[See the annex.], 31 August 2023\n",
             "Statement of 5 March 2022\nText",
             "The President met on 30 August 2023 with",
             "LONDON (Reuters) - Talks",

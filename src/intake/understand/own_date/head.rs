@@ -31,23 +31,25 @@ pub(super) struct Head<'t> {
     pub(super) labelled: Option<(Said<'t>, DateSource)>,
     /// The first line that is nothing but a date.
     pub(super) line: Option<Said<'t>>,
+    /// That line is the first of the text: a dateline below it is one of somebody else.
+    pub(super) begins_with_line: bool,
 }
 
 /// Reads the first lines of a text.
 pub(super) fn read(text: &str) -> Head<'_> {
     let mut head = Head::default();
     let source = if is_message(text) { DateSource::Mail } else { DateSource::Header };
+    let mut is_first = true;
     for line in text.lines().take(HEAD_LINES) {
         let line = line.trim_matches(|c: char| c.is_whitespace() || "*_#|".contains(c));
-        if line.is_empty() || line.len() > LINE_BYTES {
-            continue;
-        }
         if head.labelled.is_none() {
             head.labelled = labelled(line).or_else(|| cable(line)).map(|said| (said, source));
         }
-        if head.line.is_none() {
+        if head.line.is_none() && !line.is_empty() {
             head.line = nothing_but_a_date(line);
+            head.begins_with_line = head.line.is_some() && is_first;
         }
+        is_first &= line.is_empty();
     }
     head
 }
@@ -71,6 +73,9 @@ fn is_message(text: &str) -> bool {
 
 /// `Date: Thu, 31 Aug 2023 23:55:10 -0400`, `Published 31 August 2023`.
 fn labelled(line: &str) -> Option<Said<'_>> {
+    if line.len() > LINE_BYTES {
+        return None;
+    }
     let label = line.find(|c: char| !(c.is_ascii_alphabetic() || matches!(c, ' ' | '/'))).unwrap_or(line.len());
     let named = |name: &str| line.get(..name.len()).filter(|start| start.eq_ignore_ascii_case(name)).map(str::len);
     let is_label = |blank_is_enough: bool, end: usize| {
@@ -105,6 +110,8 @@ fn ends(value: &str, reading: &Reading) -> bool {
 fn cable(line: &str) -> Option<Said<'_>> {
     /// `O`, `PP`, `ZNR` and the like, never a word.
     const MOST_LETTERS: usize = 3;
+    // The whole head may stand on one line.
+    let line = &line[..(0..=line.len().min(LINE_BYTES)).rev().find(|end| line.is_char_boundary(*end))?];
     let group = line.find(|c: char| c.is_ascii_digit())?;
     let mut before = line[..group].split_whitespace();
     let is_precedence = |word: &str| word.len() <= MOST_LETTERS && word.bytes().all(|byte| byte.is_ascii_uppercase());
@@ -119,7 +126,9 @@ fn cable(line: &str) -> Option<Said<'_>> {
 /// `Thursday, August 31, 2023`, `31.08.2023`, `(August 2023)`; a year alone numbers a page or a chapter.
 fn nothing_but_a_date(line: &str) -> Option<Said<'_>> {
     // A date has a digit, which most lines of a head lack.
-    line.bytes().position(|byte| byte.is_ascii_digit())?;
+    if line.len() > LINE_BYTES || !line.bytes().any(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
     let line = line.trim_start_matches(['(', '[', '-', '–', '—', ' ']);
     let reading = said::first(line).filter(|reading| reading.precision != Precision::Year)?;
     (begins(line, &reading) && said::is_over(&line[reading.span.end..])).then_some(reading.said)
@@ -164,6 +173,7 @@ mod tests {
         case("Date: August 31", "header 8-31");
         case("R 141606Z JAN 75\nFM SECSTATE", "header 1975-01-14");
         case("O 021558Z AUG 75 ZFF4\nFM AMEMBASSY CAIRO", "header 1975-08-02");
+        case(&format!("PR 132354Z AUG 76 FM SECSTATE {}", "TO USMISSION IAEA ".repeat(9)), "header 1976-08-13");
         case("DTG 021558Z AUG 75", "header 1975-08-02");
         case("From: a@example.org\nDate: Thu, 31 Aug 2023 23:55:10 -0400\nSubject: b\n\nText", "mail 2023-08-31");
         case("From: J2\nDate: 31 Aug 2023\n\nText", "header 2023-08-31");

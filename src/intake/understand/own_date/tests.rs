@@ -42,6 +42,7 @@ fn the_most_trusted_date_wins() {
     let below = |line: &str| format!("Ministry\n{line}\n\nROME, May 1, 2023 (AP) - Text");
     case(&[], &below("Date: 2 May 2023"), "2023-05-03.txt", "header 2023-05-02");
     case(&[], &below("2 May 2023"), "2023-05-03.txt", "dateline 2023-05-01");
+    case(&[], "2 May 2023\n\nTALKS, ROME, MAY 1-3, 2023\n\nText", "a.txt", "date line 2023-05-02");
     case(&[], "Ministry\n2 May 2023\n\nText", "2023-05-03.txt", "date line 2023-05-02");
     case(&[], "Ministry\nTuesday, May 2\n\nText", "2023-05-03.txt", "date line 2023-05-02");
     case(&[], "Ministry\nTuesday, May 2\n\nText", "a.txt", "undated");

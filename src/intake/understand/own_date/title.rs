@@ -32,7 +32,6 @@ pub(super) fn date(title: &str) -> Option<Said<'_>> {
 fn opens(title: &str, reading: &Reading) -> bool {
     let behind = title[reading.span.end..].trim_start();
     reading.precision != Precision::Year
-        && title[..reading.span.start].trim_end_matches([' ', ',']).chars().all(char::is_alphabetic)
         && begins_with_date(title, reading)
         && (behind.is_empty() || behind.starts_with([':', '–', '—', '|']) || behind.starts_with("- "))
 }
