@@ -53,6 +53,45 @@ fn an_actor_and_words_in_one_argument_are_one_name_and_a_note_says_how_to_part_t
 }
 
 #[test]
+fn a_date_is_asked_for_as_people_say_it_and_reckoned_from_the_day_that_is_given() {
+    let folder = folder();
+    case(
+        &folder,
+        &["search", "--now", "2023-09-15", "date:\"last month\"", "--sort", "newest"],
+        &[TALKS, REVIEW],
+        "",
+        0,
+    );
+    // The shell took the quotes, and the day stands behind the query.
+    case(&folder, &["search", "date:last month", "--sort", "newest", "--now", "2023-09-15"], &[TALKS, REVIEW], "", 0);
+    case(&folder, &["search", "--now", "2023-09-15", "date:last month shells"], &[], LAST_ALONE, 2);
+    case(&folder, &["search", "--now", "2023-09-15", "date:\"last month\" shells"], &[TALKS], "", 0);
+    case(
+        &folder,
+        &["search", "--now", "2023-02-06", "date:\"last 3 months\"", "--sort", "oldest"],
+        &[TEHRAN, REVIEW],
+        "",
+        0,
+    );
+    case(&folder, &["search", "date:\"august 2023\"", "--sort", "newest"], &[TALKS, REVIEW], "", 0);
+    case(&folder, &["search", "date:2022-Q4", "--sort", "oldest"], &[SHIPS, TEHRAN], "", 0);
+    case(
+        &folder,
+        &["search", "date:2022-q4..today", "--now", "2023-01-15", "--sort", "oldest"],
+        &[SHIPS, TEHRAN, REVIEW],
+        "",
+        0,
+    );
+    let run = folder.dateline(&["count", "date:today", "--now", "soon"]);
+    assert_eq!((run.stdout.as_str(), run.code), ("", 2));
+    assert!(run.stderr.contains("'--now <DAY>'"), "{}", run.stderr);
+}
+
+/// What is said where a date of several words has no quotes.
+const LAST_ALONE: &str = "dateline: the query cannot be read\ndate:last month shells\n^^^^^^^^^\n`last` alone is no date\n\
+     write all words of a date in quotes, as in `date:\"last 3 months\"` or `date:\"spring 2022\"`\n";
+
+#[test]
 fn dates_overlap_so_a_report_of_a_year_answers_for_each_month_of_it() {
     let folder = folder();
     case(&folder, &["search", "date:2023-08", "--sort", "newest"], &[TALKS, REVIEW], "", 0);

@@ -61,7 +61,7 @@ fn a_query_that_cannot_be_read_is_shown_with_a_caret_and_what_to_write_instead()
     );
     case(
         &["show", "a.txt", "date:soon"],
-        "date:soon\n^^^^^^^^^\n`soon` is no date\nwrite `date:2023`, `date:2023-08`, `date:2023-08-31`, `date:2021..2023-06`, `date:..2020`, `date:today` or `date:none`",
+        "date:soon\n^^^^^^^^^\n`soon` is no date\nwrite `date:2023`, `date:2023-08`, `date:2023-08-31`, `date:2023-Q3`, `date:2021..2023-06`, `date:..2020`, `date:today`, `date:\"last 3 months\"` or `date:none`",
     );
 }
 

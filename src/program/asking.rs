@@ -110,17 +110,17 @@ pub(super) fn below(snapshot: &Snapshot, folders: &[PathBuf]) -> anyhow::Result<
 }
 
 /// Answers, and says on standard error what has to be said.
-pub(super) fn ask(snapshot: &Snapshot, query: &Query, wanted: &Wanted) -> anyhow::Result<Answer> {
-    let mut answer = answer::ask(snapshot, &query.text, &query.tree, wanted, today(&query.tree))?;
+pub(super) fn ask(snapshot: &Snapshot, query: &Query, wanted: &Wanted, shared: &Shared) -> anyhow::Result<Answer> {
+    let mut answer = answer::ask(snapshot, &query.text, &query.tree, wanted, today(&query.tree, shared))?;
     answer.notes.splice(0..0, query.notes.iter().map(ToString::to_string));
     answer.notes.iter().for_each(|note| output::note(note));
     Ok(answer)
 }
 
-/// Returns the local day, if the query can ask for it: telling it means reading the table of time zones.
-pub(super) fn today(tree: &Tree) -> Date {
+/// Returns today, if the query can ask for it: telling it means reading the table of time zones.
+pub(super) fn today(tree: &Tree, shared: &Shared) -> Date {
     let is_date = |leaf: &Tree| matches!(leaf, Tree::Filter(filter) if matches!(filter.value, FilterValue::Date(_)));
-    if tree.leaves().any(is_date) { clock::today() } else { Date::ZERO }
+    if tree.leaves().any(is_date) { clock::today(shared.now) } else { Date::ZERO }
 }
 
 /// Returns the exit code of an answer.

@@ -9,9 +9,9 @@ pub(super) fn now() -> i64 {
     Timestamp::now().as_second()
 }
 
-/// Returns the local day.
-pub(super) fn today() -> Date {
-    ZonedDateTime::now().date()
+/// Returns the day that the user gives for today, else the local day.
+pub(super) fn today(given: Option<Date>) -> Date {
+    given.unwrap_or_else(|| ZonedDateTime::now().date())
 }
 
 /// Returns `06:00 today`, `06:00 yesterday` or `2023-08-31 06:00` for a time in seconds since 1970.

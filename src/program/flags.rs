@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+use jiff::civil::Date;
 
 /// Full-text search over a folder of reports
 ///
@@ -39,6 +40,11 @@ pub(crate) struct Shared {
     /// `auto`: on a terminal, unless NO_COLOR is set.
     #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t = When::Auto)]
     pub(crate) color: When,
+    /// Take this day for today, as 2023-08-31
+    ///
+    /// `date:today`, `date:"last 3 months"` and the like are reckoned from it: for scripts whose answers must stay.
+    #[arg(long, global = true, value_name = "DAY")]
+    pub(crate) now: Option<Date>,
 }
 
 /// When colours are used.

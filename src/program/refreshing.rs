@@ -78,7 +78,7 @@ pub(super) fn refresh(shared: &Shared, wanted: Wanted) -> anyhow::Result<(Place,
         prune: wanted.prune,
         verify_files: wanted.verify_files,
         now: clock::now(),
-        today: clock::today(),
+        today: clock::today(shared.now),
         between_commits: refresh::BETWEEN_COMMITS,
     };
     let mut progress = Progress::begin();

@@ -2,10 +2,10 @@
 //! In: the arguments. Out: the tokens of the query that was meant, with spans in the arguments joined by blanks.
 
 use super::error::Fault;
-use super::field::{self, Field};
+use super::field::{self, Field, FilterField};
 use super::lexer::{self, Token, TokenKind, is_dash, is_quote};
 use super::note::{Note, Notes};
-use super::tree::{Form, Phrase, Place, Tree};
+use super::tree::{FilterValue, Form, Phrase, Place, Tree};
 use crate::report::span::Span;
 
 /// Returns the tokens of all arguments, and the text that their spans refer to.
@@ -20,7 +20,9 @@ pub(super) fn tokens(arguments: &[String], text: &str, notes: &mut Notes) -> Res
         start = span.end + 1;
         if let Some(tokens) = one_value(text, span)? {
             // Alone, it may as well be a whole query in quotes, as in `'actor:Russia weapons'`.
-            if let ([Token { kind: TokenKind::Clause(clause), .. }], 1) = (tokens.as_slice(), arguments.len()) {
+            if let ([Token { kind: TokenKind::Clause(clause), .. }], 1) = (tokens.as_slice(), arguments.len())
+                && !is_date(clause)
+            {
                 notes.add(Note::OneValue { clause: clause.to_string() });
             }
             all.extend(tokens);
@@ -67,6 +69,11 @@ fn one_value(text: &str, argument: Span) -> Result<Option<Vec<Token>>, Fault> {
     let clause = match row.field {
         Field::Exact => words(Form::Exact, Place::Anywhere),
         Field::Title => words(Form::Stem, Place::Title),
+        // `date:last 3 months` is one value; `date:2023 arms deal` is a query with three clauses.
+        Field::Filter(FilterField::Date) => match lexer::filter(row, FilterField::Date, value, span) {
+            Ok(clause) => clause,
+            Err(_) => return Ok(None),
+        },
         Field::Filter(field) => lexer::filter(row, field, value, span)?,
     };
     let clause = Token { kind: TokenKind::Clause(clause), span };
@@ -75,6 +82,11 @@ fn one_value(text: &str, argument: Span) -> Result<Option<Vec<Token>>, Fault> {
     }
     let negation = Span::new(argument.start, argument.start + dash);
     Ok(Some(vec![Token { kind: TokenKind::Not, span: negation }, clause]))
+}
+
+/// A date is read as one value only where all of it is a date: there is nothing to note.
+fn is_date(clause: &Tree) -> bool {
+    matches!(clause, Tree::Filter(filter) if matches!(filter.value, FilterValue::Date(_)))
 }
 
 /// Returns the words of an argument that holds nothing else, and two at least. `actor:`, read as a word, is none:

@@ -1,16 +1,18 @@
-//! What `date:` asks for: `2023`, `2023-8`, `2023-08-31`, `a..b`, `a..`, `..b`, `none`, `today`, `yesterday`.
-//! In: the value as it was typed. Out: days, or what is wrong with it.
-//! Knows no clock: `today` stays a word until it is told which day that is.
+//! What `date:` asks for: `2023`, `2023-8`, `2023-08-31`, `2023-Q3`, `august 2023`, `last 3 months`, `a..b`, `a..`, `..b`,
+//! `none`. In: the value as it was typed. Out: days, or what is wrong with it.
+//! Knows no clock: `last 3 months` stays words until it is told which day is today. The scanner of dates reads what is no
+//! plain number.
 
 use std::fmt;
 
 use jiff::civil::Date;
 
 use super::error::QueryErrorKind;
+use crate::language::dates::{self, Anchor, AnchoredOn, Kind};
 use crate::report::interval::Interval;
 
 /// What `date:` asks for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DateValue {
     /// Reports without a date: `none`.
     Undated,
@@ -20,44 +22,49 @@ pub enum DateValue {
 
 /// A range of days. Invariant: it has an end at least, and does not end before it begins
 /// as far as that can be known without a clock.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DateRange {
     first: Option<DateEnd>,
     last: Option<DateEnd>,
 }
 
 /// One end of a range: all its days are in the range.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DateEnd {
     /// A day, month or year of the calendar.
     Days(Interval),
-    /// The day on which the query is asked.
-    Today,
-    /// The day before.
-    Yesterday,
+    /// Reckoned from the day on which the query is asked: `today`, `last 3 months`; in small letters.
+    Spoken(String),
+}
+
+/// Which side of a range a date stands on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Side {
+    First,
+    Last,
 }
 
 impl DateValue {
     /// Reads the value of `date:`, with typographic dashes as plain ones.
     pub(super) fn parse(typed: &str) -> Result<DateValue, QueryErrorKind> {
         let plain: String = typed.chars().map(|c| if super::lexer::is_dash(c) { '-' } else { c }).collect();
-        let unknown = || QueryErrorKind::UnknownDate { text: typed.to_string() };
         if plain.eq_ignore_ascii_case("none") {
             return Ok(DateValue::Undated);
         }
         let Some((first, last)) = plain.split_once("..") else {
-            let end = DateEnd::parse(&plain).ok_or_else(|| no_day(&plain).unwrap_or_else(unknown))?;
-            return Ok(DateValue::Days(DateRange { first: Some(end), last: Some(end) }));
+            let range = DateRange {
+                first: Some(DateEnd::parse(&plain, Side::First)?),
+                last: Some(DateEnd::parse(&plain, Side::Last)?),
+            };
+            return Ok(DateValue::Days(range));
         };
-        let end = |text: &str| -> Result<Option<DateEnd>, QueryErrorKind> {
-            if text.is_empty() {
-                return Ok(None);
-            }
-            DateEnd::parse(text).map(Some).ok_or_else(|| no_day(text).unwrap_or_else(unknown))
+        let end = |text: &str, side: Side| -> Result<Option<DateEnd>, QueryErrorKind> {
+            let text = text.trim();
+            if text.is_empty() { Ok(None) } else { DateEnd::parse(text, side).map(Some) }
         };
-        match (end(first)?, end(last)?) {
-            (None, None) => Err(unknown()),
-            (Some(first), Some(last)) if first.is_after(last) => {
+        match (end(first, Side::First)?, end(last, Side::Last)?) {
+            (None, None) => Err(unknown(typed)),
+            (Some(first), Some(last)) if first.is_after(&last) => {
                 Err(QueryErrorKind::SwappedDates { first: first.to_string(), last: last.to_string() })
             }
             (first, last) => Ok(DateValue::Days(DateRange { first, last })),
@@ -67,50 +74,103 @@ impl DateValue {
 
 impl DateRange {
     /// Returns the end that the range begins with; none if it begins with the calendar.
-    pub fn first(self) -> Option<DateEnd> {
-        self.first
+    pub fn first(&self) -> Option<&DateEnd> {
+        self.first.as_ref()
     }
 
     /// Returns the end that the range closes with; none if it never ends.
-    pub fn last(self) -> Option<DateEnd> {
-        self.last
+    pub fn last(&self) -> Option<&DateEnd> {
+        self.last.as_ref()
     }
 
     /// Returns the first and the last day of the range, if it has them, when it is asked on `today`.
     /// With `today` on one side the first may come after the last: then no day is in the range.
-    pub fn days(self, today: Date) -> (Option<Date>, Option<Date>) {
-        (self.first.map(|end| end.days(today).first()), self.last.map(|end| end.days(today).last()))
+    pub fn days(&self, today: Date) -> (Option<Date>, Option<Date>) {
+        let days = |end: &DateEnd| end.days(today);
+        (self.first.as_ref().map(|end| days(end).first()), self.last.as_ref().map(|end| days(end).last()))
     }
 }
 
+/// On this day every expression has its days: no end of the calendar is near.
+const ANY_DAY: Date = jiff::civil::date(2000, 7, 1);
+
 impl DateEnd {
     /// Returns the days that are meant when it is asked on `today`.
-    pub fn days(self, today: Date) -> Interval {
+    pub fn days(&self, today: Date) -> Interval {
         match self {
-            DateEnd::Days(days) => days,
-            DateEnd::Today => Interval::day(today),
-            // On the first day of the calendar there is no day before; no clock shows that day.
-            DateEnd::Yesterday => Interval::day(today.yesterday().unwrap_or(today)),
+            DateEnd::Days(days) => *days,
+            // At the ends of the calendar there is no day before or after; no clock shows such a day.
+            DateEnd::Spoken(text) => spoken(text, today).unwrap_or(Interval::day(today)),
         }
     }
 
-    fn parse(text: &str) -> Option<DateEnd> {
-        if text.eq_ignore_ascii_case("today") {
-            return Some(DateEnd::Today);
+    fn parse(typed: &str, side: Side) -> Result<DateEnd, QueryErrorKind> {
+        if let Ok(days) = Interval::parse_iso(typed) {
+            return Ok(DateEnd::Days(days));
         }
-        if text.eq_ignore_ascii_case("yesterday") {
-            return Some(DateEnd::Yesterday);
+        if let Some(error) = no_day(typed) {
+            return Err(error);
         }
-        Interval::parse_iso(text).ok().map(DateEnd::Days)
+        let anchor = Anchor { date: Some(Interval::day(ANY_DAY)), day_first: false };
+        let Some(mention) = dates::phrase(typed, anchor) else { return Err(unknown(typed)) };
+        let Some(days) = mention.days else {
+            return Err(QueryErrorKind::NoSuchDay { text: typed.to_string(), whole: None });
+        };
+        let is_fixed = mention.anchored_on == AnchoredOn::Itself;
+        match (mention.kind, mention.other) {
+            // Without quotes `august 2023` is two words, of which the first alone would mean something else.
+            (Kind::Partial, _) => Err(QueryErrorKind::NoYear { text: typed.to_string() }),
+            (Kind::Absolute, Some(other)) if days.first() == days.last() => Err(QueryErrorKind::DoubtfulDate {
+                text: typed.to_string(),
+                readings: [days.to_string(), other.to_string()],
+            }),
+            (Kind::Absolute | Kind::Range, _) if is_fixed => Ok(DateEnd::Days(match side {
+                _ if Interval::parse_iso(&days.to_string()) == Ok(days) => days,
+                Side::First => Interval::day(days.first()),
+                Side::Last => Interval::day(days.last()),
+            })),
+            (Kind::Relative, _) => {
+                let words: Vec<&str> = typed.split_whitespace().collect();
+                Ok(DateEnd::Spoken(words.join(" ").to_lowercase()))
+            }
+            _ => Err(unknown(typed)),
+        }
     }
 
-    fn is_after(self, last: DateEnd) -> bool {
+    /// Says whether a range from here to `last` never has a day, whenever it is asked.
+    fn is_after(&self, last: &DateEnd) -> bool {
         match (self, last) {
             (DateEnd::Days(first), DateEnd::Days(last)) => first.first() > last.last(),
-            (DateEnd::Today, DateEnd::Yesterday) => true,
+            (DateEnd::Spoken(_), DateEnd::Spoken(_)) => {
+                // Every weekday meets every place in a month and a leap year.
+                const DAYS: i32 = 4 * 366;
+                let days = (0..DAYS).step_by(5).filter_map(|on| ANY_DAY.checked_add(jiff::Span::new().days(on)).ok());
+                days.into_iter().all(|today| self.days(today).first() > last.days(today).last())
+            }
             _ => false,
         }
     }
+}
+
+/// Returns the days of an expression that is reckoned from a day.
+fn spoken(text: &str, today: Date) -> Option<Interval> {
+    dates::phrase(text, Anchor { date: Some(Interval::day(today)), day_first: false })?.days
+}
+
+/// Returns the error for a text that is no date: it names the word that no date holds.
+fn unknown(typed: &str) -> QueryErrorKind {
+    match dates::foreign_word(typed) {
+        None if typed.contains(char::is_alphabetic) => QueryErrorKind::PartOfDate { text: typed.to_string() },
+        word => {
+            let word = word.filter(|word| *word != typed).map(str::to_string);
+            QueryErrorKind::UnknownDate { text: typed.to_string(), word }
+        }
+    }
+}
+
+/// Returns a value as it is typed in a query: in quotes, if it holds a blank.
+pub(super) fn quoted(value: &str) -> String {
+    if value.contains(' ') { format!("\"{value}\"") } else { value.to_string() }
 }
 
 /// Returns the error for a text that has the form of a date and names no day of the calendar.
@@ -141,11 +201,11 @@ impl fmt::Display for DateValue {
 
 impl fmt::Display for DateRange {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let end = |end: Option<DateEnd>| end.map(|end| end.to_string()).unwrap_or_default();
+        let end = |end: &Option<DateEnd>| end.as_ref().map(|end| end.to_string()).unwrap_or_default();
         if self.first == self.last {
-            out.write_str(&end(self.first))
+            out.write_str(&end(&self.first))
         } else {
-            write!(out, "{}..{}", end(self.first), end(self.last))
+            write!(out, "{}..{}", end(&self.first), end(&self.last))
         }
     }
 }
@@ -154,8 +214,7 @@ impl fmt::Display for DateEnd {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             DateEnd::Days(days) => days.fmt(out),
-            DateEnd::Today => out.write_str("today"),
-            DateEnd::Yesterday => out.write_str("yesterday"),
+            DateEnd::Spoken(text) => out.write_str(text),
         }
     }
 }
@@ -176,7 +235,7 @@ mod tests {
             let day = |day: Option<Date>| day.map(|day| day.to_string());
             assert_eq!((day(from).as_deref(), day(to).as_deref()), (first, last), "{typed}");
             assert_eq!(range.to_string(), printed);
-            assert_eq!(DateValue::parse(printed), Ok(DateValue::Days(range)));
+            assert_eq!(DateValue::parse(printed), Ok(DateValue::Days(range)), "{typed}");
         }
         case("2023", "2023", Some("2023-01-01"), Some("2023-12-31"));
         case("2023-08", "2023-08", Some("2023-08-01"), Some("2023-08-31"));
@@ -188,6 +247,18 @@ mod tests {
         case("..2020", "..2020", None, Some("2020-12-31"));
         case("2023..2023", "2023", Some("2023-01-01"), Some("2023-12-31"));
         case("today", "today", Some("2024-03-01"), Some("2024-03-01"));
+        case("august 2023", "2023-08", Some("2023-08-01"), Some("2023-08-31"));
+        case("2023-Q3", "2023-07-01..2023-09-30", Some("2023-07-01"), Some("2023-09-30"));
+        case("spring 2022", "2022-03-01..2022-05-31", Some("2022-03-01"), Some("2022-05-31"));
+        case("2022-Q4..2023-Q1", "2022-10-01..2023-03-31", Some("2022-10-01"), Some("2023-03-31"));
+        case("1 may 2023..", "2023-05-01..", Some("2023-05-01"), None);
+        case("31/08/2023", "2023-08-31", Some("2023-08-31"), Some("2023-08-31"));
+        case("3-5 May 2023", "2023-05-03..2023-05-05", Some("2023-05-03"), Some("2023-05-05"));
+        case("last week", "last week", Some("2024-02-19"), Some("2024-02-25"));
+        case("Last  3 months", "last 3 months", Some("2023-12-01"), Some("2024-03-01"));
+        case("last year..last month", "last year..last month", Some("2023-01-01"), Some("2024-02-29"));
+        case("..yesterday", "..yesterday", None, Some("2024-02-29"));
+        case("tomorrow", "tomorrow", Some("2024-03-02"), Some("2024-03-02"));
         case("Yesterday..today", "yesterday..today", Some("2024-02-29"), Some("2024-03-01"));
         case("2024-02..yesterday", "2024-02..yesterday", Some("2024-02-01"), Some("2024-02-29"));
         assert_eq!(DateValue::parse("none"), Ok(DateValue::Undated));
@@ -211,19 +282,30 @@ mod tests {
             |first: &str, last: &str| QueryErrorKind::SwappedDates { first: first.to_string(), last: last.to_string() };
         case("2023-9..2023-8", swapped("2023-09", "2023-08"));
         case("today..yesterday", swapped("today", "yesterday"));
-        for typed in [
-            "..",
-            "soon",
-            "23",
-            "2023-2024",
-            "31/08/2023",
-            "2021...2022",
-            "2021..2022..2023",
-            "none..2023",
-            ">2020",
-            "²023",
-        ] {
-            case(typed, QueryErrorKind::UnknownDate { text: typed.to_string() });
+        case("this month..last month", swapped("this month", "last month"));
+        let unknown = |text: &str, word: Option<&str>| QueryErrorKind::UnknownDate {
+            text: text.to_string(),
+            word: word.map(str::to_string),
+        };
+        for typed in ["..", "soon", "23", ">2020", "²023"] {
+            case(typed, unknown(typed, None));
         }
+        case("2021...2022", unknown(".2022", None));
+        case("2021..2022..2023", unknown("2022..2023", None));
+        case("none..2023", unknown("none", None));
+        case("last 3 mnths", unknown("last 3 mnths", Some("mnths")));
+        case("last", QueryErrorKind::PartOfDate { text: "last".to_string() });
+        case("3 months", QueryErrorKind::PartOfDate { text: "3 months".to_string() });
+        case("spring", QueryErrorKind::PartOfDate { text: "spring".to_string() });
+        case("august", QueryErrorKind::NoYear { text: "august".to_string() });
+        case("30 august", QueryErrorKind::NoYear { text: "30 august".to_string() });
+        case("30 february 2023", no_day("30 february 2023", None));
+        case(
+            "03/04/2024",
+            QueryErrorKind::DoubtfulDate {
+                text: "03/04/2024".to_string(),
+                readings: ["2024-03-04".to_string(), "2024-04-03".to_string()],
+            },
+        );
     }
 }

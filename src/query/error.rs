@@ -77,6 +77,25 @@ pub enum QueryErrorKind {
     UnknownDate {
         /// The value as it was typed.
         text: String,
+        /// The word of it that no date holds, if it holds others.
+        word: Option<String>,
+    },
+    /// Words of dates that are no date by themselves: `last`, where `last 3 months` had no quotes.
+    PartOfDate {
+        /// The words as they were typed.
+        text: String,
+    },
+    /// A month or a day without its year.
+    NoYear {
+        /// The month or day as it was typed.
+        text: String,
+    },
+    /// A date in numbers that is one of two days.
+    DoubtfulDate {
+        /// The date as it was typed.
+        text: String,
+        /// Both days that it may be.
+        readings: [String; 2],
     },
     /// An operator of another program.
     Foreign {
@@ -163,7 +182,15 @@ impl QueryErrorKind {
             QueryErrorKind::NoValue { field, .. } => format!("`{field}:` has an empty value"),
             QueryErrorKind::NoSuchDay { text, .. } => format!("the calendar has no `{}`", visible(text)),
             QueryErrorKind::SwappedDates { first, last } => format!("`date:{first}..{last}` ends before it begins"),
-            QueryErrorKind::UnknownDate { text } => format!("`{}` is no date", visible(text)),
+            QueryErrorKind::UnknownDate { text, word: None } => format!("`{}` is no date", visible(text)),
+            QueryErrorKind::UnknownDate { text, word: Some(word) } => {
+                format!("`{}` is no date: `{}` is no word of one", visible(text), visible(word))
+            }
+            QueryErrorKind::PartOfDate { text } => format!("`{}` alone is no date", visible(text)),
+            QueryErrorKind::NoYear { text } => format!("`{}` has no year", visible(text)),
+            QueryErrorKind::DoubtfulDate { text, readings: [read, other] } => {
+                format!("`{}` may be {read} or {other}", visible(text))
+            }
             QueryErrorKind::Foreign { typed, .. } => format!("`{}` is no operator here", visible(typed)),
             QueryErrorKind::NoDistance { operator } => {
                 format!("`{}` has no number from 1 to {MOST_DISTANCE}", visible(operator))
@@ -220,7 +247,9 @@ impl QueryErrorKind {
             QueryErrorKind::OnlyExcludes => "write what to look for as well, as in `deal -iran`".to_string(),
             QueryErrorKind::NoValue { example, .. } => format!("write the value after the colon, as in `{example}`"),
             QueryErrorKind::NoSuchDay { whole: Some(whole), .. } => format!("write `date:{whole}` for all of it"),
-            QueryErrorKind::SwappedDates { first, last } => format!("write `date:{last}..{first}`"),
+            QueryErrorKind::SwappedDates { first, last } => {
+                format!("write `date:{}`", super::date::quoted(&format!("{last}..{first}")))
+            }
             QueryErrorKind::Foreign { ours, .. } => format!("write {ours}, or put it in quotes to look for it"),
             QueryErrorKind::NoDistance { .. } => "write the number of words, as in `a NEAR/8 b`".to_string(),
             QueryErrorKind::NoSlop { .. } => format!("write a number up to {MOST_DISTANCE}, as in `\"arms deal\"~3`"),
@@ -252,9 +281,19 @@ impl QueryErrorKind {
                 format!("write it beside the group, as in `{}`", example_of(field))
             }
             QueryErrorKind::NoSuchDay { whole: None, .. } | QueryErrorKind::UnknownDate { .. } => {
-                "write `date:2023`, `date:2023-08`, `date:2023-08-31`, `date:2021..2023-06`, `date:..2020`, \
-                 `date:today` or `date:none`"
+                "write `date:2023`, `date:2023-08`, `date:2023-08-31`, `date:2023-Q3`, `date:2021..2023-06`, \
+                 `date:..2020`, `date:today`, `date:\"last 3 months\"` or `date:none`"
                     .to_string()
+            }
+            QueryErrorKind::PartOfDate { .. } => {
+                "write all words of a date in quotes, as in `date:\"last 3 months\"` or `date:\"spring 2022\"`"
+                    .to_string()
+            }
+            QueryErrorKind::NoYear { .. } => {
+                "write it with its year, in quotes, as in `date:\"august 2023\"`".to_string()
+            }
+            QueryErrorKind::DoubtfulDate { readings: [read, other], .. } => {
+                format!("write `date:{read}` or `date:{other}`")
             }
         }
     }
@@ -349,7 +388,28 @@ mod tests {
         case(
             "date:soon",
             "date:soon\n^^^^^^^^^\n`soon` is no date\nwrite `date:2023`, `date:2023-08`, `date:2023-08-31`, \
-             `date:2021..2023-06`, `date:..2020`, `date:today` or `date:none`",
+             `date:2023-Q3`, `date:2021..2023-06`, `date:..2020`, `date:today`, `date:\"last 3 months\"` or `date:none`",
+        );
+        case(
+            "date:last 3 months",
+            "date:last 3 months\n^^^^^^^^^\n`last` alone is no date\nwrite all words of a date in quotes, as in \
+             `date:\"last 3 months\"` or `date:\"spring 2022\"`",
+        );
+        case(
+            "date:\"last 3 mnths\"",
+            "date:\"last 3 mnths\"\n^^^^^^^^^^^^^^^^^^^\n`last 3 mnths` is no date: `mnths` is no word of one\n\
+             write `date:2023`, `date:2023-08`, `date:2023-08-31`, `date:2023-Q3`, `date:2021..2023-06`, `date:..2020`, \
+             `date:today`, `date:\"last 3 months\"` or `date:none`",
+        );
+        case(
+            "date:august 2023",
+            "date:august 2023\n^^^^^^^^^^^\n`august` has no year\n\
+             write it with its year, in quotes, as in `date:\"august 2023\"`",
+        );
+        case(
+            "date:03/04/2024",
+            "date:03/04/2024\n^^^^^^^^^^^^^^^\n`03/04/2024` may be 2024-03-04 or 2024-04-03\n\
+             write `date:2024-03-04` or `date:2024-04-03`",
         );
         case(
             "actor:\" \"",

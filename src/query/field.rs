@@ -40,7 +40,7 @@ pub(super) const FIELDS: &[Row] = &[
         example: "actor:\"North Korea\"",
         takes_blanks: true,
     },
-    Row { field: Field::Filter(FilterField::Date), name: "date", example: "date:2023-08", takes_blanks: false },
+    Row { field: Field::Filter(FilterField::Date), name: "date", example: "date:2023-08", takes_blanks: true },
     Row { field: Field::Exact, name: "exact", example: "exact:talks", takes_blanks: true },
     Row { field: Field::Filter(FilterField::Path), name: "path", example: "path:corpus/2023/*", takes_blanks: true },
     Row { field: Field::Filter(FilterField::Saved), name: "query", example: "query:weapons", takes_blanks: false },

@@ -54,7 +54,7 @@ const FORMS: &[(&str, &[(&str, &str)])] = &[
             ("actor:(russia OR iran)", "a field before a group is that of all its words"),
             (
                 "date:2023-08",
-                "reports of any day of it; `date:2021..2023-06`, `date:..2020`, `date:today`, `date:none`",
+                "reports of any day of it; `date:2021..2023-06`, `date:..2020`, `date:\"last 3 months\"`, `date:none`",
             ),
             ("title:deal", "in the title"),
             ("path:corpus/2023/*", "by the name of a folder or file, or by a glob on the path"),

@@ -105,7 +105,7 @@ impl fmt::Display for FilterValue {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             FilterValue::Actor(name) => write!(out, "actor:{}", Value(name)),
-            FilterValue::Date(date) => write!(out, "date:{date}"),
+            FilterValue::Date(date) => write!(out, "date:{}", Value(&date.to_string())),
             FilterValue::Path(glob) => write!(out, "path:{}", Value(glob)),
         }
     }
@@ -226,8 +226,20 @@ mod tests {
                 parse(&pattern.to_string()).is_ok_and(|query| query.tree.at(NOWHERE) == Tree::Pattern(pattern.clone()))
             });
         let class = prop::sample::select(vec![Class::Actor, Class::State, Class::Person, Class::Org]);
-        let dates =
-            ["none", "2023", "2023-08", "2023-08-31", "2021..2023-06", "..2020", "2021..", "today", "2020..yesterday"];
+        let dates = [
+            "none",
+            "2023",
+            "2023-08",
+            "2023-08-31",
+            "2021..2023-06",
+            "..2020",
+            "2021..",
+            "today",
+            "2020..yesterday",
+            "last 3 months",
+            "last year..last week",
+            "2023-q3",
+        ];
         let value = prop_oneof!["[a-zA-Z/*.?-]{1,10}", "[a-zé]( ?[ -!#-~]){0,8}[^\"“”„‟«»＂\\s]"];
         prop_oneof![
             4 => worded.prop_filter("a word that can be typed", can_be_typed).prop_map(Tree::Word),

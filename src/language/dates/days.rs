@@ -289,3 +289,45 @@ impl<'t> Reader<'t> {
         term
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::*;
+
+    #[test]
+    fn a_day_by_name_is_found_in_every_form() {
+        case("Signed the 30th of August, 2023.", &[("30th of August, 2023", "2023-08-30")]);
+        case("Signed Aug. 30, 2023.", &[("Aug. 30, 2023", "2023-08-30")]);
+        case("Signed on Aug. 30.", &[("Aug. 30", "2023-08-30")]);
+        case("Signed on 1 Aug. in Rome", &[("1 Aug.", "2023-08-01")]);
+        case("Signed on 1 Aug.", &[("1 Aug", "2023-08-01")]);
+        case("Dec.14th, 2022 came.", &[("Dec.14th, 2022", "2022-12-14")]);
+        case("Signed 31-Aug-23 there", &[("31-Aug-23", "2023-08-31")]);
+        case("On Wednesday, 30 August 2023, it", &[("Wednesday, 30 August 2023", "2023-08-30")]);
+        case("On August 30 (Wednesday) it", &[("August 30 (Wednesday)", "2023-08-30")]);
+        case("on 30\nAugust 2023", &[("30\nAugust 2023", "2023-08-30")]);
+        case("on 30\u{a0}August\u{a0}2023", &[("30\u{a0}August\u{a0}2023", "2023-08-30")]);
+        case("in August of 2021 and Aug 2022", &[("August of 2021", "2021-08"), ("Aug 2022", "2022-08")]);
+        case("since May '21", &[("May '21", "2021-05")]);
+    }
+
+    #[test]
+    fn a_printed_date_counts_against_its_weekday_and_the_calendar_against_both() {
+        case("On Monday, 30 August 2023, it", &[("Monday, 30 August 2023", "2023-08-30")]);
+        case("On 30 February 2023 it", &[("30 February 2023", "none")]);
+    }
+
+    #[test]
+    fn a_month_is_no_verb_and_no_name() {
+        case("in May and in March", &[("May", "2023-05"), ("March", "2023-03")]);
+        none(&[
+            "May resumes talks",
+            "Theresa May said",
+            "They may 5 times march 3 miles",
+            "the august body",
+            "200 may 2000 times",
+            "April Glaspie spoke",
+            "Jan Egeland spoke",
+        ]);
+    }
+}

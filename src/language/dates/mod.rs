@@ -5,14 +5,18 @@
 //! relative expression is found and has no days.
 //!
 //! One scanner runs over the text once, without regular expressions: a table of words (`table`) tells at three letters
-//! which words may begin a date, the forms (`days`, `numbers`, `periods`, `relative`, `years`) read what stands there, and
-//! `resolve` turns what was read into days once the whole text is known.
+//! which words may begin a date, the forms (`days`, `numbers`, `periods`, `relative`, `years`) read what stands there,
+//! `ranges` and `parts` join or narrow them, and `resolve` turns what was read into days once the whole text is known.
 
 mod calendar;
 mod days;
 mod numbers;
+mod parts;
 mod periods;
+mod phrase;
+mod ranges;
 mod reader;
+mod reckoned;
 mod relative;
 mod resolve;
 mod scanner;
@@ -22,6 +26,8 @@ mod years;
 
 #[cfg(test)]
 mod tests;
+
+pub use phrase::{foreign_word, phrase};
 
 use crate::report::interval::Interval;
 use crate::report::span::Span;

@@ -135,3 +135,38 @@ fn term(year: i32, month: i32, day: i32, end: usize) -> Option<Term> {
     let when = When::Day { year: Some(year as i16), month: month as i8, day: day as i8, weekday: None };
     Some(Term { when, end, order: Order::Other })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::*;
+
+    #[test]
+    fn a_date_in_numbers_is_found() {
+        for written in
+            ["2023-08-30", "2023/8/30", "2023.08.30", "30.08.2023", "30/08/2023", "8/30/23", "20230830", "30.8.23"]
+        {
+            case(&format!("Signed {written} there."), &[(written, "2023-08-30")]);
+        }
+        case("at 2023-08-30T10:00Z.", &[("2023-08-30", "2023-08-30")]);
+        case("20230830T1130 file", &[("20230830", "2023-08-30")]);
+        case("in 2023-08 it", &[("2023-08", "2023-08")]);
+        case("R 300930Z AUG 23 FM", &[("300930Z AUG 23", "2023-08-30")]);
+        case("at 300930Z AUG it", &[("300930Z AUG", "2023-08-30")]);
+    }
+
+    #[test]
+    fn a_number_of_something_is_no_date() {
+        none(&[
+            "version 10.12.2 and 192.168.10.12",
+            "document A/HRC/1995/12",
+            "12-3456",
+            "$20230830",
+            "scan 20231345",
+            "won 21-14",
+            "9/10 of them",
+            "32/13/2023",
+            "call 202-456-1111",
+            "1.2.3.4",
+        ]);
+    }
+}

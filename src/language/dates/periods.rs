@@ -235,3 +235,42 @@ impl Reader<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::*;
+
+    #[test]
+    fn a_named_period_is_found() {
+        case("in the 1990s", &[("1990s", "1990-01-01..1999-12-31")]);
+        case("in the 1800s", &[("1800s", "1800-01-01..1899-12-31")]);
+        case("in the '90s", &[("'90s", "1990-01-01..1999-12-31")]);
+        case("in the nineties", &[("nineties", "1990-01-01..1999-12-31")]);
+        case("in the 20th century", &[("20th century", "1900-01-01..1999-12-31")]);
+        case("in the twenty-first century", &[("twenty-first century", "2000-01-01..2099-12-31")]);
+        case("in Q3 2022", &[("Q3 2022", "2022-07-01..2022-09-30")]);
+        case("in 2022-Q3", &[("2022-Q3", "2022-07-01..2022-09-30")]);
+        case("in the third quarter of 2022", &[("third quarter of 2022", "2022-07-01..2022-09-30")]);
+        case("in the first half of this year", &[("first half of this year", "2023-01-01..2023-06-30")]);
+        case("in H2 2022", &[("H2 2022", "2022-07-01..2022-12-31")]);
+        case("in FY 2023", &[("FY 2023", "2022-10-01..2023-09-30")]);
+        case("in fiscal year 1976", &[("fiscal year 1976", "1975-07-01..1976-06-30")]);
+        case("in spring 2022", &[("spring 2022", "2022-03-01..2022-05-31")]);
+        case("in the winter of 2022-23", &[("winter of 2022-23", "2022-12-01..2023-02-28")]);
+        case("the first week of May", &[("first week of May", "2023-05-01..2023-05-07")]);
+        case("the week of May 3", &[("week of May 3", "2023-05-01..2023-05-07")]);
+    }
+
+    #[test]
+    fn an_age_an_owner_and_business_time_are_no_periods() {
+        none(&[
+            "in his 90s",
+            "temperatures in 30s",
+            "third-quarter profits",
+            "the spring session",
+            "a Q&A",
+            "H1N1 spreads",
+        ]);
+        case("in 1993's budget", &[("1993", "1993")]);
+    }
+}

@@ -133,8 +133,7 @@ impl<'t> Reader<'t> {
             return Some((number.value, number.end));
         }
         let (Entry::Count(value), word) = self.entry(at)? else { return None };
-        if value >= 20
-            && value < 100
+        if (20..100).contains(&value)
             && let Some(next) = self.dash(word.end).or_else(|| self.blank(word.end))
             && let Some((Entry::Count(ones @ 1..=9), word)) = self.entry(next)
         {
@@ -298,5 +297,72 @@ impl<'t> Reader<'t> {
             words = [words[1], word];
         }
         false
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::*;
+
+    #[test]
+    fn a_relative_expression_has_the_days_of_its_formula() {
+        case("on Monday", &[("Monday", "2023-08-28")]);
+        // The report is of a Thursday: the same day.
+        case("on Thursday", &[("Thursday", "2023-08-31")]);
+        case("last Thursday", &[("last Thursday", "2023-08-24")]);
+        case("next Thursday", &[("next Thursday", "2023-09-07")]);
+        case("this Friday", &[("this Friday", "2023-09-01")]);
+        case("They will meet on Friday.", &[("Friday", "2023-09-01")]);
+        case("by Friday", &[("Friday", "2023-08-25")]);
+        case("Tuesday of next week", &[("Tuesday of next week", "2023-09-05")]);
+        case("over the weekend", &[("weekend", "2023-08-26..2023-08-27")]);
+        case("next month", &[("next month", "2023-09")]);
+        case("earlier this month", &[("earlier this month", "2023-08")]);
+        case("last March", &[("last March", "2023-03")]);
+        case("next March", &[("next March", "2024-03")]);
+        case("last winter", &[("last winter", "2022-12-01..2023-02-28")]);
+        case("six months ago", &[("six months ago", "2023-02")]);
+        case("a year ago", &[("a year ago", "2022")]);
+        case("the day before yesterday", &[("the day before yesterday", "2023-08-29")]);
+        case("last night", &[("last night", "2023-08-30")]);
+        case("the past 24 hours", &[("past 24 hours", "2023-08-30..2023-08-31")]);
+        case("the next two weeks", &[("next two weeks", "2023-08-31..2023-09-14")]);
+        case("three days from now", &[("three days from now", "2023-09-03")]);
+    }
+
+    #[test]
+    fn an_expression_that_hangs_on_another_date_has_its_days() {
+        case(
+            "On 3 May 2021 and the following day",
+            &[("3 May 2021", "2021-05-03"), ("the following day", "2021-05-04")],
+        );
+        case("In 1999, two years later", &[("1999", "1999"), ("two years later", "2001")]);
+        case("On 3 May 2021. The same day", &[("3 May 2021", "2021-05-03"), ("The same day", "2021-05-03")]);
+        case("the following day", &[("the following day", "none")]);
+    }
+
+    #[test]
+    fn a_coarse_date_of_the_report_resolves_what_it_can() {
+        case_on(
+            "2023-08",
+            "last month, today and on Monday",
+            &[("last month", "2023-07"), ("today", "2023-08"), ("Monday", "none")],
+        );
+        case_on("2023", "last year", &[("last year", "2022")]);
+    }
+
+    #[test]
+    fn what_comes_again_and_what_only_lasts_are_no_mentions() {
+        none(&[
+            "every Monday",
+            "Good Friday prayers",
+            "on Sundays",
+            "The Sunday Times",
+            "for two years",
+            "a 12-month plan",
+            "the last year of the war",
+            "weeks of talks",
+            "in the past",
+        ]);
     }
 }

@@ -27,7 +27,7 @@ const MOST_YEARS_OF_RANGE: i32 = 20;
 const PREPOSITIONS: &[&str] = &[
     "in", "since", "until", "till", "before", "after", "during", "by", "from", "of", "between", "throughout", "early",
     "late", "mid", "circa", "year", "years", "through", "around", "spring", "summer", "autumn", "fall", "winter",
-    "beginning", "end", "for", "the", "for", "and", "thru", "to", "between", "c", "ca", "than",
+    "beginning", "end", "for", "the", "and", "thru", "to", "between", "c", "ca", "than",
 ];
 
 /// After these it is a number of something.
@@ -219,6 +219,7 @@ impl Reader<'_> {
             return None;
         }
         if is_plural
+            && !matches!(before, Before::Mark(b'-'))
             && !matches!(before, Before::Word(word) if word.is_one_of(&["in", "since", "the", "during", "of", "by", "from"]))
         {
             return None;
@@ -324,5 +325,45 @@ impl Reader<'_> {
             at = word.end;
         }
         false
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::*;
+
+    #[test]
+    fn a_bare_year_is_found_where_a_preposition_or_a_neighbour_says_so() {
+        case("since 1998", &[("1998", "1998")]);
+        case("Talks in 1998 failed", &[("1998", "1998")]);
+        case("the 2019 elections", &[("2019", "2019")]);
+        case("from 2014 to 2016", &[("2014 to 2016", "2014-01-01..2016-12-31")]);
+        case("in 1941-45", &[("1941-45", "1941-01-01..1945-12-31")]);
+        case("pre-1967 borders", &[("1967", "1967")]);
+        case("in 1989 and 1990", &[("1989", "1989"), ("1990", "1990")]);
+    }
+
+    #[test]
+    fn a_number_is_no_year() {
+        none(&[
+            "Resolutions 1718 and 1874",
+            "Public Law 1995",
+            "NSC 2020",
+            "Telegram 1998",
+            "Embtel 1665",
+            "Room 2012",
+            "over 2000",
+            "2000 people",
+            "1998 troops",
+            "1500 km",
+            "USD 2023",
+            "1,998",
+            "1998%",
+            "at 1945 hours",
+            "1600 Pennsylvania Avenue NW",
+            "Windows 2000",
+            "a force of 2000",
+            "1998. Re Asuncion tel",
+        ]);
     }
 }

@@ -36,7 +36,7 @@ pub(in crate::program) fn run(flags: &ActorsFlags, shared: &Shared) -> anyhow::R
         tree,
         any: flags.asked.any,
         below: asking::below(&snapshot, &flags.asked.below)?,
-        today: tree.map_or(Date::ZERO, asking::today),
+        today: tree.map_or(Date::ZERO, |tree| asking::today(tree, shared)),
     };
     let limit = if flags.limit == 0 { usize::MAX } else { flags.limit };
     let found = if flags.unresolved {

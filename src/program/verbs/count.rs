@@ -30,7 +30,7 @@ pub(in crate::program) fn run(flags: &CountFlags, shared: &Shared) -> anyhow::Re
     let snapshot = asking::snapshot(&flags.asked, shared)?;
     let below = asking::below(&snapshot, &flags.asked.below)?;
     let wanted = Wanted { limit: Some(0), any: flags.asked.any, below, distinct: flags.distinct, ..Wanted::default() };
-    let summary = asking::ask(&snapshot, &query, &wanted)?.summary;
+    let summary = asking::ask(&snapshot, &query, &wanted, shared)?.summary;
     let mut out = output::out();
     if flags.asked.json {
         let line = CountLine {

@@ -32,7 +32,7 @@ pub(in crate::program) fn run(flags: &FacetsFlags, shared: &Shared) -> anyhow::R
     let usual = if matches!(field, FacetField::Actor(_)) { ACTORS } else { 0 };
     let request = FacetRequest { field, limit: Some(flags.limit.unwrap_or(usual)).filter(|limit| *limit > 0) };
     let wanted = Wanted { limit: Some(0), any: flags.asked.any, below, facets: vec![request], ..Wanted::default() };
-    let mut answer = asking::ask(&snapshot, &query, &wanted)?;
+    let mut answer = asking::ask(&snapshot, &query, &wanted, shared)?;
     if flags.query.is_empty() {
         answer.summary.query = String::new();
     }

@@ -133,7 +133,7 @@ fn answer_one(
     let query = asking::expanded(read, shared)?;
     let below = asking::below(snapshot, &asked.below)?;
     let wanted = Wanted { limit: (limit > 0).then_some(limit), any: asked.any, below, ..search::printed(asked.json) };
-    let mut answer = asking::ask(snapshot, &query, &wanted)?;
+    let mut answer = asking::ask(snapshot, &query, &wanted, shared)?;
     answer.summary.name = Some(name.to_string());
     search::print(&answer, snapshot, asked.json, shared)?;
     Ok(asking::outcome(answer.summary.matched.reports, answer.summary.unread, asked))

@@ -58,7 +58,7 @@ pub(in crate::program) fn run(flags: &SearchFlags, shared: &Shared) -> anyhow::R
             Vec::new()
         },
     };
-    let answer = asking::ask(&snapshot, &query, &wanted)?;
+    let answer = asking::ask(&snapshot, &query, &wanted, shared)?;
     if flags.paths || flags.null {
         let end = match flags.null {
             true => PathEnd::Zero,

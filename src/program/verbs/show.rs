@@ -15,8 +15,8 @@ pub(in crate::program) fn run(flags: &ShowFlags, shared: &Shared) -> anyhow::Res
     let snapshot = asking::snapshot(&flags.asked, shared)?;
     let id = show::find(&snapshot, &flags.report)?;
     let tree = query.as_ref().map(|query| &query.tree);
-    let (report, matches) =
-        show::whole(&snapshot, &id, tree, flags.asked.any, tree.map_or(jiff::civil::Date::ZERO, asking::today))?;
+    let today = tree.map_or(jiff::civil::Date::ZERO, |tree| asking::today(tree, shared));
+    let (report, matches) = show::whole(&snapshot, &id, tree, flags.asked.any, today)?;
     query.iter().flat_map(|query| &query.notes).for_each(|note| output::note(&note.to_string()));
     if !matches {
         output::note(&format!("`{id}` does not match the query: nothing is marked"));
