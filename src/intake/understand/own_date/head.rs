@@ -40,18 +40,34 @@ pub(super) fn read(text: &str) -> Head<'_> {
     let mut head = Head::default();
     let source = if is_message(text) { DateSource::Mail } else { DateSource::Header };
     let mut is_first = true;
+    let mut above = "";
     for line in text.lines().take(HEAD_LINES) {
         let line = line.trim_matches(|c: char| c.is_whitespace() || "*_#|".contains(c));
         if head.labelled.is_none() {
             head.labelled = labelled(line).or_else(|| cable(line)).map(|said| (said, source));
         }
-        if head.line.is_none() && !line.is_empty() {
+        if head.line.is_none() && !line.is_empty() && !goes_on(above) {
             head.line = nothing_but_a_date(line);
             head.begins_with_line = head.line.is_some() && is_first;
         }
         is_first &= line.is_empty();
+        above = line;
     }
     head
+}
+
+/// Says whether a sentence goes on from a line to the next: the line is as long as those of a wrapped paragraph, or it
+/// leads to a date, as `stays in force until` does.
+fn goes_on(line: &str) -> bool {
+    /// Names of offices and titles above a date are shorter.
+    const WRAPPED_BYTES: usize = 60;
+    #[rustfmt::skip]
+    const LEADING: [&str; 16] = [
+        "after", "and", "as", "before", "between", "by", "for", "from", "in", "of", "on", "since", "than", "to", "until", "with",
+    ];
+    let ends_sentence = line.ends_with(['.', ':', '!', '?', ')', ']']);
+    let last = line.rsplit(' ').next().unwrap_or(line);
+    (line.len() > WRAPPED_BYTES && !ends_sentence && line.contains(char::is_lowercase)) || LEADING.contains(&last)
 }
 
 /// Says whether a text begins with the fields of a message: who sent it, and when.
@@ -211,6 +227,9 @@ mod tests {
         case("August 16-17, 1956", "1956-08-16");
         case("Thursday, August 31", "8-31");
         case("31 February 2023", "bad 31 February 2023");
+        case("THE SECRETARY OF STATE FOR FOREIGN AND COMMONWEALTH AFFAIRS, LONDON\n31 August 2023", "2023-08-31");
+        case("The last treaty that limits the long-range nuclear arms of the two\n5 February 2026.\nText", "none");
+        case("It stays in force until\n5 February 2026.\nText", "none");
         for text in
             ["2023", "Annual Report 2022", "August", "Thursday", "last week", "1990s", "3-1", "1945-46", "May 5 talks"]
         {
