@@ -175,9 +175,12 @@ mod facets {
     }
 
     /// Whom the lists of facts do not have, and the program knows.
-    const ALSO: [(&str, &str); 3] = [
+    const ALSO: [(&str, &str); 6] = [
         ("perez-de-cuellar", "Javier Perez de Cuellar"),
         ("comecon", "Council for Mutual Economic Assistance"),
+        ("efta", "European Free Trade Association"),
+        ("escap", "UN Economic and Social Commission for Asia and the Pacific"),
+        ("icco", "International Cocoa Organization"),
         ("ida", "International Development Association"),
     ];
 

@@ -52,10 +52,8 @@ const FORMS: &[(&str, &[(&str, &str)])] = &[
         &[
             ("actor:\"North Korea\"", "by whatever name the report uses; `actor:state/*` for all of a kind"),
             ("actor:(russia OR iran)", "a field before a group is that of all its words"),
-            (
-                "date:2023-08",
-                "reports of any day of it; `date:2021..2023-06`, `date:..2020`, `date:\"last 3 months\"`, `date:none`",
-            ),
+            ("date:2023-08", "reports of any day of it; `date:2021..2023-06`, `date:..2020`, `date:none`"),
+            ("date:\"last 3 months\"", "as people say it; `date:today`, `date:2023-Q3`, `date:\"spring 2022\"`"),
             ("title:deal", "in the title"),
             ("path:corpus/2023/*", "by the name of a folder or file, or by a glob on the path"),
             ("query:weapons", "a saved query as a clause"),
