@@ -147,6 +147,9 @@ fn a_word_that_the_index_lacks_leads_to_one_that_it_has() {
     let said =
         "dateline: no report has `shels NEAR/5 signed`\ndateline: no report has `shels`: did you mean `shells`?\n";
     case(&folder, &["search", "shels NEAR/5 signed"], &[], said, 1);
+    let said = "dateline: no report has `shels` or `Istambul`\ndateline: for `istambul`, did you mean `istanbul`?\n\
+                dateline: for `shels`, did you mean `shells`?\n";
+    case(&folder, &["search", "shels", "Istambul"], &[], said, 1);
     // A rare word is a word: it is not corrected.
     case(
         &folder,

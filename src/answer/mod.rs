@@ -214,14 +214,15 @@ fn why_nothing(snapshot: &Snapshot, question: &Question, matches: &Matches) -> R
     }
     let mut said = unsatisfied(question, matches);
     for near in spelling::near_words(snapshot, question, matches)? {
-        // `no report has Xy` and `no report has xy: did you mean xyz?` are one line, as the word was typed.
-        let goes_on = said.iter_mut().find_map(|line| {
-            let on = near.strip_prefix(&line.to_lowercase())?;
-            on.starts_with(':').then_some((line, on))
-        });
-        match goes_on {
-            Some((line, on)) => line.push_str(on),
-            None => said.push(near),
+        // Of one word, that no report has it and what is near are one line, in which it stands as it was typed.
+        let alone = format!("no report has `{}`", near.word);
+        let question = &near.question;
+        match said.first_mut() {
+            Some(line) if line.to_lowercase() == alone => line.push_str(&format!(": {question}")),
+            Some(line) if line.to_lowercase().contains(&format!("`{}`", near.word)) => {
+                said.push(format!("for `{}`, {question}", near.word));
+            }
+            _ => said.push(format!("{alone}: {question}")),
         }
     }
     said.extend(near_paths(snapshot, question, matches)?);

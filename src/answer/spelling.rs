@@ -19,8 +19,16 @@ const SHORTEST: usize = 4;
 /// Words of fewer letters may differ by one slip, longer ones by two.
 const TWO_SLIPS: usize = 6;
 
-/// Returns the lines.
-pub(super) fn near_words(snapshot: &Snapshot, question: &Question, matches: &Matches) -> Result<Vec<String>, Found> {
+/// A word that no report has.
+pub(super) struct NearWords {
+    /// In small letters.
+    pub(super) word: String,
+    /// What is asked instead.
+    pub(super) question: String,
+}
+
+/// Returns those words of the question to which others are near.
+pub(super) fn near_words(snapshot: &Snapshot, question: &Question, matches: &Matches) -> Result<Vec<NearWords>, Found> {
     let mut words: BTreeSet<&str> = BTreeSet::new();
     for (leaf, _) in question.asked().filter(|(leaf, _)| matches.frequency(*leaf) == 0) {
         match &question.leaves[leaf] {
@@ -32,15 +40,15 @@ pub(super) fn near_words(snapshot: &Snapshot, question: &Question, matches: &Mat
             Leaf::Actors(_) | Leaf::Days(..) | Leaf::Undated | Leaf::Path(_) => {}
         }
     }
-    let mut lines = Vec::new();
+    let mut all = Vec::new();
     for word in words {
         let near = near(snapshot, word)?;
         if !near.is_empty() {
             let near: Vec<String> = near.iter().map(|near| format!("`{near}`")).collect();
-            lines.push(format!("no report has `{word}`: did you mean {}?", near.join(" or ")));
+            all.push(NearWords { word: word.to_string(), question: format!("did you mean {}?", near.join(" or ")) });
         }
     }
-    Ok(lines)
+    Ok(all)
 }
 
 /// A pattern has been told what it stands for.
