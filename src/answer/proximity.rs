@@ -5,12 +5,11 @@
 
 use super::resolve::{Placed, Together};
 use crate::language::places::Run;
-use crate::query::{Scope, WordOrder};
+use crate::query::Scope;
+use ways::{Way, ways};
 
-/// So many ways in which one part of a query stands in one text are followed; of more, those in the fewest words.
-/// Reached only by texts that say the same few words over and over, and told nowhere: NEAR in NEAR in NEAR over 20
-/// equal words a side.
-const MOST_WAYS: usize = 4_096;
+mod pairs;
+mod ways;
 
 /// Where the words and names of a question stand in one text.
 /// They have numbers in the order of `Together::atoms`.
@@ -19,42 +18,6 @@ pub(crate) trait Standing {
     fn runs(&self, atom: usize) -> &[Run];
     /// Returns at which positions sentences begin, but for the first.
     fn sentence_starts(&self) -> &[u32];
-}
-
-/// One way in which something stands in the text: runs of words, in order, that do not touch each other's words.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct Way {
-    first: u32,
-    last: u32,
-    /// All runs; none where it is just one, from `first` to `last`.
-    runs: Vec<Run>,
-}
-
-impl Way {
-    fn of(run: Run) -> Way {
-        Way { first: run.first, last: run.last, runs: Vec::new() }
-    }
-
-    fn each_run(&self) -> impl Iterator<Item = Run> + '_ {
-        let whole = self.runs.is_empty().then_some(Run { first: self.first, last: self.last });
-        self.runs.iter().copied().chain(whole)
-    }
-
-    fn shares_a_word(&self, other: &Way) -> bool {
-        let hulls_meet = self.first <= other.last && other.first <= self.last;
-        hulls_meet
-            && self.each_run().any(|mine| other.each_run().any(|its| mine.first <= its.last && its.first <= mine.last))
-    }
-
-    fn with(&self, other: &Way) -> Way {
-        let mut runs: Vec<Run> = self.each_run().chain(other.each_run()).collect();
-        runs.sort_unstable();
-        Way { first: self.first.min(other.first), last: self.last.max(other.last), runs }
-    }
-
-    fn width(&self) -> u32 {
-        self.last - self.first
-    }
 }
 
 /// Words in a row, from one position to another, both included.
@@ -68,6 +31,14 @@ const EVERYWHERE: Window = Window { first: 0, last: u32::MAX };
 
 /// Returns how often a text satisfies what is asked: ways that begin at different words, or sentences; 0 if it does not.
 pub(crate) fn count(asked: &Together, standing: &impl Standing) -> usize {
+    if let Together::Has(placed) = asked {
+        if let Some(count) = pairs::count(placed, standing) {
+            return count;
+        }
+        if !pairs::may_stand(placed, standing, &mut 0) {
+            return 0;
+        }
+    }
     let ways = all_ways(asked, standing);
     let evaluation = Evaluation { ways: &ways, sentences: sentences(asked, standing) };
     let satisfied = evaluation.satisfies(asked, &mut 0, EVERYWHERE);
@@ -218,115 +189,11 @@ impl Evaluation<'_> {
     }
 }
 
-/// Returns the ways in which something stands in the text, sorted, each once.
-fn ways(placed: &Placed, standing: &impl Standing, atom: &mut usize) -> Vec<Way> {
-    let mut found = match placed {
-        Placed::Words(wording) => {
-            let mut found = Vec::new();
-            for steps in &wording.readings {
-                let atoms: Vec<usize> = (*atom..*atom + steps.len()).collect();
-                *atom += steps.len();
-                rows(&atoms, wording.slop, standing, &mut found);
-            }
-            found
-        }
-        Placed::Named(_) | Placed::NamedInTitle(_) => {
-            *atom += 1;
-            standing.runs(*atom - 1).iter().copied().map(Way::of).collect()
-        }
-        Placed::Any(parts) => parts.iter().flat_map(|part| ways(part, standing, atom)).collect(),
-        Placed::Near { left, right, order, distance } => {
-            let (left, right) = (ways(left, standing, atom), ways(right, standing, atom));
-            near(&left, &right, *order, *distance)
-        }
-    };
-    found.sort_unstable();
-    found.dedup();
-    if found.len() > MOST_WAYS {
-        found.sort_by_key(|way| (way.width(), way.first));
-        found.truncate(MOST_WAYS);
-        found.sort_unstable();
-    }
-    found
-}
-
-/// Adds the ways in which words stand in this order, with at most `slop` others between them all.
-fn rows(atoms: &[usize], slop: u32, standing: &impl Standing, found: &mut Vec<Way>) {
-    let Some((first, rest)) = atoms.split_first() else { return };
-    for start in standing.runs(*first) {
-        let mut row = vec![start.first];
-        continued(&mut row, rest, slop, standing, found);
-    }
-}
-
-fn continued(row: &mut Vec<u32>, rest: &[usize], slop: u32, standing: &impl Standing, found: &mut Vec<Way>) {
-    let Some((next, rest)) = rest.split_first() else {
-        found.push(way_of_row(row));
-        return;
-    };
-    let Some(last) = row.last().copied() else { return };
-    let runs = standing.runs(*next);
-    for run in &runs[runs.partition_point(|run| run.first <= last)..] {
-        let between = run.first - last - 1;
-        // More ways than are followed are not looked for: a long row of equal words has too many.
-        if between > slop || found.len() > 2 * MOST_WAYS {
-            break;
-        }
-        row.push(run.first);
-        continued(row, rest, slop - between, standing, found);
-        row.pop();
-    }
-}
-
-/// Neighbours in a row become one run, so that a phrase is marked as one.
-fn way_of_row(row: &[u32]) -> Way {
-    let mut runs: Vec<Run> = Vec::new();
-    for position in row {
-        match runs.last_mut().filter(|run| run.last + 1 == *position) {
-            Some(run) => run.last = *position,
-            None => runs.push(Run { first: *position, last: *position }),
-        }
-    }
-    let (first, last) = (row.first().copied().unwrap_or_default(), row.last().copied().unwrap_or_default());
-    if runs.len() == 1 {
-        runs.clear();
-    }
-    Way { first, last, runs }
-}
-
-/// Returns each way on the left with each on the right that is near enough. Both sides are sorted by their first word.
-fn near(left: &[Way], right: &[Way], order: WordOrder, distance: u32) -> Vec<Way> {
-    let mut found = Vec::new();
-    for one in left {
-        for other in right {
-            if other.first > one.last.saturating_add(distance) {
-                break;
-            }
-            let close = if one.last < other.first {
-                other.first - one.last <= distance
-            } else if other.last < one.first {
-                order == WordOrder::Either && one.first - other.last <= distance
-            } else {
-                order == WordOrder::Either && !one.shares_a_word(other)
-            };
-            if close {
-                found.push(one.with(other));
-            }
-        }
-        if found.len() > 8 * MOST_WAYS {
-            found.sort_unstable();
-            found.dedup();
-            found.sort_by_key(|way| (way.width(), way.first));
-            found.truncate(MOST_WAYS);
-        }
-    }
-    found
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::answer::resolve::{Placing, Step};
+    use crate::query::WordOrder;
 
     struct Letters {
         runs: Vec<Vec<Run>>,

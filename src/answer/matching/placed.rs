@@ -4,10 +4,11 @@
 
 use std::sync::Arc;
 
-use tantivy::postings::{Postings, TermInfo};
+use tantivy::postings::{Postings, SegmentPostings, TermInfo};
 use tantivy::schema::{Field, IndexRecordOption, Term};
-use tantivy::{DocId, InvertedIndexReader, SegmentReader};
+use tantivy::{DocId, DocSet, InvertedIndexReader, SegmentReader};
 
+use super::bits::Bits;
 use super::phrase::stands_on;
 use super::{LeafFound, Numbers, wording};
 use crate::answer::proximity::{self, Standing};
@@ -16,6 +17,10 @@ use crate::index::damage::Found;
 use crate::index::open::Snapshot;
 use crate::index::spots::{SENTENCE, actor_prefix, class_prefix, width_of_term};
 use crate::language::places::Run;
+
+/// The positions of so many candidates are read together: few enough to stay in the processor's cache and many enough
+/// that a rare word of a pattern skips most of them.
+const READ_TOGETHER: usize = 512;
 
 /// Notes where it is satisfied.
 pub(super) fn look_up(
@@ -64,25 +69,24 @@ fn documents(
     if candidates.is_empty() {
         return Ok(Vec::new());
     }
-    let mut standing = InIndex { atoms: Vec::with_capacity(atoms.len()), sentences: Runs::default(), at: 0 };
+    let mut standing = InIndex { atoms: Vec::with_capacity(atoms.len()), sentences: None, starts: Vec::new(), at: 0 };
     for atom in &atoms {
-        standing.atoms.push(Runs::read(atom, &candidates)?);
+        standing.atoms.push(Runs::open(atom)?);
     }
-    let mut starts = Vec::new();
     if !is_title && asked.asks_for_sentences() {
         let term = Term::from_field_text(snapshot.fields.spots, SENTENCE);
         let terms = spots.get_term_info(&term)?.map(|info| Listed { info, width: 1 });
-        standing.sentences = Runs::read(&Atoms { inverted: spots, terms: terms.into_iter().collect() }, &candidates)?;
+        standing.sentences = Some(Runs::open(&Atoms { inverted: spots, terms: terms.into_iter().collect() })?);
     }
     let mut found = Vec::new();
-    for (at, document) in candidates.iter().enumerate() {
-        standing.at = at;
-        starts.clear();
-        starts.extend(standing.sentences.of(at).iter().map(|run| run.first));
-        let here = Here { index: &standing, starts: &starts };
-        match proximity::count(asked, &here) {
-            0 => {}
-            count => found.push((*document, count as f32)),
+    for candidates in candidates.chunks(READ_TOGETHER) {
+        standing.read(candidates);
+        for (at, document) in candidates.iter().enumerate() {
+            standing.stand_at(at);
+            match proximity::count(asked, &standing) {
+                0 => {}
+                count => found.push((*document, count as f32)),
+            }
         }
     }
     Ok(found)
@@ -107,26 +111,54 @@ impl Atoms {
 
     /// Returns the documents with the atom, in order; of `wanted` alone, if there are any.
     fn documents(&self, wanted: Option<&[DocId]>) -> Result<Vec<DocId>, Found> {
-        let mut documents = Vec::new();
+        let mut lists = Vec::with_capacity(self.terms.len());
         for term in &self.terms {
+            let mut documents = Vec::new();
             if let Some(wanted) = wanted {
                 let mut postings = self.inverted.read_postings_from_terminfo(&term.info, IndexRecordOption::Basic)?;
-                documents.extend(wanted.iter().copied().filter(|document| stands_on(&mut postings, *document)));
+                each_wanted(&mut postings, wanted, |at, _| documents.push(wanted[at]));
             } else {
                 let mut postings =
                     self.inverted.read_block_postings_from_terminfo(&term.info, IndexRecordOption::Basic)?;
+                documents.reserve(term.info.doc_freq as usize);
                 while postings.block_len() > 0 {
                     documents.extend_from_slice(postings.docs());
                     postings.advance();
                 }
             }
+            lists.push(documents);
         }
-        if self.terms.len() > 1 {
-            documents.sort_unstable();
-            documents.dedup();
-        }
-        Ok(documents)
+        Ok(any_of(lists))
     }
+}
+
+/// Gives the places of those wanted documents, which are in order, that the postings hold, which then stand on them.
+fn each_wanted(postings: &mut SegmentPostings, wanted: &[DocId], mut give: impl FnMut(usize, &mut SegmentPostings)) {
+    let mut at = 0;
+    // A rare list skips documents, a frequent one is sought in.
+    loop {
+        let document = postings.doc();
+        if wanted.get(at).is_some_and(|wanted| *wanted < document) {
+            at += wanted[at..].partition_point(|wanted| *wanted < document);
+        }
+        let Some(wanted) = wanted.get(at) else { break };
+        if stands_on(postings, *wanted) {
+            give(at, postings);
+            at += 1;
+        }
+    }
+}
+
+/// Returns the documents that are in any of the lists, in order. Each list is in order.
+fn any_of(mut lists: Vec<Vec<DocId>>) -> Vec<DocId> {
+    if lists.len() < 2 {
+        return lists.pop().unwrap_or_default();
+    }
+    // Marking them is cheaper than sorting them: a pattern has hundreds of lists.
+    let Some(last) = lists.iter().filter_map(|list| list.last()).max() else { return Vec::new() };
+    let mut all = Bits::none(*last as usize + 1);
+    lists.iter().flatten().for_each(|document| all.insert(*document as usize));
+    all.iter().map(|document| document as DocId).collect()
 }
 
 /// Returns the lists of an atom in a segment: none where the field cannot hold it.
@@ -194,13 +226,8 @@ impl Candidates<'_> {
         match needed {
             Needed::Atom(atom) => self.atoms[*atom].documents(within),
             Needed::Any(parts) => {
-                let mut all = Vec::new();
-                for part in parts {
-                    all.extend(self.of(part, within)?);
-                }
-                all.sort_unstable();
-                all.dedup();
-                Ok(all)
+                let lists: Result<Vec<_>, Found> = parts.iter().map(|part| self.of(part, within)).collect();
+                Ok(any_of(lists?))
             }
             Needed::All(parts) => {
                 // The rarest is listed, the others are looked up in it.
@@ -248,70 +275,124 @@ fn needed_of_placed(placed: &Placed, atom: &mut usize) -> Needed {
     }
 }
 
-/// Where an atom stands in each of the candidates.
-#[derive(Default)]
+/// Where an atom stands in each of some candidates, which are read in order.
 struct Runs {
+    lists: Vec<(SegmentPostings, u32)>,
     /// The place in `runs` behind the last of each candidate.
-    ends: Vec<u32>,
+    ends: Vec<usize>,
     runs: Vec<Run>,
+    positions: Vec<u32>,
+    /// What stands at which candidate, in the order of the lists, and then in the order of the candidates.
+    by_list: Vec<(usize, Run)>,
+    by_candidate: Vec<Run>,
 }
 
 impl Runs {
-    fn read(atoms: &Atoms, candidates: &[DocId]) -> Result<Runs, Found> {
-        let mut all: Vec<(u32, Run)> = Vec::new();
-        let mut positions = Vec::new();
+    fn open(atoms: &Atoms) -> Result<Runs, Found> {
+        let mut lists = Vec::with_capacity(atoms.terms.len());
         for term in &atoms.terms {
-            let mut postings =
-                atoms.inverted.read_postings_from_terminfo(&term.info, IndexRecordOption::WithFreqsAndPositions)?;
-            for (at, document) in candidates.iter().enumerate() {
-                if !stands_on(&mut postings, *document) {
-                    continue;
+            let option = IndexRecordOption::WithFreqsAndPositions;
+            lists.push((atoms.inverted.read_postings_from_terminfo(&term.info, option)?, term.width));
+        }
+        let (ends, runs, positions) = (Vec::new(), Vec::new(), Vec::new());
+        Ok(Runs { lists, ends, runs, positions, by_list: Vec::new(), by_candidate: Vec::new() })
+    }
+
+    /// Reads on. The candidates must lie behind those that were read before.
+    fn read(&mut self, candidates: &[DocId]) {
+        self.ends.clear();
+        self.runs.clear();
+        let Runs { lists, ends, runs, positions, .. } = self;
+        // One list has its positions in order.
+        if let [(postings, width)] = lists.as_mut_slice() {
+            for document in candidates {
+                if stands_on(postings, *document) {
+                    postings.positions(positions);
+                    runs.extend(positions.iter().map(|first| run_of(*first, *width)));
                 }
-                postings.positions(&mut positions);
-                let runs = positions.iter().map(|first| Run { first: *first, last: first + term.width - 1 });
-                all.extend(runs.map(|run| (at as u32, run)));
+                ends.push(runs.len());
             }
+        } else {
+            self.read_lists(candidates);
+            self.put_in_order(candidates.len());
         }
-        if atoms.terms.len() > 1 {
-            all.sort_unstable();
-            all.dedup();
+    }
+
+    fn read_lists(&mut self, candidates: &[DocId]) {
+        self.by_list.clear();
+        for (postings, width) in &mut self.lists {
+            each_wanted(postings, candidates, |at, postings| {
+                postings.positions(&mut self.positions);
+                self.by_list.extend(self.positions.iter().map(|first| (at, run_of(*first, *width))));
+            });
         }
-        let mut ends = vec![0; candidates.len()];
-        let mut at = 0;
-        for (candidate, end) in ends.iter_mut().enumerate() {
-            while all.get(at).is_some_and(|(other, _)| *other as usize == candidate) {
-                at += 1;
-            }
-            *end = at as u32;
+    }
+
+    /// Sorts what the lists gave by candidate, then by place, each run once. Sorting few by few is cheap, counting
+    /// how many each candidate has is cheaper than comparing them all.
+    fn put_in_order(&mut self, candidates: usize) {
+        self.ends.resize(candidates, 0);
+        self.by_list.iter().for_each(|(at, _)| self.ends[*at] += 1);
+        let mut start = 0;
+        for end in &mut self.ends {
+            start += std::mem::replace(end, start);
         }
-        Ok(Runs { ends, runs: all.into_iter().map(|(_, run)| run).collect() })
+        self.by_candidate.clear();
+        self.by_candidate.resize(self.by_list.len(), Run { first: 0, last: 0 });
+        for (at, run) in &self.by_list {
+            self.by_candidate[self.ends[*at]] = *run;
+            self.ends[*at] += 1;
+        }
+        let mut start = 0;
+        for end in &mut self.ends {
+            let here = &mut self.by_candidate[start..*end];
+            start = *end;
+            here.sort_unstable();
+            let mut last = None;
+            self.runs.extend(here.iter().filter(|run| last.replace(**run) != Some(**run)));
+            *end = self.runs.len();
+        }
     }
 
     fn of(&self, candidate: usize) -> &[Run] {
-        // Where nothing was read, as of sentences that are not asked for, nothing stands.
-        let start = candidate.checked_sub(1).and_then(|before| self.ends.get(before)).map_or(0, |end| *end as usize);
-        self.ends.get(candidate).map_or(&[], |end| &self.runs[start..*end as usize])
+        let start = candidate.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.runs[start..self.ends[candidate]]
     }
+}
+
+fn run_of(first: u32, width: u32) -> Run {
+    Run { first, last: first + width - 1 }
 }
 
 /// The positions of all atoms, at one candidate after the other.
 struct InIndex {
     atoms: Vec<Runs>,
-    sentences: Runs,
+    /// None where nothing asks for sentences.
+    sentences: Option<Runs>,
+    starts: Vec<u32>,
     at: usize,
 }
 
-struct Here<'i> {
-    index: &'i InIndex,
-    starts: &'i [u32],
+impl InIndex {
+    fn read(&mut self, candidates: &[DocId]) {
+        self.atoms.iter_mut().chain(&mut self.sentences).for_each(|runs| runs.read(candidates));
+    }
+
+    fn stand_at(&mut self, at: usize) {
+        self.at = at;
+        self.starts.clear();
+        if let Some(sentences) = &self.sentences {
+            self.starts.extend(sentences.of(at).iter().map(|run| run.first));
+        }
+    }
 }
 
-impl Standing for Here<'_> {
+impl Standing for InIndex {
     fn runs(&self, atom: usize) -> &[Run] {
-        self.index.atoms[atom].of(self.index.at)
+        self.atoms[atom].of(self.at)
     }
 
     fn sentence_starts(&self) -> &[u32] {
-        self.starts
+        &self.starts
     }
 }
