@@ -64,6 +64,10 @@ impl Snapshot {
     pub fn stamp(&self, file_id: &str) -> Result<Option<Stamp>, Found> {
         let term = Term::from_field_text(self.fields.file, file_id);
         for (number, segment) in (0..).zip(self.searcher.segment_readers()) {
+            // For a field without a term the engine builds an empty dictionary, which takes a megabyte of memory.
+            if self.numbers(number, column::SIZE)?.values.num_vals() == 0 {
+                continue;
+            }
             let Some(mut postings) =
                 segment.inverted_index(self.fields.file)?.read_postings(&term, IndexRecordOption::Basic)?
             else {
