@@ -12,6 +12,7 @@ use dateline::language::stem::stem;
 use dateline::query::{Query, QueryErrorKind, parse};
 use dateline::report::interval::Interval;
 use folder::Dice;
+use folder::blanking::{Blank, blanked};
 use folder::shelf::{How, Shelf, all_ids, ask, whole};
 
 mod folder;
@@ -385,31 +386,6 @@ fn every_query_finds_exactly_the_reports_whose_passages_satisfy_it() {
         }
     }
     assert!(asked >= 10_000 && answered * 3 >= asked, "{answered} of {asked} queries had an answer");
-}
-
-/// Replaces words letter by letter, so that every other word stays in its place: the marked ones, or all others.
-fn blanked(text: &str, marks: &[dateline::report::span::Span], which: Blank) -> String {
-    let mut blanked = String::with_capacity(text.len());
-    let mut at = 0;
-    for word in words(text, Voice::Report).iter().filter(|word| !word.second) {
-        let marked = marks.iter().any(|mark| mark.overlaps(word.span));
-        blanked.push_str(&text[at..word.span.start]);
-        let blank = |letter: char| match letter {
-            'A'..='Z' => 'Z',
-            'a'..='z' => 'z',
-            other => other,
-        };
-        let letters = word.span.of(text).chars();
-        blanked.extend(letters.map(|letter| if marked == (which == Blank::Marked) { blank(letter) } else { letter }));
-        at = word.span.end;
-    }
-    blanked + &text[at..]
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Blank {
-    Marked,
-    Unmarked,
 }
 
 #[test]

@@ -10,10 +10,9 @@ use std::collections::BTreeSet;
 
 use dateline::answer::AskError;
 use dateline::answer::hit::WholeReport;
-use dateline::language::analyser::{Voice, words};
 use dateline::query::{Query, QueryErrorKind, parse};
-use dateline::report::span::Span;
 use folder::Dice;
+use folder::blanking::{Blank, blanked};
 use folder::shelf::{How, Shelf, all_ids, ask, whole};
 use plain::{Ask, STOP, Seen};
 
@@ -233,26 +232,6 @@ fn every_operator_finds_what_its_meaning_says_with_deletions_and_several_segment
     println!("{asked} trees, {answered} with an answer");
 }
 
-/// Replaces the marked words, or all others, by letters that no query asks for and no list of names knows. Capitals
-/// become digits, so that sentences begin where they began.
-fn blanked(text: &str, marks: &[Span], blank_marked: bool) -> String {
-    let mut blanked = String::with_capacity(text.len());
-    let mut at = 0;
-    for word in words(text, Voice::Report).iter().filter(|word| !word.second) {
-        let marked = marks.iter().any(|mark| mark.overlaps(word.span));
-        blanked.push_str(&text[at..word.span.start]);
-        let blank = |letter: char| match letter {
-            'A'..='Z' => '7',
-            'a'..='z' => 'z',
-            other => other,
-        };
-        let letters = word.span.of(text).chars();
-        blanked.extend(letters.map(|letter| if marked == blank_marked { blank(letter) } else { letter }));
-        at = word.span.end;
-    }
-    blanked + &text[at..]
-}
-
 #[test]
 fn without_the_marked_words_a_report_is_no_hit_and_with_them_alone_it_is() {
     let wanted = of_trees(300);
@@ -277,11 +256,10 @@ fn without_the_marked_words_a_report_is_no_hit_and_with_them_alone_it_is() {
                 asked.push((query, report));
             }
         }
-        for (name, blank_marked) in [("without", true), ("alone", false)] {
+        for (name, which) in [("without", Blank::Marked), ("alone", Blank::Unmarked)] {
             let record = |(number, (_, report)): (usize, &(Query, WholeReport))| {
-                let title =
-                    blanked(report.report.title.as_deref().unwrap_or_default(), &report.title_marks, blank_marked);
-                let text = blanked(&report.text, &report.marks, blank_marked);
+                let title = blanked(report.report.title.as_deref().unwrap_or_default(), &report.title_marks, which);
+                let text = blanked(&report.text, &report.marks, which);
                 serde_json::json!({"id": number, "title": title, "text": text}).to_string() + "\n"
             };
             let records: String = asked.iter().enumerate().map(record).collect();

@@ -13,6 +13,7 @@ use std::process::{Child, Command, Output, Stdio};
 
 use tempfile::TempDir;
 
+pub(crate) mod blanking;
 pub(crate) mod shelf;
 pub(crate) mod wire;
 

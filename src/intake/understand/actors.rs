@@ -55,15 +55,14 @@ pub fn actors_of_each(
     recognise: bool,
     workspace: &mut Workspace,
 ) -> Vec<NamedBy<Naming>> {
-    let normaliser = Normaliser::new(gazetteer);
-    let read = |(document, _): &(&Document, _)| match recognise {
-        true => read_by(normaliser, document, workspace),
-        false => Vec::new(),
+    let normaliser = recognise.then(|| Normaliser::new(gazetteer));
+    let read = |(document, _): &(&Document, _)| {
+        normaliser.map_or_else(Vec::new, |normaliser| read_by(normaliser, document, workspace))
     };
     let recognised: Vec<Vec<Recognised>> = documents.iter().map(read).collect();
     let resolved = documents.iter().zip(recognised).map(|((document, year), recognised)| {
         workspace.recognised = recognised;
-        resolve(document, normaliser, curated, recognise, *year, workspace, &mut |_| {}).without_reasons()
+        resolve(document, normaliser, curated, *year, workspace, &mut |_| {}).without_reasons()
     });
     resolved.collect()
 }
@@ -78,11 +77,11 @@ pub fn explained(
     workspace: &mut Workspace,
     pass: &mut dyn FnMut(PassedOver),
 ) -> NamedBy<Resolved> {
-    let normaliser = Normaliser::new(gazetteer);
-    if recognise {
+    let normaliser = recognise.then(|| Normaliser::new(gazetteer));
+    if let Some(normaliser) = normaliser {
         workspace.recognised = read_by(normaliser, document, workspace);
     }
-    resolve(document, normaliser, curated, recognise, year, workspace, pass)
+    resolve(document, normaliser, curated, year, workspace, pass)
 }
 
 /// Returns what looks like a name in a document.
@@ -93,12 +92,11 @@ fn read_by(normaliser: Normaliser<'_>, document: &Document, workspace: &mut Work
     std::mem::take(&mut workspace.recognised)
 }
 
-/// Resolves what was recognised in a document and stands in the workspace.
+/// Resolves what was recognised in a document and stands in the workspace; without a normaliser, its fields alone.
 fn resolve(
     document: &Document,
-    normaliser: Normaliser<'_>,
+    normaliser: Option<Normaliser<'_>>,
     curated: &Curated,
-    recognise: bool,
     year: Option<i16>,
     workspace: &mut Workspace,
     pass: &mut dyn FnMut(PassedOver),
@@ -120,7 +118,7 @@ fn resolve(
     }
     let mut found = Vec::new();
     let mut in_title = Vec::new();
-    if recognise {
+    if let Some(normaliser) = normaliser {
         let persons: Vec<&str> = given
             .iter()
             .filter(|given| given.naming.actor.kind() == Kind::Person)

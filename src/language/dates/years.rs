@@ -27,7 +27,7 @@ const MOST_YEARS_OF_RANGE: i32 = 20;
 const PREPOSITIONS: &[&str] = &[
     "in", "since", "until", "till", "before", "after", "during", "by", "from", "of", "between", "throughout", "early",
     "late", "mid", "circa", "year", "years", "through", "around", "spring", "summer", "autumn", "fall", "winter",
-    "beginning", "end", "for", "the", "and", "thru", "to", "between", "c", "ca", "than",
+    "beginning", "end", "for", "the", "and", "thru", "to", "c", "ca", "than",
 ];
 
 /// After these it is a number of something.
