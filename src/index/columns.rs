@@ -36,13 +36,10 @@ impl Dates {
 
     /// Counts the undated among the reports whose numbers `counts` takes. Every search tells how many there are.
     pub(crate) fn undated(&self, counts: impl Fn(usize) -> bool) -> usize {
-        let days = &self.firsts.values;
-        let (mut undated, mut some) = (0, [0; ROWS]);
-        for start in (0..days.num_vals() as usize).step_by(ROWS) {
-            let some = &mut some[..ROWS.min(days.num_vals() as usize - start)];
-            days.get_range(start as u64, some);
-            undated += (start..).zip(some).filter(|(report, day)| **day == NO_DAY && counts(*report)).count();
-        }
+        let mut undated = 0;
+        each_row(&self.firsts.values, |start, days| {
+            undated += (start..).zip(days).filter(|(report, day)| **day == NO_DAY && counts(*report)).count();
+        });
         undated
     }
 
@@ -117,7 +114,7 @@ impl Snapshot {
         let count = |value: &u64| u32::try_from(*value).unwrap_or(u32::MAX);
         let unpack = || {
             let mut all = Vec::with_capacity(values.num_vals() as usize);
-            each_row(&values, |some| all.extend(some.iter().map(count)));
+            each_row(&values, |_, some| all.extend(some.iter().map(count)));
             Ok(Arc::new(all))
         };
         opened(&mut self.columns.lock().counts, segment, name, unpack)
@@ -153,7 +150,7 @@ impl Snapshot {
         if times >= values.num_vals() as usize / UNPACKED {
             let unpack = || {
                 let mut all = Vec::with_capacity(values.num_vals() as usize);
-                each_row(&values, |some| all.extend_from_slice(some));
+                each_row(&values, |_, some| all.extend_from_slice(some));
                 Ok(Arc::new(all))
             };
             opened(&mut self.columns.lock().halves, segment, column::PRINT_HIGH, unpack)?;
@@ -175,13 +172,16 @@ impl Columns {
     }
 }
 
-/// Calls back with the values of a column, so many rows at a time.
-fn each_row(values: &Arc<dyn ColumnValues<u64>>, mut take: impl FnMut(&[u64])) {
-    let (rows, mut some) = (values.num_vals() as usize, [0; ROWS]);
+/// Calls back with the values of a column, so many rows at a time, and the first of these rows.
+fn each_row<T: Copy + Default + PartialOrd + 'static>(
+    values: &Arc<dyn ColumnValues<T>>,
+    mut take: impl FnMut(usize, &[T]),
+) {
+    let (rows, mut some) = (values.num_vals() as usize, [T::default(); ROWS]);
     for start in (0..rows).step_by(ROWS) {
         let some = &mut some[..ROWS.min(rows - start)];
         values.get_range(start as u64, some);
-        take(some);
+        take(start, some);
     }
 }
 
