@@ -56,7 +56,7 @@ fn labelled_reports(folder: &Path) -> anyhow::Result<()> {
         return Ok(());
     }
     let names = Rc::new(Names::new(Curated::default()));
-    let facts = Facts { names, recognise: true, today: date(2026, 1, 1) };
+    let facts = Facts { names, recognise: true, day_first: false, today: date(2026, 1, 1) };
     let mut workspace = Workspace::default();
     let scores = labelled::score(folder, |file| {
         let mut actors = BTreeSet::new();

@@ -50,7 +50,7 @@ pub(crate) fn print(corpus: &Path) -> anyhow::Result<()> {
         for (given, path) in [("text", &[][..]), ("text, name", &path)] {
             let counts = counts.entry((report.source.clone(), given)).or_default();
             counts.reports += 1;
-            let Some(found) = own_date(&document, path, TODAY).0 else {
+            let Some(found) = own_date(&document, path, false, TODAY).0 else {
                 counts.none.push(format!("{} is {date}: {:?}", report.id, head_of(&document.text)));
                 continue;
             };

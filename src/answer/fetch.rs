@@ -20,6 +20,7 @@ use crate::index::ledger::id_of;
 use crate::index::open::Snapshot;
 use crate::index::schema::column;
 use crate::index::stored;
+use crate::index::stored_passage::StoredPassage;
 use crate::intake::walk;
 use crate::query::Place;
 use crate::report::document::DATE_SOURCES;
@@ -175,8 +176,8 @@ pub(crate) fn passage(
     number: usize,
     report_id: &str,
 ) -> Result<PassageFacts, Found> {
-    let (text, place) = snapshot.passage(segment, head, number, report_id)?;
-    Ok(PassageFacts { number, text, start: place.start as usize, line: place.line as usize })
+    let (text, StoredPassage { start, line, mentions }) = snapshot.passage(segment, head, number, report_id)?;
+    Ok(PassageFacts { number, text, start, line, mentions })
 }
 
 #[cfg(test)]

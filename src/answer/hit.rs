@@ -5,6 +5,7 @@
 use std::path::PathBuf;
 
 use super::Group;
+use crate::language::dates::Mention;
 use crate::report::actor::{ActorId, Naming};
 use crate::report::document::DateSource;
 use crate::report::interval::Interval;
@@ -57,6 +58,8 @@ pub struct PassageFacts {
     pub start: usize,
     /// The line of the file, from 1, on which its first word stands.
     pub line: usize,
+    /// The dates that it mentions, in order; spans are bytes of its text.
+    pub mentions: Vec<Mention>,
 }
 
 /// A passage that answers the query.
@@ -206,4 +209,8 @@ pub struct WholeReport {
     pub namings: Vec<Naming>,
     /// Where its title names whom, sorted; spans are bytes of the title.
     pub title_namings: Vec<Naming>,
+    /// The dates that it mentions, in order; spans are bytes of the text.
+    pub mentions: Vec<Mention>,
+    /// The dates that its title mentions, in order; spans are bytes of the title.
+    pub title_mentions: Vec<Mention>,
 }

@@ -23,6 +23,8 @@ pub mod fetch;
 pub mod hit;
 pub mod mark;
 pub mod matching;
+#[allow(dead_code)]
+mod mentioned;
 mod near_path;
 mod proximity;
 pub mod rank;

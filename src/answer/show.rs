@@ -10,6 +10,7 @@ use crate::index::damage::Found;
 use crate::index::ledger::{each_of_role, id_of};
 use crate::index::open::Snapshot;
 use crate::index::schema::{column, role};
+use crate::language::dates::Mention;
 use crate::query::Tree;
 use crate::report::passage::Passage;
 use crate::report::span::Span;
@@ -102,10 +103,13 @@ pub fn whole(
         let fetch::Opened { mut report, passages: count, facts } = fetch::report(snapshot, segment, head)?;
         report.actors = Labels::new(snapshot).of_head(segment, head)?;
         let mut text = String::new();
-        let mut passages = Vec::with_capacity(count);
+        let (mut passages, mut mentions) = (Vec::with_capacity(count), Vec::new());
         for number in 0..count {
             let passage = fetch::passage(snapshot, segment, head, number, id)?;
-            passages.push(Passage { span: Span::new(text.len(), text.len() + passage.text.len()), line: passage.line });
+            let start = text.len();
+            passages.push(Passage { span: Span::new(start, start + passage.text.len()), line: passage.line });
+            let of_report = |mention: Mention| Mention { span: mention.span.moved_on(start), ..mention };
+            mentions.extend(passage.mentions.into_iter().map(of_report));
             text.push_str(&passage.text);
         }
         let mut whole = WholeReport {
@@ -113,6 +117,8 @@ pub fn whole(
             title_marks: Vec::new(),
             namings: facts.namings(),
             title_namings: facts.title_namings(),
+            mentions,
+            title_mentions: facts.title_mentions(),
             marks: Vec::new(),
             passages,
             text,

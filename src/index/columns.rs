@@ -173,7 +173,7 @@ impl Columns {
 }
 
 /// Calls back with the values of a column, so many rows at a time, and the first of these rows.
-fn each_row<T: Copy + Default + PartialOrd + 'static>(
+pub(super) fn each_row<T: Copy + Default + PartialOrd + 'static>(
     values: &Arc<dyn ColumnValues<T>>,
     mut take: impl FnMut(usize, &[T]),
 ) {

@@ -7,7 +7,9 @@ use super::damage::Found;
 use super::ledger::id_of;
 use super::open::Snapshot;
 use super::schema::column;
-use super::stored::{Damaged, ReportFacts, StoredPlace};
+use super::stored::{Damaged, ReportFacts};
+use super::stored_passage::StoredPassage;
+use crate::language::dates::Mention;
 use crate::language::gauge::Gauge;
 use crate::report::document::{Document, Lines};
 use crate::report::interval::Interval;
@@ -23,6 +25,8 @@ pub struct HeldText {
     pub text: String,
     /// Its passages, which cover the text.
     pub passages: Vec<Passage>,
+    /// The dates that it mentions, in order.
+    pub mentions: Vec<Mention>,
     /// What each passage weighs and resembles.
     pub gauges: Vec<Gauge>,
     /// How many words its title has that are no function words.
@@ -69,6 +73,7 @@ impl Snapshot {
         let mut held = HeldText {
             text: String::new(),
             passages: Vec::new(),
+            mentions: Vec::new(),
             gauges: Vec::new(),
             title_words: self.numbers(segment, column::TITLE_WORDS)?.first(head).unwrap_or_default() as usize,
             date: self.date_of_head(segment, head)?,
@@ -76,9 +81,11 @@ impl Snapshot {
             id,
         };
         for number in 0..count.first(head).unwrap_or_default() as usize {
-            let (text, place) = self.passage(segment, head, number, &held.id)?;
+            let (text, StoredPassage { line, mentions, .. }) = self.passage(segment, head, number, &held.id)?;
             let span = Span::new(held.text.len(), held.text.len() + text.len());
-            held.passages.push(Passage { span, line: place.line as usize });
+            held.passages.push(Passage { span, line });
+            let of_report = |mention: Mention| Mention { span: mention.span.moved_on(span.start), ..mention };
+            held.mentions.extend(mentions.into_iter().map(of_report));
             let document = head + number as DocId;
             let words = words.first(document).unwrap_or_default() as usize;
             held.gauges.push(Gauge { words, fingerprint: fingerprints.of(document) });
@@ -92,20 +99,20 @@ impl Snapshot {
         Ok(self.dates(segment)?.of_head(head))
     }
 
-    /// Returns text and place of a passage of the report whose head this is, verified.
+    /// Returns a passage of the report whose head this is: its text and what is stored beside it, verified.
     pub(crate) fn passage(
         &self,
         segment: u32,
         head: DocId,
         number: usize,
         report_id: &str,
-    ) -> Result<(String, StoredPlace), Found> {
+    ) -> Result<(String, StoredPassage), Found> {
         let document: TantivyDocument = self.searcher.doc(DocAddress::new(segment, head + number as DocId))?;
         let damaged = || Damaged { what: format!("passage {}", number + 1), owner: report_id.to_string() };
         let text = document.get_first(self.fields.text).and_then(|value| value.as_str().map(str::to_string));
         let sealed = document.get_first(self.fields.place).and_then(|value| value.as_bytes().map(<[u8]>::to_vec));
         let (text, sealed) = text.zip(sealed).ok_or_else(damaged)?;
-        let place = StoredPlace::open(&sealed, report_id, number, &text)?;
-        Ok((text, place))
+        let stored = StoredPassage::open(&sealed, report_id, number, &text)?;
+        Ok((text, stored))
     }
 }

@@ -7,7 +7,7 @@ use super::spots::SPOTS_NAME;
 
 /// The number of the layout on disk. Raised with every change after which an older index cannot be read;
 /// such an index is refused with the command that builds it anew.
-pub const FORMAT: u32 = 6;
+pub const FORMAT: u32 = 7;
 
 /// What a document of the engine is. A head can have remarks, a file can be unread: both roles then.
 pub mod role {
@@ -43,10 +43,15 @@ pub struct Fields {
     /// Whom they name, to find them by. Passages: the key of each actor that they name themselves. Heads: key and
     /// spelling of each actor of the report, and each kind of actor; see `actor_terms`.
     pub naming: Field,
-    /// Passages: where sentences begin and whom they name where, with the positions of `text`, see `spots`.
+    /// Passages: where sentences begin, whom they name where and where dates stand, with the positions of `text`, see
+    /// `spots`.
     pub spots: Field,
-    /// Heads: whom the title names where, with the positions of `title`.
+    /// Heads: whom the title names where and where dates stand in it, with the positions of `title`.
     pub title_spots: Field,
+    /// Passages: the days that they mention, as a column, in the order of the text, see `mentions`.
+    pub mention: Field,
+    /// Heads: the same of their titles.
+    pub title_mention: Field,
     /// Heads: the first day of the report's date, in days since 1970-01-01; `columns::NO_DAY` if undated.
     pub first_day: Field,
     /// Heads: the last day, itself included; `columns::NO_DAY` if undated.
@@ -76,7 +81,8 @@ pub struct Fields {
     pub changed_ns: Field,
     /// Files: the number in the file system.
     pub inode: Field,
-    /// Passages, stored: where the passage lies, with a checksum of it and of the text, see `stored`.
+    /// Passages, stored: where the passage lies and which dates it mentions, with a checksum of it and of the text, see
+    /// `stored_passage`.
     pub place: Field,
     /// Heads, files and the control document, stored: what else is known, with a checksum, see `stored`.
     pub facts: Field,
@@ -86,6 +92,8 @@ pub struct Fields {
 pub mod column {
     pub(crate) const ID: &str = "id";
     pub(crate) const ACTOR: &str = "actor";
+    pub(crate) const MENTION: &str = "mention";
+    pub(crate) const TITLE_MENTION: &str = "title_mention";
     pub(crate) const FIRST_DAY: &str = "first_day";
     pub(crate) const LAST_DAY: &str = "last_day";
     pub(crate) const WORDS: &str = "words";
@@ -133,6 +141,8 @@ pub fn schema() -> (Schema, Fields) {
         naming: builder.add_text_field("naming", key()),
         spots: builder.add_text_field("spots", placed(SPOTS_NAME)),
         title_spots: builder.add_text_field("title_spots", placed(SPOTS_NAME)),
+        mention: builder.add_u64_field(column::MENTION, number()),
+        title_mention: builder.add_u64_field(column::TITLE_MENTION, number()),
         first_day: builder.add_i64_field(column::FIRST_DAY, number()),
         last_day: builder.add_i64_field(column::LAST_DAY, number()),
         words: builder.add_u64_field(column::WORDS, number()),

@@ -1,13 +1,15 @@
-//! What stands where in a passage beside its words: where sentences begin, and whom it names at which words.
+//! What stands where in a passage beside its words: where sentences begin, whom it names and where it says a date.
 //! In: a passage and what was understood of it. Out: one text a passage that the index takes apart into terms, each at
 //! the position of its first word. It has a field of its own, so that it counts for no length and is no word.
 //!
-//! A term tells how many words it covers: `@person⟨2`, `person/KEY⟨2`. So a name of any width is one short range of the
-//! dictionary. Dates inside the text would be such terms too: what is understood of a passage comes in as `Named`.
+//! A term tells how many words it covers: `@person⟨2`, `person/KEY⟨2`, `@date⟨3`. So a name of any width is one short range
+//! of the dictionary. A date's days are no part of its term: there are as many as days, and a question asks for years.
+//! They stand in the column `mention`, in the same order.
 
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
 use super::actor_terms::ActorKey;
+use crate::language::dates::Mention;
 use crate::language::places::{Places, Run};
 use crate::report::actor::Kind;
 use crate::report::span::Span;
@@ -17,6 +19,9 @@ pub(crate) const SPOTS_NAME: &str = "dateline-spots";
 
 /// The term at the first word of each sentence but the first.
 pub(crate) const SENTENCE: &str = ".";
+
+/// What the term of every date begins with, and nothing else does.
+pub(crate) const DATE: &str = "@date\u{1f}";
 
 /// Between what stands there and how many words it covers. No key holds it.
 const BEFORE_WIDTH: char = '\u{1f}';
@@ -30,15 +35,19 @@ pub struct Named<'r> {
 }
 
 /// Returns what stands where in a passage: a line for each, position, blank, term.
-pub fn spots(text: &str, named: &[Named]) -> String {
+pub fn spots(text: &str, named: &[Named], mentions: &[Mention]) -> String {
     let places = Places::of(text);
     let starts = places.sentence_starts(text).into_iter().map(|start| (start, SENTENCE.to_string()));
-    lines(starts.chain(names(&places, named)).collect())
+    lines(starts.chain(names(&places, named)).collect(), &places, mentions)
 }
 
-/// Returns whom a title names where, in the same form: it is one sentence.
-pub fn title_spots(title: &str, named: &[Named]) -> String {
-    if named.is_empty() { String::new() } else { lines(names(&Places::of(title), named).collect()) }
+/// Returns what stands where in a title, in the same form: it is one sentence.
+pub fn title_spots(title: &str, named: &[Named], mentions: &[Mention]) -> String {
+    if named.is_empty() && mentions.is_empty() {
+        return String::new();
+    }
+    let places = Places::of(title);
+    lines(names(&places, named).collect(), &places, mentions)
 }
 
 fn names<'n>(places: &'n Places, named: &'n [Named]) -> impl Iterator<Item = (u32, String)> + 'n {
@@ -48,9 +57,14 @@ fn names<'n>(places: &'n Places, named: &'n [Named]) -> impl Iterator<Item = (u3
     })
 }
 
-fn lines(mut found: Vec<(u32, String)>) -> String {
+fn lines(mut found: Vec<(u32, String)>, places: &Places, mentions: &[Mention]) -> String {
     found.sort_unstable();
     found.dedup();
+    // Each mention has its line, also where two touch the same word, so that the n-th date is the n-th mention. They are
+    // disjoint, so their runs are in their order.
+    let dates = mentions.iter().filter_map(|mention| places.run(mention.span));
+    found.extend(dates.map(|run| (run.first, term(DATE, run))));
+    found.sort();
     let mut lines = String::new();
     for (position, term) in found {
         lines.push_str(&position.to_string());
@@ -122,15 +136,16 @@ impl TokenStream for SpotsStream<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::language::dates::{Anchor, scan};
 
     #[test]
-    fn a_passage_tells_where_sentences_begin_and_whom_it_names_at_which_words() {
-        let text = "Talks began. John Kirby of Iran left.";
+    fn a_passage_tells_where_sentences_begin_whom_it_names_and_where_dates_stand() {
+        let text = "Talks began. John Kirby of Iran left on 3 May 2023.";
         let (kirby, iran) = (ActorKey::named(Kind::Person, "John Kirby"), ActorKey::named(Kind::State, "Iran"));
         let named = [Named { span: Span::new(13, 23), key: &kirby }, Named { span: Span::new(27, 31), key: &iran }];
-        let lines = spots(text, &named);
+        let lines = spots(text, &named, &scan(text, Anchor::default()));
         let expected = format!(
-            "2 .\n2 {}2\n2 {}2\n5 {}1\n5 {}1\n",
+            "2 .\n2 {}2\n2 {}2\n5 {}1\n5 {}1\n8 {DATE}3\n",
             class_prefix(Kind::Person),
             actor_prefix(&kirby),
             class_prefix(Kind::State),
@@ -145,6 +160,6 @@ mod tests {
             positions.push((stream.token().position, stream.token().text.clone()));
         }
         assert_eq!(positions[0], (2, SENTENCE.to_string()));
-        assert_eq!(positions.len(), 5);
+        assert_eq!(positions.len(), 6);
     }
 }

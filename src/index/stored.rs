@@ -1,12 +1,14 @@
 //! What is stored beside the postings, each piece with its own checksum.
 //! The engine answers wrongly from a flipped bit, and a flipped bit in a stored text is what a reader would
-//! quote; so all that is printed is verified. The checksum covers the report's id and the passage's number
-//! too: a block that is whole but belongs to another passage is found out.
+//! quote; so all that is printed is verified. The checksum covers the owner's id too: a block that is whole but belongs
+//! to another is found out. Passages have a form of their own, see `stored_passage`.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::mention_bytes;
+use crate::language::dates::Mention;
 use crate::report::actor::{ActorId, Naming, Provenance};
 use crate::report::document::{GIVEN_ROLES, GivenActor};
 use crate::report::span::Span;
@@ -22,59 +24,6 @@ pub struct Damaged {
     pub what: String,
     /// Whose it is.
     pub owner: String,
-}
-
-/// Where a passage lies.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct StoredPlace {
-    /// The byte in the report's text at which the passage begins.
-    pub start: u64,
-    /// The line of the file, from 1.
-    pub line: u64,
-}
-
-impl StoredPlace {
-    /// Returns 12 to 20 bytes: a CRC-32, then both numbers, 4 bytes each where they fit.
-    pub fn seal(self, report_id: &str, number: usize, text: &str) -> Vec<u8> {
-        let mut sealed = Vec::with_capacity(12);
-        sealed.extend(self.checksum(report_id, number, text).to_le_bytes());
-        match (u32::try_from(self.start), u32::try_from(self.line)) {
-            (Ok(start), Ok(line)) => {
-                sealed.extend(start.to_le_bytes());
-                sealed.extend(line.to_le_bytes());
-            }
-            _ => {
-                sealed.extend(self.start.to_le_bytes());
-                sealed.extend(self.line.to_le_bytes());
-            }
-        }
-        sealed
-    }
-
-    /// Reads what `seal` wrote, and verifies it and the text.
-    pub fn open(sealed: &[u8], report_id: &str, number: usize, text: &str) -> Result<StoredPlace, Damaged> {
-        let damaged = || Damaged { what: format!("passage {}", number + 1), owner: report_id.to_string() };
-        let wide = |at: usize| sealed.get(at..at + 8).and_then(|bytes| bytes.try_into().ok()).map(u64::from_le_bytes);
-        let narrow = |at: usize| sealed.get(at..at + 4).and_then(|bytes| bytes.try_into().ok()).map(u32::from_le_bytes);
-        let (start, line) = match sealed.len() {
-            12 => (narrow(4).map(u64::from), narrow(8).map(u64::from)),
-            20 => (wide(4), wide(12)),
-            _ => (None, None),
-        };
-        let place = StoredPlace { start: start.ok_or_else(damaged)?, line: line.ok_or_else(damaged)? };
-        let checksum = narrow(0).ok_or_else(damaged)?;
-        if checksum == place.checksum(report_id, number, text) { Ok(place) } else { Err(damaged()) }
-    }
-
-    fn checksum(self, report_id: &str, number: usize, text: &str) -> u32 {
-        let mut hasher = crc32fast::Hasher::new();
-        hasher.update(report_id.as_bytes());
-        hasher.update(&(number as u64).to_le_bytes());
-        hasher.update(&self.start.to_le_bytes());
-        hasher.update(&self.line.to_le_bytes());
-        hasher.update(text.as_bytes());
-        hasher.finalize()
-    }
 }
 
 /// What a head stores of its report beside the columns.
@@ -102,6 +51,9 @@ pub struct ReportFacts {
     /// The same of the title, with spans of it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub title_namings: Vec<usize>,
+    /// The dates that the title mentions, as `mention_bytes` writes them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub title_mentions: Vec<u8>,
     /// What was left out or corrected, in words.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub remarks: Vec<String>,
@@ -131,6 +83,11 @@ impl ReportFacts {
     /// Returns where its title names whom, in order.
     pub fn title_namings(&self) -> Vec<Naming> {
         self.read_namings(&self.title_namings)
+    }
+
+    /// Returns the dates that its title mentions, in order, with spans of the title.
+    pub fn title_mentions(&self) -> Vec<Mention> {
+        mention_bytes::read(&self.title_mentions).unwrap_or_default()
     }
 
     fn read_namings(&self, numbers: &[usize]) -> Vec<Naming> {
@@ -203,18 +160,6 @@ mod tests {
 
     #[test]
     fn a_flipped_bit_in_what_is_stored_is_never_shown() {
-        for place in [StoredPlace { start: 17, line: 3 }, StoredPlace { start: 1 << 40, line: 3 }] {
-            let sealed = place.seal("corpus/a.txt", 2, "The text.");
-            assert_eq!(StoredPlace::open(&sealed, "corpus/a.txt", 2, "The text."), Ok(place));
-            assert!(StoredPlace::open(&sealed, "corpus/a.txt", 2, "The test.").is_err());
-            assert!(StoredPlace::open(&sealed, "corpus/b.txt", 2, "The text.").is_err());
-            assert!(StoredPlace::open(&sealed, "corpus/a.txt", 3, "The text.").is_err());
-            for bit in 0..sealed.len() * 8 {
-                let mut flipped = sealed.clone();
-                flipped[bit / 8] ^= 1 << (bit % 8);
-                assert!(StoredPlace::open(&flipped, "corpus/a.txt", 2, "The text.").is_err());
-            }
-        }
         let facts = FileFacts {
             unread: vec![UnreadLine { place: None, reason: "no text in it".into(), ..UnreadLine::default() }],
         };

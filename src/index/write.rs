@@ -12,10 +12,13 @@ use super::actor_terms::{self, ActorKey};
 use super::columns;
 use super::control::Control;
 use super::lock::WriteLock;
+use super::mentions;
 use super::open::{self, CONTROL_OWNER, OpenError};
 use super::place::Place;
 use super::schema::{Fields, role};
-use super::stored::{self, FileFacts, ReportFacts, StoredPlace};
+use super::stored::{self, FileFacts, ReportFacts};
+use super::stored_passage::StoredPassage;
+use crate::language::dates::Mention;
 use crate::language::gauge::Gauge;
 use crate::report::actor::ActorId;
 use crate::report::interval::Interval;
@@ -51,6 +54,10 @@ pub struct IndexedReport<'a> {
     pub actors: &'a [(ActorKey, ActorId)],
     /// Whom each passage names, each once.
     pub named: &'a [Vec<ActorKey>],
+    /// Which dates each passage mentions, with spans of the passage.
+    pub mentions: &'a [Vec<Mention>],
+    /// The same of its title.
+    pub title_mentions: &'a [Mention],
     /// What stands where in each passage, see `spots`.
     pub spots: &'a [String],
     /// The same of its title.
@@ -223,8 +230,10 @@ impl Writer {
         document.add_text(self.fields.report, report.id);
         document.add_text(self.fields.text, text);
         self.add_gauge(&mut document, report.gauges[number]);
-        let place = StoredPlace { start: passage.span.start as u64, line: passage.line as u64 };
-        document.add_bytes(self.fields.place, &place.seal(report.id, number, text));
+        let mentions = report.mentions[number].clone();
+        mentions.iter().flat_map(mentions::numbers).for_each(|days| document.add_u64(self.fields.mention, days));
+        let stored = StoredPassage { start: passage.span.start, line: passage.line, mentions };
+        document.add_bytes(self.fields.place, &stored.seal(report.id, number, text));
         document.add_text(self.fields.spots, &report.spots[number]);
         for key in &report.named[number] {
             document.add_text(self.fields.naming, key.term());
@@ -244,6 +253,8 @@ impl Writer {
         if let Some(title) = &report.facts.title {
             document.add_text(self.fields.title, title);
             document.add_text(self.fields.title_spots, report.title_spots);
+            let days = report.title_mentions.iter().flat_map(mentions::numbers);
+            days.for_each(|days| document.add_u64(self.fields.title_mention, days));
         }
         document.add_bytes(self.fields.facts, &stored::seal(report.facts, report.id));
         let mut last_kind = None;

@@ -8,6 +8,7 @@ use std::rc::Rc;
 
 use jiff::civil::Date;
 
+use crate::language::dates::{self, Anchor, Mention};
 use crate::language::gauge::{Gauge, gauge};
 use crate::report::actor::Naming;
 use crate::report::coverage::{Remark, Unread};
@@ -45,11 +46,14 @@ pub struct Facts {
     pub names: Rc<Names>,
     /// Actors are looked for in the text; otherwise they come from fields of the file alone.
     pub recognise: bool,
+    /// `03/04/2024` is 3 April, where no date of its report tells.
+    pub day_first: bool,
     /// A report may be dated a year ahead of it at most.
     pub today: Date,
 }
 
 /// A report that was read, understood and cut.
+#[derive(Default)]
 pub struct Understood {
     /// As it was read.
     pub document: Document,
@@ -59,6 +63,10 @@ pub struct Understood {
     pub namings: Vec<Naming>,
     /// The actors that its title names, in order, with spans of the title.
     pub title_namings: Vec<Naming>,
+    /// The dates that its text mentions, in order.
+    pub mentions: Vec<Mention>,
+    /// Those that its title mentions, in order, with spans of the title.
+    pub title_mentions: Vec<Mention>,
     /// Its passages; at least one.
     pub passages: Vec<Passage>,
     /// What each passage weighs and resembles.
@@ -143,6 +151,11 @@ fn understood(
         (report.namings, report.title_namings, report.actor_remarks) = (named.namings, named.in_title, named.remarks);
     }
     for report in &mut reports {
+        let anchor = Anchor { date: report.date.map(|date| date.interval), day_first: facts.day_first };
+        report.mentions = dates::scan(&report.document.text, anchor);
+        report.title_mentions = dates::scan(report.document.title.as_deref().unwrap_or_default(), anchor);
+    }
+    for report in &mut reports {
         report.passages = passages(&report.document);
     }
     for Understood { document, passages, gauges, title_words, .. } in &mut reports {
@@ -154,11 +167,9 @@ fn understood(
 
 /// Returns a report of which only the date is understood.
 fn dated(document: Document, mut remarks: Vec<Remark>, parts: &[String], facts: &Facts) -> Understood {
-    let (date, date_remarks) = understand::own_date::own_date(&document, parts, facts.today);
+    let (date, date_remarks) = understand::own_date::own_date(&document, parts, facts.day_first, facts.today);
     remarks.extend(date_remarks);
-    let (namings, title_namings, actor_remarks, passages, gauges) = Default::default();
-    let title_words = 0;
-    Understood { document, date, namings, title_namings, passages, gauges, title_words, remarks, actor_remarks }
+    Understood { document, date, remarks, ..Understood::default() }
 }
 
 /// A passage begins with the blanks before its first word; its line is that of the word.

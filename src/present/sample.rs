@@ -66,7 +66,7 @@ pub(super) fn facts(id: &str, title: Option<&str>, date: Option<&str>, states: &
 }
 
 pub(super) fn passage(number: usize, line: usize, text: &str) -> PassageFacts {
-    PassageFacts { number, text: text.to_string(), start: number * 1000, line }
+    PassageFacts { number, text: text.to_string(), start: number * 1000, line, mentions: Vec::new() }
 }
 
 pub(super) fn hit(number: usize, line: usize, score: f32, text: &str) -> Hit {
@@ -215,6 +215,8 @@ pub(super) fn whole() -> WholeReport {
         passages: vec![passage(0, cut, 4), passage(cut, end, 4), passage(end, text.len(), 9)],
         namings: vec![Naming { span: Some(Span::new(48, 54)), actor, from: Provenance::Gazetteer }],
         title_namings: Vec::new(),
+        mentions: Vec::new(),
+        title_mentions: Vec::new(),
         text,
     }
 }

@@ -113,6 +113,12 @@ pub(crate) struct IndexFlags {
     /// Actors then come from fields of the files alone.
     #[arg(long)]
     pub(crate) no_actors: bool,
+    /// Read 03/04/2024 as 3 April
+    ///
+    /// Where the other dates in numbers of a report do not tell. Without it the month stands first, and `mention:` finds
+    /// both days.
+    #[arg(long)]
+    pub(crate) day_first: bool,
     /// Exit with 3 if something could not be read
     #[arg(long)]
     pub(crate) strict: bool,

@@ -118,6 +118,34 @@ impl fmt::Display for Interval {
     }
 }
 
+/// Days by their numbers, as they are stored and compared: the first and the last, both included. There is none where the
+/// last comes before the first; an open end is the least or the greatest number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Days {
+    /// The first.
+    pub first: i32,
+    /// The last.
+    pub last: i32,
+}
+
+impl Days {
+    /// Returns the days of an interval.
+    pub fn of(interval: Interval) -> Days {
+        Days { first: day_number(interval.first), last: day_number(interval.last) }
+    }
+
+    /// Returns the interval; none where there is no day, or an end lies outside of the calendar.
+    pub fn interval(self) -> Option<Interval> {
+        Interval::new(day_of_number(self.first)?, day_of_number(self.last)?)
+    }
+
+    /// Says whether the two share a day.
+    #[inline]
+    pub fn overlaps(self, other: Days) -> bool {
+        self.first.max(other.first) <= self.last.min(other.last)
+    }
+}
+
 /// A text that has the form of a date and names no day of the calendar.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{text}` is no date")]
@@ -175,6 +203,18 @@ mod tests {
         {
             assert!(Interval::parse_iso(text).is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn days_that_end_before_they_begin_overlap_nothing() {
+        let of =
+            |first: &str, last: &str| Days { first: day_number(days(first).first), last: day_number(days(last).last) };
+        let august = Days::of(days("2023-08"));
+        assert!(of("2023-08-31", "2024").overlaps(august) && august.overlaps(of("2022", "2023-08-01")));
+        assert!(!of("2023-09", "2024").overlaps(august));
+        assert!(!of("2024", "2022").overlaps(august) && !august.overlaps(of("2024", "2022")));
+        assert!(Days { first: i32::MIN, last: i32::MAX }.overlaps(august));
+        assert_eq!((august.interval(), of("2024", "2022").interval()), (Some(days("2023-08")), None));
     }
 
     #[test]

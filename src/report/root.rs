@@ -39,6 +39,16 @@ pub struct RootOptions {
     /// Nothing is recognised in the text: actors come from fields of the files alone.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub no_actors: bool,
+    /// `03/04/2024` is 3 April, where no date of its report tells.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub day_first: bool,
+}
+
+impl RootOptions {
+    /// Says whether reports that were read with the others are understood alike with these.
+    pub fn understand_alike(&self, others: &RootOptions) -> bool {
+        (self.no_actors, self.day_first) == (others.no_actors, others.day_first)
+    }
 }
 
 /// A path as text where it is UTF-8, else as its bytes: a folder's name can be anything.

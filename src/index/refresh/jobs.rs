@@ -130,7 +130,7 @@ pub(super) fn work(
             continue;
         }
         let old = before.control.roots.iter().find(|old| old.name == root.name);
-        let anew = old.is_none_or(|old| old.unfinished || old.options.no_actors != root.options.no_actors);
+        let anew = old.is_none_or(|old| old.unfinished || !old.options.understand_alike(&root.options));
         root.unfinished = false;
         let part = if anew { PathBuf::new() } else { target.part.clone() };
         let found = walk::walk(root, &part, &Choice::new(&root.options)?, place::is_ours);
@@ -165,7 +165,12 @@ pub(super) fn work(
                 unreachable.push((found.id, line));
             }
         }
-        let facts = Facts { names: Rc::clone(names), recognise: !root.options.no_actors, today: request.today };
+        let facts = Facts {
+            names: Rc::clone(names),
+            recognise: !root.options.no_actors,
+            day_first: root.options.day_first,
+            today: request.today,
+        };
         let anew = (anew && old.is_some()).then(|| root.name.clone());
         jobs.push(Job { facts, plan, anew, unreachable });
     }

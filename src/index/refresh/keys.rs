@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use crate::index::actor_terms::ActorKey;
 use crate::index::spots::{self, Named};
 use crate::intake::Understood;
+use crate::language::dates::Mention;
 use crate::report::actor::ActorId;
 use crate::report::span::Span;
 
@@ -53,28 +54,28 @@ impl Keys {
         named
     }
 
-    /// Returns what stands where in each passage beside its words.
-    pub(super) fn spots(&mut self, report: &Understood) -> Vec<String> {
+    /// Returns what stands where in each passage beside its words; `mentions` are the dates of each.
+    pub(super) fn spots(&mut self, report: &Understood, mentions: &[Vec<Mention>]) -> Vec<String> {
         // The namings in the text come first, in order.
         let namings: Vec<(Span, ActorKey)> =
             report.namings.iter().map_while(|naming| Some((naming.span?, self.of(&naming.actor)))).collect();
         let mut all = Vec::with_capacity(report.passages.len());
-        for passage in &report.passages {
+        for (passage, mentions) in report.passages.iter().zip(mentions) {
             let from = namings.partition_point(|(span, _)| span.start < passage.span.start);
             let here = namings[from..].iter().take_while(|(span, _)| span.start < passage.span.end);
             let whole = here.filter(|(span, _)| span.end <= passage.span.end);
             let named: Vec<Named> =
                 whole.map(|(span, key)| Named { span: span.moved_back(passage.span.start), key }).collect();
-            all.push(spots::spots(passage.span.of(&report.document.text), &named));
+            all.push(spots::spots(passage.span.of(&report.document.text), &named, mentions));
         }
         all
     }
 
-    /// Returns whom the title names where. It is one sentence.
+    /// Returns what stands where in the title beside its words. It is one sentence.
     pub(super) fn title_spots(&mut self, report: &Understood) -> String {
         let namings: Vec<(Span, ActorKey)> =
             report.title_namings.iter().filter_map(|naming| Some((naming.span?, self.of(&naming.actor)))).collect();
         let named: Vec<Named> = namings.iter().map(|(span, key)| Named { span: *span, key }).collect();
-        spots::title_spots(report.document.title.as_deref().unwrap_or_default(), &named)
+        spots::title_spots(report.document.title.as_deref().unwrap_or_default(), &named, &report.title_mentions)
     }
 }

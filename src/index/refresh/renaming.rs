@@ -17,6 +17,8 @@ pub(super) fn understood(held: HeldText, names: &Names, recognise: bool, workspa
     let year = date.map(|date| date.interval.first().year());
     let named = actors::actors(&document, &names.gazetteer, &names.curated, recognise, year, workspace);
     Understood {
+        mentions: held.mentions,
+        title_mentions: held.facts.title_mentions(),
         document,
         date,
         namings: named.namings,

@@ -22,6 +22,7 @@ use crate::index::write::{IndexedReport, WriteError, Writer};
 use crate::intake::understand::normaliser::Workspace;
 use crate::intake::walk::{self, FoundFile};
 use crate::intake::{self, Facts, Given, Names, Understood};
+use crate::language::dates;
 use crate::report::identity;
 use crate::report::ledger::{LedgerRow, Stamp};
 use crate::report::root::Root;
@@ -257,14 +258,16 @@ impl Run {
     fn put(&mut self, id: &str, report: &Understood, held: Option<u128>) -> Result<bool, WriteError> {
         let facts = stating::facts(report);
         let content = stating::content_hash(report);
-        let whole = stating::whole_hash(content, report, &facts);
+        let mentions: Vec<_> =
+            report.passages.iter().map(|passage| dates::of_passage(&report.mentions, passage.span)).collect();
+        let whole = stating::whole_hash(content, report, &mentions, &facts);
         let seen = self.seen.first(id, content, self.now);
         if held == Some(whole) {
             return Ok(false);
         }
         let actors = self.keys.actors(report);
         let named = self.keys.named(report);
-        let (spots, title_spots) = (self.keys.spots(report), self.keys.title_spots(report));
+        let (spots, title_spots) = (self.keys.spots(report, &mentions), self.keys.title_spots(report));
         let indexed = IndexedReport {
             id,
             text: &report.document.text,
@@ -274,6 +277,8 @@ impl Run {
             date: report.date.map(|date| date.interval),
             actors: &actors,
             named: &named,
+            mentions: &mentions,
+            title_mentions: &report.title_mentions,
             spots: &spots,
             title_spots: &title_spots,
             seen,

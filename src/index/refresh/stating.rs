@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::index::kept;
 use crate::index::stored::{ReportFacts, UnreadLine};
+use crate::index::{kept, mention_bytes};
 use crate::intake::Understood;
+use crate::language::dates::Mention;
 use crate::report::actor::{ActorId, Naming};
 use crate::report::coverage::{Reason, Unread};
 use crate::report::document::{DATE_SOURCES, GIVEN_ROLES, GivenActor};
@@ -34,6 +35,7 @@ pub(super) fn facts(report: &Understood) -> ReportFacts {
         actors,
         namings,
         title_namings,
+        title_mentions: mention_bytes::of(&report.title_mentions),
         remarks: report.remarks.iter().map(ToString::to_string).collect(),
         actor_remarks: report.actor_remarks.iter().map(ToString::to_string).collect(),
         given: given.filter_map(|given| Some((role(given)?, given.text.clone()))).collect(),
@@ -72,17 +74,19 @@ pub(super) fn content_hash(report: &Understood) -> u128 {
     kept::first_half(hasher.finalize())
 }
 
-/// All that the index holds of a report: while it is equal, nothing needs to be written.
-pub(super) fn whole_hash(content: u128, report: &Understood, facts: &ReportFacts) -> u128 {
+/// All that the index holds of a report: while it is equal, nothing needs to be written. `mentions` are the dates of each
+/// passage.
+pub(super) fn whole_hash(content: u128, report: &Understood, mentions: &[Vec<Mention>], facts: &ReportFacts) -> u128 {
     let mut hasher = blake3::Hasher::new();
     hasher.update(&content.to_le_bytes());
     hasher.update(&serde_json::to_vec(facts).unwrap_or_default());
     if let Some(date) = report.date {
         hasher.update(date.interval.to_string().as_bytes());
     }
-    for passage in &report.passages {
+    for (passage, mentions) in report.passages.iter().zip(mentions) {
         hasher.update(&(passage.span.end as u64).to_le_bytes());
         hasher.update(&(passage.line as u64).to_le_bytes());
+        hasher.update(&mention_bytes::of(mentions));
     }
     kept::first_half(hasher.finalize())
 }

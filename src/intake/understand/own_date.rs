@@ -14,6 +14,7 @@ use jiff::civil::Date;
 
 use self::said::Said;
 use self::written::Written;
+use crate::language::dates;
 use crate::report::coverage::Remark;
 use crate::report::document::{DateSource, Document, GivenDate};
 use crate::report::interval::Interval;
@@ -41,9 +42,15 @@ pub struct OwnDate {
 /// they lie more than a year after `today`, or they are no dates at all; and where two trusted sources,
 /// down to a line that is nothing but a date, lie more than a month apart.
 ///
-/// `path_parts` are the names of the folders below the root and, last, of the file.
-pub fn own_date(document: &Document, path_parts: &[String], today: Date) -> (Option<OwnDate>, Vec<Remark>) {
-    let mut sources = Sources { today, taken: None, other: None, remarks: Vec::new() };
+/// `path_parts` are the names of the folders below the root and, last, of the file. With `day_first` `03/04/2021` is
+/// 3 April, where no other date of the report tells.
+pub fn own_date(
+    document: &Document,
+    path_parts: &[String],
+    day_first: bool,
+    today: Date,
+) -> (Option<OwnDate>, Vec<Remark>) {
+    let mut sources = Sources { document, day_first, today, taken: None, other: None, remarks: Vec::new() };
     sources.offer_given(document, |source| source != DateSource::Properties);
     let text = start_of_text(document);
     let head = head::read(text);
@@ -75,7 +82,9 @@ pub fn own_date(document: &Document, path_parts: &[String], today: Date) -> (Opt
 }
 
 /// The sources that were asked, most trusted first.
-struct Sources {
+struct Sources<'d> {
+    document: &'d Document,
+    day_first: bool,
     today: Date,
     taken: Option<OwnDate>,
     /// The first that lies far from what was taken.
@@ -83,10 +92,10 @@ struct Sources {
     remarks: Vec<Remark>,
 }
 
-impl Sources {
+impl Sources<'_> {
     /// Takes a date, if it is the first that can be; else it is only held against the one that was taken.
     fn offer(&mut self, written: Written, text: &str, source: DateSource) {
-        let why = match written {
+        let why = match self.decided(written) {
             Written::Days(interval) if interval.first() == WRITTEN_FOR_NONE => "programs write it for no date",
             Written::Days(interval) if is_too_late(interval, self.today) => "it lies more than a year ahead",
             Written::Days(interval) => return self.take_or_compare(OwnDate { interval, source }),
@@ -123,7 +132,31 @@ impl Sources {
 
     fn offer_given(&mut self, document: &Document, counts: fn(DateSource) -> bool) {
         for given in document.given_dates.iter().filter(|given| counts(given.source)) {
-            self.offer(decided(written::date(&given.text), document), &given.text, given.source);
+            self.offer(written::date(&given.text), &given.text, given.source);
+        }
+    }
+
+    /// Decides between the two days that `08/09/2023` may be: by another date of the same file that is one of them, else
+    /// by those dates in numbers of the text that can be read in one way alone, else by what the root is said to have.
+    fn decided(&self, written: Written) -> Written {
+        let Written::Either { month_first, day_first } = written else { return written };
+        if self.taken.is_some() {
+            return written;
+        }
+        let others = self.document.given_dates.iter().filter_map(|other| match written::date(&other.text) {
+            Written::Days(interval) => Some(interval),
+            _ => None,
+        });
+        let fits = |day: Interval, other: Interval| other.first() <= day.first() && day.last() <= other.last();
+        let given = others.map(|other| (fits(day_first, other), fits(month_first, other))).find(|(a, b)| a != b);
+        let is_day_first = given
+            .map(|(is_day_first, _)| is_day_first)
+            .or_else(|| dates::have_day_first(&self.document.text))
+            .or(self.day_first.then_some(true));
+        match is_day_first {
+            Some(true) => Written::Days(day_first),
+            Some(false) => Written::Days(month_first),
+            None => written,
         }
     }
 
@@ -180,22 +213,6 @@ fn doubtful(text: &str, source: DateSource, read: Interval, other: Interval) -> 
         origin: source.name().to_string(),
         read: read.to_string(),
         other: other.to_string(),
-    }
-}
-
-/// Decides between the two days that `08/09/2023` may be, by another date of the same file that is one of them.
-fn decided(written: Written, document: &Document) -> Written {
-    let Written::Either { month_first, day_first } = written else { return written };
-    let others = document.given_dates.iter().filter_map(|other| match written::date(&other.text) {
-        Written::Days(interval) => Some(interval),
-        _ => None,
-    });
-    let fits = |day: Interval, other: Interval| other.first() <= day.first() && day.last() <= other.last();
-    let deciding = others.map(|other| (fits(month_first, other), fits(day_first, other))).find(|(a, b)| a != b);
-    match deciding {
-        Some((true, _)) => Written::Days(month_first),
-        Some(_) => Written::Days(day_first),
-        None => written,
     }
 }
 

@@ -29,7 +29,7 @@ mod tests;
 
 pub use phrase::{foreign_word, phrase};
 
-use crate::report::interval::Interval;
+use crate::report::interval::{Days, Interval};
 use crate::report::span::Span;
 
 /// What is known of a report before its text is read for dates.
@@ -140,11 +140,36 @@ pub enum AnchoredOn {
     Itself,
     /// The report's own date.
     ReportDate,
-    /// The mention at this place among those found.
+    /// The mention that stands so many before it; 1 is its neighbour.
     Mention(usize),
+}
+
+impl Mention {
+    /// Says whether it may stand for one of these days.
+    pub fn shares_a_day(&self, days: Days) -> bool {
+        [self.days, self.other].into_iter().flatten().any(|reading| Days::of(reading).overlaps(days))
+    }
 }
 
 /// Finds the date expressions of a text and resolves them: in time linear in the text, at any text.
 pub fn scan(text: &str, anchor: Anchor) -> Vec<Mention> {
     resolve::mentions(text, scanner::found(text), anchor)
+}
+
+/// Says whether the dates in numbers of a text have the day first, as `31/08/2023` has; none if no such date tells, or
+/// one contradicts another.
+pub fn have_day_first(text: &str) -> Option<bool> {
+    resolve::have_day_first(text, &scanner::found(text))
+}
+
+/// Returns the mentions of a report that begin in one of its passages, with spans of the passage. What a border cuts
+/// ends there.
+pub fn of_passage(mentions: &[Mention], passage: Span) -> Vec<Mention> {
+    let from = mentions.partition_point(|mention| mention.span.start < passage.start);
+    let here = mentions[from..].iter().take_while(|mention| mention.span.start < passage.end);
+    let cut = |mention: &Mention| {
+        let span = Span::new(mention.span.start, mention.span.end.min(passage.end));
+        Mention { span: span.moved_back(passage.start), ..*mention }
+    };
+    here.map(cut).collect()
 }

@@ -60,6 +60,11 @@ enum Order {
     DayFirst,
 }
 
+/// Says whether the day stands first in the dates that show it; none if they show nothing, or both.
+pub(super) fn have_day_first(text: &str, found: &[Found]) -> Option<bool> {
+    voted_order(Reader::new(text), found).map(|order| order == Order::DayFirst)
+}
+
 /// Returns the order that the report's own dates show; none if they show none, or both.
 fn voted_order(reader: Reader, found: &[Found]) -> Option<Order> {
     let mut votes = [0_usize; 2];
@@ -250,7 +255,8 @@ impl Resolver {
         };
         let near = self.complete.filter(|(_, end, _)| self.is_history && start - end.min(&start) <= YEAR_WITHIN_BYTES);
         if let Some((year, _, place)) = near {
-            return resolved(self.days(when.with_year(year)).map(|(days, _)| days), AnchoredOn::Mention(place));
+            let days = self.days(when.with_year(year)).map(|(days, _)| days);
+            return resolved(days, AnchoredOn::Mention(self.mentions.len() - place));
         }
         let year = self.date.and_then(|date| {
             // Of a report dated to the month or year, its middle.
@@ -289,7 +295,7 @@ impl Resolver {
             other: None,
             precision: precision_of(When::Unit { unit, offset }),
             kind: Kind::Anaphoric,
-            anchored_on: base.map_or(AnchoredOn::Itself, |(place, _)| AnchoredOn::Mention(place)),
+            anchored_on: base.map_or(AnchoredOn::Itself, |(place, _)| AnchoredOn::Mention(self.mentions.len() - place)),
         }
     }
 

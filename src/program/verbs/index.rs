@@ -56,6 +56,7 @@ pub(in crate::program) fn run(flags: &IndexFlags, shared: &Shared) -> anyhow::Re
         exclude: flags.exclude.clone(),
         follow: flags.follow,
         no_actors: flags.no_actors,
+        day_first: flags.day_first,
     };
     let wanted = refreshing::Wanted {
         folders: flags.folders.clone(),

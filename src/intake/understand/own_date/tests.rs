@@ -11,7 +11,7 @@ fn dated(given: &[(&str, DateSource)], text: &str, path: &str) -> (String, Vec<S
         given.iter().map(|(text, source)| GivenDate { text: text.to_string(), source: *source }).collect();
     let document = Document { text: text.to_string(), given_dates, ..Document::default() };
     let parts: Vec<String> = path.split('/').map(str::to_string).collect();
-    let (date, remarks) = own_date(&document, &parts, TODAY);
+    let (date, remarks) = own_date(&document, &parts, false, TODAY);
     let found = date.map_or("undated".to_string(), |date| format!("{} {}", date.source.name(), date.interval));
     (found, remarks.iter().map(Remark::to_string).collect())
 }
@@ -84,7 +84,7 @@ fn a_date_that_cannot_be_is_remarked_and_the_next_is_taken() {
 fn a_dateline_may_stand_below_a_heading() {
     let text = "# Talks\n\n## More\n\nROME, May 1, 2023 (AP) - Text".to_string();
     let document = Document { headings: vec![Span::new(0, 7), Span::new(9, 16)], text, ..Document::default() };
-    let (date, _) = own_date(&document, &[], TODAY);
+    let (date, _) = own_date(&document, &[], false, TODAY);
     assert_eq!(date.map(|date| date.source), Some(DateSource::Dateline));
 }
 
@@ -108,6 +108,24 @@ fn trusted_sources_that_lie_more_than_a_month_apart_are_told() {
         "a.html",
         &["html says `2023-08-31`, header says `2021-05-01`: 2023-08-31 is taken"],
     );
+}
+
+#[test]
+fn the_other_dates_of_a_text_decide_which_number_of_its_own_is_the_month() {
+    #[track_caller]
+    fn case(text: &str, day_first: bool, expected: &str, remarks: usize) {
+        let document = Document { text: text.to_string(), ..Document::default() };
+        let (date, remarked) = own_date(&document, &["a.txt".to_string()], day_first, TODAY);
+        let found = date.map_or("undated".to_string(), |date| date.interval.to_string());
+        assert_eq!((found.as_str(), remarked.len()), (expected, remarks), "{text}");
+    }
+    case("Published: 03/04/2021\n\nThey met on 25/03/2021.", false, "2021-04-03", 0);
+    case("Published: 03/04/2021\n\nThey met on 02/25/2021.", true, "2021-03-04", 0);
+    case("03/04/2021\n\nThey met on 25/03/2021.", false, "2021-04-03", 0);
+    // One that is read in two ways tells nothing, and two that contradict each other tell nothing.
+    case("Published: 03/04/2021\n\nThey met on 05/06/2021.", false, "2021-03-04", 1);
+    case("Published: 03/04/2021\n\nThey met on 25/03/2021 and 02/25/2021.", false, "2021-03-04", 1);
+    case("Published: 03/04/2021\n\nThey met.", true, "2021-04-03", 0);
 }
 
 #[test]
