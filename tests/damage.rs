@@ -16,6 +16,7 @@ use dateline::index::check::check;
 use dateline::index::open::{OpenError, Snapshot, Verify};
 use dateline::index::refresh::RefreshError;
 use dateline::query::parse;
+use dateline::report::step::Step;
 use folder::Dice;
 use folder::shelf::{How, Shelf, TODAY, all_ids, ask, within_seconds};
 
@@ -89,7 +90,7 @@ fn everything(shelf: &Shelf, verify: Verify) -> Result<String, String> {
             order: [Order::Relevance, Order::Newest, Order::Oldest][number % 3],
             group: [Group::Report, Group::Nothing][number % 2],
             context: number % 2,
-            facets: vec![request(FacetField::Actor(None)), request(FacetField::Date(By::Month))],
+            facets: vec![request(FacetField::Actor(None)), request(FacetField::Date(By::Each(Step::Month)))],
             actors: true,
             ..Wanted::default()
         };

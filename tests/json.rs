@@ -167,7 +167,10 @@ fn facets_are_lines_before_the_summary() {
         "{types:?}"
     );
     let lines = folder.json(&["facets", "--json", "date", "deal"]);
-    assert_eq!(lines[0], json!({"type": "facet", "field": "date", "value": "2023-08", "reports": 1}));
+    assert_eq!(
+        lines[0],
+        json!({"type": "facet", "field": "date", "value": "2023-08", "reports": 1, "first": "2023-08-01", "last": "2023-08-31"})
+    );
     assert_eq!(lines[1], json!({"type": "facet", "field": "date", "value": "undated", "reports": 2}));
     assert_eq!(lines[2]["type"], "summary");
     let lines = folder.json(&["facets", "--json", "actor", "--limit", "1"]);

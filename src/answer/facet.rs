@@ -5,9 +5,11 @@ use super::matching::Matches;
 use crate::index::damage::Found;
 use crate::index::open::Snapshot;
 use crate::report::actor::Kind;
+use crate::report::step::Step;
 
 mod actors;
 mod dates;
+mod rows;
 
 pub(crate) use dates::coarse_dates;
 
@@ -24,12 +26,8 @@ pub enum FacetField {
 /// How finely dates are counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum By {
-    /// By day.
-    Day,
-    /// By month.
-    Month,
-    /// By year.
-    Year,
+    /// By this step.
+    Each(Step),
     /// By month or year, whichever makes a table that can be taken in at a look.
     #[default]
     Fitting,

@@ -11,6 +11,7 @@ use crate::report::document::DateSource;
 use crate::report::interval::Interval;
 use crate::report::passage::Passage;
 use crate::report::span::Span;
+use crate::report::step::Step;
 
 /// All that is known of a report beside its text.
 #[derive(Debug, Clone, PartialEq)]
@@ -160,10 +161,12 @@ impl Summary {
 /// One value of a field, over the matching reports.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FacetRow {
-    /// The value: `state/Russia`, `2023-08`, `2023`, `undated`.
+    /// The value: `state/Russia`, `2023-08`, `2023-W35`, `2023`, `undated`.
     pub label: String,
     /// What has to be said of it: `year only`, `month only`.
     pub note: Option<&'static str>,
+    /// The days that it stands for; none of what is no date.
+    pub days: Option<Interval>,
     /// How many matching reports have it.
     pub reports: usize,
 }
@@ -173,7 +176,9 @@ pub struct FacetRow {
 pub struct FacetTable {
     /// What was counted: `actor`, `date`, `actor/state`.
     pub field: String,
-    /// The rows, in the order in which they are shown.
+    /// How finely days were counted; none of what is no date.
+    pub step: Option<Step>,
+    /// The rows, in the order in which they are shown: days in their order, else the most frequent value first.
     pub rows: Vec<FacetRow>,
     /// How many further rows are not shown.
     pub more: usize,

@@ -4,11 +4,13 @@
 
 use std::io::{self, Write};
 
-use crate::answer::hit::{FacetRow, FacetTable};
+use crate::answer::hit::FacetTable;
 
-use super::count::grouped;
+use super::count::{Count, grouped};
 use super::paint::{Ink, Line};
+use super::scale::{self, Slot};
 use super::{Screen, visible, wrap};
+use crate::report::step::Step;
 
 /// Labels are cut beyond this: the longest names of states fit.
 const LONGEST_LABEL: usize = 36;
@@ -25,16 +27,27 @@ const BETWEEN_TABLES: usize = 5;
 /// Columns between the parts of a row.
 const BETWEEN_PARTS: usize = 2;
 
-/// Writes a table: label, bar and count of each row, the largest count with the longest bar.
+/// So many empty steps of a table of dates are shown one by one, or as many as there are rows; of more, the longest gaps
+/// take one line each.
+const EMPTY_STEPS: usize = 12;
+
+/// Writes a table: label, bar and count of each row, the largest count with the longest bar. Between dates stand the
+/// empty steps.
 pub fn table(out: &mut dyn Write, table: &FacetTable, screen: &Screen) -> io::Result<()> {
-    side_by_side(out, std::slice::from_ref(table), screen)
+    let slots = scale::slots(table, table.rows.len().max(EMPTY_STEPS));
+    tables(out, vec![Table::measured(table, slots, screen.width())], screen)
 }
 
-/// Writes tables beside each other as many as fit, the others below, with an empty line between.
-pub fn side_by_side(out: &mut dyn Write, tables: &[FacetTable], screen: &Screen) -> io::Result<()> {
+/// Writes tables beside each other as many as fit, the others below, with an empty line between. They are summaries:
+/// of dates too the rows stand alone.
+pub fn side_by_side(out: &mut dyn Write, all: &[FacetTable], screen: &Screen) -> io::Result<()> {
+    let measured = |table| Table::measured(table, table.rows.iter().map(Slot::Row).collect(), screen.width());
+    tables(out, all.iter().map(measured).collect(), screen)
+}
+
+fn tables(out: &mut dyn Write, mut measured: Vec<Table<'_>>, screen: &Screen) -> io::Result<()> {
     // A heading above nothing says nothing.
-    let filled = tables.iter().filter(|table| !table.rows.is_empty());
-    let measured: Vec<Table<'_>> = filled.map(|table| Table::measured(table, screen.width())).collect();
+    measured.retain(|table| !table.slots.is_empty());
     let mut rest = measured.as_slice();
     while !rest.is_empty() {
         if rest.len() < measured.len() {
@@ -68,6 +81,7 @@ fn bar_columns(tables: &[Table<'_>], width: usize) -> usize {
 /// A table, and how wide its parts are in columns.
 struct Table<'t> {
     table: &'t FacetTable,
+    slots: Vec<Slot<'t>>,
     field: String,
     labels: Vec<String>,
     label: usize,
@@ -75,14 +89,14 @@ struct Table<'t> {
     note: usize,
 }
 
-impl Table<'_> {
-    fn measured(table: &FacetTable, width: usize) -> Table<'_> {
+impl<'t> Table<'t> {
+    fn measured(table: &'t FacetTable, slots: Vec<Slot<'t>>, width: usize) -> Table<'t> {
         let longest = LONGEST_LABEL.min(width / 2);
-        let labels: Vec<String> =
-            table.rows.iter().map(|row| wrap::shortened(&visible::one_line(&row.label).text, longest)).collect();
+        let labels: Vec<String> = slots.iter().map(|slot| wrap::shortened(&label(table, slot), longest)).collect();
         let field = wrap::shortened(&visible::one_line(&table.field).text, longest);
         Table {
             table,
+            slots,
             label: labels.iter().map(|label| wrap::columns(label)).max().unwrap_or(0),
             labels,
             field,
@@ -107,7 +121,11 @@ impl Table<'_> {
         let mut heading = Line::default();
         heading.push(Ink::Title, &self.field);
         let mut lines = vec![heading];
-        lines.extend(self.table.rows.iter().zip(&self.labels).map(|(row, label)| self.row(row, label, most, bar)));
+        lines.extend(self.slots.iter().zip(&self.labels).map(|(slot, label)| match slot {
+            Slot::Row(row) => self.row(label, &blocks(row.reports, most, bar), bar, row.reports, row.note),
+            Slot::Empty(_) => self.row(label, "", bar, 0, None),
+            Slot::Break(steps, _) => self.gap(label, *steps, bar),
+        }));
         if self.table.more > 0 {
             let mut line = Line::default();
             line.push(Ink::Dim, &format!("{} more", grouped(self.table.more)));
@@ -116,20 +134,43 @@ impl Table<'_> {
         lines
     }
 
-    fn row(&self, row: &FacetRow, label: &str, most: usize, bar: usize) -> Line {
+    fn row(&self, label: &str, blocks: &str, bar: usize, reports: usize, note: Option<&str>) -> Line {
         let mut line = Line::default();
-        line.push(Ink::Plain, label);
+        line.push(if reports == 0 { Ink::Dim } else { Ink::Plain }, label);
         line.skip_to(self.label + BETWEEN_PARTS);
-        line.push(Ink::Bar, &blocks(row.reports, most, bar));
-        let count = grouped(row.reports);
+        line.push(Ink::Bar, blocks);
+        let count = grouped(reports);
         line.skip_to(self.label + BETWEEN_PARTS + bar + BETWEEN_PARTS + self.count - count.len());
-        line.push(Ink::Plain, &count);
-        if let Some(note) = row.note {
+        line.push(if reports == 0 { Ink::Dim } else { Ink::Plain }, &count);
+        if let Some(note) = note {
             line.skip(BETWEEN_PARTS);
             line.push(Ink::Dim, note);
         }
         line
     }
+
+    /// Returns the line for steps in which nothing lies.
+    fn gap(&self, label: &str, steps: usize, bar: usize) -> Line {
+        let step = self.table.step.map_or("row", Step::name);
+        let said = format!("none in {}", Count(steps, step));
+        let mut line = Line::default();
+        line.push(Ink::Dim, label);
+        line.skip_to(self.label + BETWEEN_PARTS);
+        line.push(Ink::Dim, &wrap::shortened(&said, bar + BETWEEN_PARTS + self.count));
+        line
+    }
+}
+
+/// Returns what stands before a bar. The number of a week tells nobody when it is, so its first day stands beside it.
+fn label(table: &FacetTable, slot: &Slot<'_>) -> String {
+    let (label, days) = match (slot, table.step) {
+        (Slot::Row(row), step) => {
+            (visible::one_line(&row.label).text, row.days.filter(|_| row.note.is_none() && step == Some(Step::Week)))
+        }
+        (Slot::Empty(days), Some(step)) => (step.written(days.first()), Some(*days).filter(|_| step == Step::Week)),
+        (Slot::Empty(_) | Slot::Break(..), _) => ("⋮".to_string(), None),
+    };
+    days.map_or(label.clone(), |days| format!("{label}  {}", days.first()))
 }
 
 /// Returns a bar for `part` of `whole`, which has `columns`: to an eighth of a column, and something for any part.

@@ -132,6 +132,11 @@ struct FacetLine<'a> {
     field: &'a str,
     value: &'a str,
     reports: usize,
+    /// The days of a date; absent of what is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    first: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    last: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     note: Option<&'static str>,
 }
@@ -275,7 +280,14 @@ impl<'a> PassagePart<'a> {
 
 impl<'a> FacetLine<'a> {
     fn of(field: &'a str, row: &'a FacetRow) -> FacetLine<'a> {
-        FacetLine { field, value: &row.label, reports: row.reports, note: row.note }
+        FacetLine {
+            field,
+            value: &row.label,
+            reports: row.reports,
+            first: row.days.map(|days| days.first().to_string()),
+            last: row.days.map(|days| days.last().to_string()),
+            note: row.note,
+        }
     }
 }
 
@@ -364,7 +376,10 @@ mod tests {
                 + r#""text":"An \u001bc\u009b31m arms\u202e deal: 武器取引の合意。","start":0,"end":49,"locator":{"line":7},"#
                 + r#""mentions":[]},"marks":[[11,15],[19,23]],"line":7,"title_marks":[]}"#
         );
-        assert_eq!(lines[6], r#"{"type":"facet","field":"date","value":"2023","reports":1,"note":"year only"}"#);
+        assert_eq!(
+            lines[6],
+            r#"{"type":"facet","field":"date","value":"2023","reports":1,"first":"2023-01-01","last":"2023-12-31","note":"year only"}"#
+        );
         assert_eq!(lines[8], r#"{"type":"facet","field":"actor","value":"state/Russia","reports":11}"#);
         assert_eq!(
             lines.last().unwrap(),

@@ -4,7 +4,9 @@
 
 pub mod actors;
 pub mod bar;
+pub mod chart;
 pub mod count;
+pub mod csv;
 pub mod explain;
 mod facts;
 pub mod item;
@@ -14,6 +16,7 @@ mod paint;
 pub mod passage_cut;
 #[cfg(test)]
 mod sample;
+mod scale;
 mod sentence_cut;
 pub mod similar;
 pub mod text;

@@ -8,6 +8,7 @@ use crate::report::document::DateSource;
 use crate::report::interval::Interval;
 use crate::report::passage::Passage;
 use crate::report::span::Span;
+use crate::report::step::Step;
 
 use super::Screen;
 
@@ -159,10 +160,9 @@ pub(super) fn answer() -> Answer {
             },
         ],
         facets: vec![
-            table(
-                "date",
+            dates(
+                Step::Month,
                 &[("2022-11", None, 2), ("2023-08", None, 7), ("2023", Some("year only"), 1), ("undated", None, 3)],
-                0,
             ),
             table(
                 "actor",
@@ -191,9 +191,24 @@ pub(super) fn table(field: &str, rows: &[(&str, Option<&'static str>, usize)], m
     let row = |(label, note, reports): &(&str, Option<&'static str>, usize)| FacetRow {
         label: label.to_string(),
         note: *note,
+        days: None,
         reports: *reports,
     };
-    FacetTable { field: field.to_string(), rows: rows.iter().map(row).collect(), more }
+    FacetTable { field: field.to_string(), step: None, rows: rows.iter().map(row).collect(), more }
+}
+
+/// Returns a table of dates; a label that is a date has its days, or those of the step that begins with it.
+pub(super) fn dates(step: Step, rows: &[(&str, Option<&'static str>, usize)]) -> FacetTable {
+    let mut table = table("date", rows, 0);
+    table.step = Some(step);
+    for row in &mut table.rows {
+        row.days = Interval::parse_iso(&row.label).ok();
+        if matches!(step, Step::Week | Step::Quarter) && row.note.is_none() {
+            row.days = row.days.map(|days| step.holding(days.first()));
+            row.label = row.days.map_or(row.label.clone(), |days| step.written(days.first()));
+        }
+    }
+    table
 }
 
 /// Returns a report of two passages that share a long line, as `show` prints it.

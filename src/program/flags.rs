@@ -7,6 +7,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use jiff::civil::Date;
 
+use super::format::{self, Format};
+
 /// Full-text search over a folder of reports
 ///
 /// dateline answers which passages say it, in which report, from when, naming whom. It indexes a folder of reports
@@ -153,6 +155,13 @@ pub(crate) struct Asked {
     pub(crate) json: bool,
 }
 
+impl Asked {
+    /// Returns the format that is wanted: `--json` is short for one.
+    pub(crate) fn format(&self, named: Option<Format>) -> Format {
+        named.unwrap_or(if self.json { Format::Json } else { Format::Text })
+    }
+}
+
 /// Find passages, best first
 ///
 /// Words must all be in the report, in any form; "phrases" in that order; actor:, date:, title:, path: and query:
@@ -227,7 +236,9 @@ pub(crate) enum GroupFlag {
 /// Count the values of a field over the matching reports
 ///
 /// FIELD is `actor`, `actor/state`, `actor/person`, `actor/org` or `date`. Each report counts once for each value.
-/// Reports dated less finely than the rows, and undated ones, have rows of their own.
+/// Reports dated less finely than the rows, and undated ones, have rows of their own, so that the rows add up. On a
+/// terminal the steps between two dates are shown though nothing lies in them. `--format svg` draws a picture to put
+/// into a report: `dateline facets date 'arms deal' --format svg > deals.svg`.
 #[derive(Debug, Args)]
 pub(crate) struct FacetsFlags {
     /// What to count
@@ -236,14 +247,22 @@ pub(crate) struct FacetsFlags {
     /// The query; without one, all reports are counted
     #[arg(value_name = "QUERY")]
     pub(crate) query: Vec<String>,
-    /// Count dates by day, month or year
+    /// Count dates by day, week, month, quarter or year
     #[arg(long, value_enum, value_name = "STEP", default_value_t = ByFlag::Month)]
     pub(crate) by: ByFlag,
     /// Show at most this many rows; 0 shows them all
     ///
-    /// Without it, 25 actors and all dates, so that the rows of dates add up.
+    /// Without it, 25 actors and all dates, so that the rows of dates add up. Of dates, the latest.
     #[arg(long, value_name = "N")]
     pub(crate) limit: Option<usize>,
+    /// Print as text, JSON Lines (as --json), comma-separated values, or a picture
+    #[arg(
+        long,
+        value_name = "FORMAT",
+        value_parser = format::among(&[Format::Text, Format::Json, Format::Csv, Format::Svg]),
+        conflicts_with = "json",
+    )]
+    pub(crate) format: Option<Format>,
     #[command(flatten)]
     pub(crate) asked: Asked,
 }
@@ -253,8 +272,12 @@ pub(crate) struct FacetsFlags {
 pub(crate) enum ByFlag {
     /// By day.
     Day,
+    /// By week, Monday to Sunday, numbered as in ISO 8601.
+    Week,
     /// By month.
     Month,
+    /// By quarter.
+    Quarter,
     /// By year.
     Year,
 }

@@ -14,6 +14,7 @@ mod asking;
 mod clock;
 mod flags;
 mod foot;
+mod format;
 mod manual;
 mod outcome;
 mod output;

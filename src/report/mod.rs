@@ -9,4 +9,5 @@ pub mod ledger;
 pub mod passage;
 pub mod root;
 pub mod span;
+pub mod step;
 pub mod system;

@@ -155,10 +155,10 @@ pub(super) fn table(
         }
         let Some(key) = actor_terms::read_key(&key) else { continue };
         let label = actor_terms::shown(snapshot, &key)?.map_or_else(|| key.term(), |actor| actor.to_string());
-        rows.push(FacetRow { label, note: None, reports: counted.reports as usize });
+        rows.push(FacetRow { label, note: None, days: None, reports: counted.reports as usize });
     }
     let field = kind.map_or_else(|| "actor".to_string(), |kind| format!("actor/{}", kind.name()));
-    Ok(FacetTable { field, rows, more })
+    Ok(FacetTable { field, step: None, rows, more })
 }
 
 /// Calls `give` with the key of each actor that matching reports of the segment name, if it begins so, the number of one

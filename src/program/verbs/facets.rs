@@ -6,11 +6,13 @@ use anyhow::bail;
 use dateline::answer::Wanted;
 use dateline::answer::facet::{By, FacetField, FacetRequest};
 use dateline::present::count::grouped;
-use dateline::present::{bar, json_lines, lines};
+use dateline::present::{bar, chart, csv, json_lines, lines};
 use dateline::query;
 use dateline::report::actor::{KINDS, Kind};
+use dateline::report::step::Step;
 
 use crate::program::flags::{ByFlag, FacetsFlags, Shared};
+use crate::program::format::Format;
 use crate::program::outcome::Outcome;
 use crate::program::{asking, output};
 
@@ -38,23 +40,27 @@ pub(in crate::program) fn run(flags: &FacetsFlags, shared: &Shared) -> anyhow::R
     }
     let rows = answer.facets.iter().map(|table| table.rows.len()).sum();
     let more: usize = answer.facets.iter().map(|table| table.more).sum();
+    let screen = output::screen(shared);
     let mut out = output::out();
-    if flags.asked.json {
-        json_lines::answer(&mut out, &answer)?;
-    } else if output::is_terminal() {
-        for table in &mut answer.facets {
-            // The number stands below, with the flag that shows the rest.
-            table.more = 0;
-            bar::table(&mut out, table, &output::screen(shared))?;
+    match flags.asked.format(flags.format) {
+        Format::Json => json_lines::answer(&mut out, &answer)?,
+        Format::Csv => csv::facets(&mut out, &answer)?,
+        Format::Svg => chart::svg(&mut out, &answer)?,
+        Format::Text if output::is_terminal() => {
+            for table in &mut answer.facets {
+                // The number stands below, with the flag that shows the rest.
+                table.more = 0;
+                bar::table(&mut out, table, &screen)?;
+            }
+            if more > 0 {
+                writeln!(out, "{} more: --limit 0", grouped(more))?;
+            }
         }
-        if more > 0 {
-            writeln!(out, "{} more: --limit 0", grouped(more))?;
-        }
-    } else {
-        lines::lines(&mut out, &answer, &output::screen(shared))?;
+        Format::Text => lines::lines(&mut out, &answer, &screen)?,
     }
     out.flush()?;
-    if more > 0 && (flags.asked.json || !output::is_terminal()) {
+    let is_said = output::is_terminal() && flags.asked.format(flags.format) == Format::Text;
+    if more > 0 && !is_said {
         output::note(&format!("{} more: --limit 0", grouped(more)));
     }
     Ok(asking::outcome(rows, answer.summary.unread, &flags.asked))
@@ -62,9 +68,11 @@ pub(in crate::program) fn run(flags: &FacetsFlags, shared: &Shared) -> anyhow::R
 
 fn field(typed: &str, by: ByFlag) -> anyhow::Result<FacetField> {
     let by = match by {
-        ByFlag::Day => By::Day,
-        ByFlag::Month => By::Month,
-        ByFlag::Year => By::Year,
+        ByFlag::Day => By::Each(Step::Day),
+        ByFlag::Week => By::Each(Step::Week),
+        ByFlag::Month => By::Each(Step::Month),
+        ByFlag::Quarter => By::Each(Step::Quarter),
+        ByFlag::Year => By::Each(Step::Year),
     };
     Ok(match typed.split_once('/') {
         None if typed == "actor" => FacetField::Actor(None),
