@@ -258,7 +258,7 @@ impl Asking {
     }
 
     fn answer(&self, query: &[String], any: bool, with: With) -> anyhow::Result<Answer> {
-        let table = |field| FacetRequest { field, limit: Some(FACET_ROWS) };
+        let table = |field| FacetRequest { field, limit: Some(FACET_ROWS), rest: false };
         let facets = match with {
             With::Hits => Vec::new(),
             With::Facets => vec![table(FacetField::Date(By::Fitting)), table(FacetField::Actor(None))],

@@ -85,7 +85,7 @@ fn everything(shelf: &Shelf, verify: Verify) -> Result<String, String> {
     let snapshot = Snapshot::open(&shelf.place, verify).map_err(|error| said(&error))?;
     let mut all = format!("{:?}\n", snapshot.control);
     for (number, typed) in QUERIES.iter().enumerate() {
-        let request = |field| FacetRequest { field, limit: None };
+        let request = |field| FacetRequest { field, limit: None, rest: true };
         let wanted = Wanted {
             order: [Order::Relevance, Order::Newest, Order::Oldest][number % 3],
             group: [Group::Report, Group::Nothing][number % 2],

@@ -116,7 +116,7 @@ fn the_picture_in_the_readme_is_what_the_program_prints() {
     let place = Place::find(None, folder.path()).expect("an index");
     let snapshot = Snapshot::open(&place, Verify::AsRead).expect("an index");
     let query = query::parse("arms negotiations actor:Russia").expect("a query");
-    let table = |field, limit| FacetRequest { field, limit: Some(limit) };
+    let table = |field, limit| FacetRequest { field, limit: Some(limit), rest: true };
     let wanted = Wanted {
         limit: Some(4),
         facets: vec![table(FacetField::Date(By::Fitting), 7), table(FacetField::Actor(None), 7)],

@@ -5,13 +5,16 @@ use std::time::{Duration, Instant};
 
 use jiff::civil::Date;
 
+use super::files::Files;
 use super::matching::Matches;
 use super::rank::{InParts, Shown, Weights};
 use super::resolve::{Atom, Leaf, Question, Resolved, Step, Wanted as Actors};
 use super::{AskError, Failure, Group, Wanted, fetch, guarded, matching, rank, resolve};
 use crate::index::actor_terms;
 use crate::index::damage::Found;
+use crate::index::ledger::id_of;
 use crate::index::open::Snapshot;
+use crate::index::schema::column;
 use crate::query::Tree;
 use crate::report::interval::day_of_number;
 
@@ -98,7 +101,7 @@ fn explained(snapshot: &Snapshot, tree: &Tree, wanted: &Wanted, today: Date) -> 
     clock.tick("rank");
     let mut best = None;
     if let Some(shown) = ranked.shown.first() {
-        fetch::report_hits(snapshot, &question, &matches, &ranked.weights, shown, &first)?;
+        fetch::report_hits(&mut Files::new(snapshot), &question, &matches, &ranked.weights, shown, &first)?;
         clock.tick("fetch and mark the best");
         best = scored(snapshot, &question, &matches, &ranked.weights, shown)?;
     }
@@ -131,7 +134,7 @@ fn scored(
     }
     let segment = &matches.segments[shown.segment];
     let head = segment.heads[shown.report];
-    let id = fetch::report(snapshot, segment.number, head)?.report.id;
+    let id = id_of(&snapshot.texts(segment.number, column::ID)?, head)?;
     let passage = fetch::passage(snapshot, segment.number, head, (document - head) as usize, &id)?;
     let parts = parts.into_iter().map(|part| ExplainedPart {
         what: question.typed[part.leaf].clone(),

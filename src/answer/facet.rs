@@ -40,12 +40,15 @@ pub struct FacetRequest {
     pub field: FacetField,
     /// At most so many rows; none for all. Of dates, the latest.
     pub limit: Option<usize>,
+    /// Whether the values beyond the limit are counted: of actors it means reading the names of all. For where the
+    /// number is not shown they need not be.
+    pub rest: bool,
 }
 
 /// Counts a field.
 pub(crate) fn table(snapshot: &Snapshot, matches: &Matches, request: &FacetRequest) -> Result<FacetTable, Found> {
     match request.field {
-        FacetField::Actor(kind) => actors::table(snapshot, matches, kind, request.limit),
+        FacetField::Actor(kind) => actors::table(snapshot, matches, kind, request),
         FacetField::Date(by) => dates::table(matches, by, request.limit),
     }
 }

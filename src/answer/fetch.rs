@@ -3,14 +3,14 @@
 
 use std::cmp::Ordering;
 use std::ffi::OsString;
-use std::fs;
 use std::os::unix::ffi::OsStringExt;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use tantivy::{DocAddress, DocId};
 
 use super::Wanted;
-use super::hit::{Hit, PassageFacts, ReportFacts, ReportHits, Stale};
+use super::files::Files;
+use super::hit::{Hit, PassageFacts, ReportFacts, ReportHits};
 use super::mark::Reasons;
 use super::matching::{Matches, SegmentMatches};
 use super::rank::{self, ScoredPassage, Shown, Weights};
@@ -21,7 +21,6 @@ use crate::index::open::Snapshot;
 use crate::index::schema::column;
 use crate::index::stored;
 use crate::index::stored_passage::StoredPassage;
-use crate::intake::walk;
 use crate::query::Place;
 use crate::report::document::DATE_SOURCES;
 use crate::report::identity;
@@ -32,7 +31,7 @@ pub const PASSAGES_SHOWN: usize = 3;
 
 /// Returns a report with the passages to show.
 pub(crate) fn report_hits(
-    snapshot: &Snapshot,
+    files: &mut Files,
     question: &Question,
     matches: &Matches,
     weights: &Weights,
@@ -42,7 +41,8 @@ pub(crate) fn report_hits(
     let segment = &matches.segments[shown.segment];
     let documents = segment.documents(shown.report);
     let head = documents.start;
-    let Opened { report, passages, facts } = report(snapshot, segment.number, head)?;
+    let Opened { report, passages, facts } = report(files, segment.number, head)?;
+    let snapshot = files.snapshot;
     let all = rank::passages_of(segment, weights, shown.report)?;
     let answering = all.len().max(1);
     let chosen: Vec<(DocId, f32)> = match shown.passage {
@@ -132,7 +132,8 @@ pub(crate) struct Opened {
 }
 
 /// Returns what is known of the report whose head this is, but for its actors.
-pub(crate) fn report(snapshot: &Snapshot, segment: u32, head: DocId) -> Result<Opened, Found> {
+pub(crate) fn report(files: &mut Files, segment: u32, head: DocId) -> Result<Opened, Found> {
+    let snapshot = files.snapshot;
     let id = id_of(&snapshot.texts(segment, column::ID)?, head)?;
     let facts: stored::ReportFacts = snapshot.facts(DocAddress::new(segment, head), &id)?;
     let date = snapshot.date_of_head(segment, head)?;
@@ -141,7 +142,7 @@ pub(crate) fn report(snapshot: &Snapshot, segment: u32, head: DocId) -> Result<O
     let below = identity::path_below(root, &file_id).unwrap_or_default();
     let below = PathBuf::from(OsString::from_vec(below));
     let file = snapshot.root_path(root).map(|root| root.join(&below)).unwrap_or(below);
-    let stale = stale(snapshot, &file_id, &file)?;
+    let stale = files.stale(&file_id, &file)?;
     let passages = snapshot.numbers(segment, column::PASSAGES)?.first(head).unwrap_or_default() as usize;
     let date_source = facts.date_source.and_then(|source| DATE_SOURCES.get(source).copied()).filter(|_| date.is_some());
     let report = ReportFacts {
@@ -156,16 +157,6 @@ pub(crate) fn report(snapshot: &Snapshot, segment: u32, head: DocId) -> Result<O
         stale,
     };
     Ok(Opened { report, passages, facts })
-}
-
-/// Compares the file with what the ledger knows of it: one look at what is shown.
-fn stale(snapshot: &Snapshot, file_id: &str, file: &Path) -> Result<Stale, Found> {
-    let Some(stamp) = snapshot.stamp(file_id)? else { return Ok(Stale::Fresh) };
-    Ok(match fs::metadata(file) {
-        Ok(metadata) if walk::stamp(&metadata) == stamp => Stale::Fresh,
-        Ok(_) => Stale::Changed,
-        Err(_) => Stale::Gone,
-    })
 }
 
 /// Returns a passage of the report whose head this is, verified.

@@ -12,6 +12,7 @@ use crate::index::damage::Found;
 use crate::index::open::{OpenError, Snapshot};
 use crate::query::Tree;
 use facet::FacetRequest;
+use files::Files;
 use hit::{Answer, Matched, ReportHits, Summary};
 use matching::Matches;
 use resolve::{NothingToAsk, Question, Refused};
@@ -20,6 +21,7 @@ pub mod actors;
 pub mod explain;
 pub mod facet;
 pub mod fetch;
+mod files;
 pub mod hit;
 pub mod mark;
 pub mod matching;
@@ -155,9 +157,9 @@ fn answer(snapshot: &Snapshot, text: &str, tree: &Tree, wanted: &Wanted, today: 
         facets.push(facet::table(snapshot, &matches, request)?);
     }
     let mut hits: Vec<ReportHits> = Vec::new();
-    let mut labels = Labels::new(snapshot);
+    let (mut labels, mut files) = (Labels::new(snapshot), Files::new(snapshot));
     let mut show = |one: &rank::Shown, rank: usize, copies: Option<usize>| -> Result<ReportHits, Found> {
-        let mut report = fetch::report_hits(snapshot, &question, &matches, &ranked.weights, one, wanted)?;
+        let mut report = fetch::report_hits(&mut files, &question, &matches, &ranked.weights, one, wanted)?;
         report.rank = rank;
         (report.copies, report.is_copy) = (copies.unwrap_or_default(), copies.is_none());
         if wanted.actors {

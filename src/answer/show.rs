@@ -3,6 +3,7 @@
 use tantivy::schema::{IndexRecordOption, Term};
 use tantivy::{DocId, DocSet, TERMINATED};
 
+use super::files::Files;
 use super::hit::WholeReport;
 use super::{AskError, fetch, guarded, matching, resolve};
 use crate::index::actor_terms::Labels;
@@ -100,7 +101,8 @@ pub fn whole(
     let unknown = || ShowError::Unknown { asked: id.to_string(), near: Vec::new() };
     let found = guarded(snapshot, || {
         let Some((segment, head)) = head_of(snapshot, id)? else { return Ok(None) };
-        let fetch::Opened { mut report, passages: count, facts } = fetch::report(snapshot, segment, head)?;
+        let fetch::Opened { mut report, passages: count, facts } =
+            fetch::report(&mut Files::new(snapshot), segment, head)?;
         report.actors = Labels::new(snapshot).of_head(segment, head)?;
         let mut text = String::new();
         let (mut passages, mut mentions) = (Vec::with_capacity(count), Vec::new());

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
+use super::files::Files;
 use super::hit::{ReportFacts, WholeReport};
 use super::matching;
 use super::resolve::{Leaf, Question, Resolved, Step, Wanted, Wording};
@@ -67,11 +68,11 @@ fn like(snapshot: &Snapshot, asked: &WholeReport, limit: usize, below: &[String]
     };
     let matches = matching::matches(snapshot, &question, below)?;
     let mut found = Vec::new();
-    let mut labels = Labels::new(snapshot);
+    let (mut labels, mut files) = (Labels::new(snapshot), Files::new(snapshot));
     for tied in rank::tied(&question, &matches, &times, TYING, itself)?.into_iter().take(limit) {
         let segment = &matches.segments[tied.segment];
         let head = segment.heads[tied.report];
-        let mut report = fetch::report(snapshot, segment.number, head)?.report;
+        let mut report = fetch::report(&mut files, segment.number, head)?.report;
         report.actors = labels.of_head(segment.number, head)?;
         let (mut words, mut actors) = (Vec::new(), Vec::new());
         for leaf in tied.leaves {

@@ -1,8 +1,8 @@
 //! How actors are written in the index, and how they are read back.
 //! In: actors as reports spell them. Out: terms and a column, and from these the one spelling that the index shows.
 //!
-//! Spellings of one name share a key. A head carries `person/KEY` and its spelling, one spelling a key, so that all
-//! spellings of a key stand together in the dictionary and a report counts once. Which spelling is shown is read off
+//! Spellings of one name share a key. A head carries `person/KEY` and its spelling as a term, one spelling a key, so that
+//! all spellings of a key stand together in the dictionary, and the key alone in a column, so that a report counts once. Which spelling is shown is read off
 //! the dictionary when it is needed: that of most living reports, so it depends neither on the order of indexing nor
 //! on merges, and no list beside the index can disagree with it.
 
@@ -16,7 +16,7 @@ use super::damage::Found;
 use super::open::Snapshot;
 use super::schema::column;
 use crate::intake::understand::spelling::name_key;
-use crate::report::actor::{ActorId, Kind};
+use crate::report::actor::{ActorId, KINDS, Kind};
 
 /// What all spellings of an actor share.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -58,22 +58,9 @@ pub(crate) fn spelled(key: &ActorKey, actor: &ActorId) -> String {
     format!("{}/{}{BEFORE_SPELLING}{}", key.kind.name(), key.name, actor.name())
 }
 
-/// Returns the key and the spelling that were so written.
-pub(crate) fn read_spelled(term: &[u8]) -> Option<(ActorKey, ActorId)> {
-    let key = read_key(term)?;
-    let (_, spelling) = std::str::from_utf8(term).ok()?.split_once(BEFORE_SPELLING)?;
-    let actor = ActorId::new(key.kind, spelling)?;
-    Some((key, actor))
-}
-
-/// Returns the part of what was so written that all spellings share: `person/KEY`.
-pub(crate) fn key_part(spelled: &[u8]) -> &[u8] {
-    memchr::memchr(BEFORE_SPELLING as u8, spelled).map_or(spelled, |end| &spelled[..end])
-}
-
-/// Returns the key that stands there, with a spelling behind it or without.
+/// Returns the key that stands in the column of heads.
 pub(crate) fn read_key(term: &[u8]) -> Option<ActorKey> {
-    let (kind, name) = std::str::from_utf8(key_part(term)).ok()?.split_once('/')?;
+    let (kind, name) = std::str::from_utf8(term).ok()?.split_once('/')?;
     Some(ActorKey { kind: Kind::parse(kind)?, name: name.to_string() })
 }
 
@@ -92,11 +79,11 @@ impl<'s> Labels<'s> {
     pub(crate) fn of_head(&mut self, segment: u32, head: DocId) -> Result<Vec<ActorId>, Found> {
         let mut actors = Vec::new();
         if let Some(column) = self.snapshot.texts(segment, column::ACTOR)? {
-            let mut spelled = Vec::new();
+            let mut term = Vec::new();
             for ordinal in column.term_ords(head) {
-                spelled.clear();
-                column.ord_to_bytes(ordinal, &mut spelled)?;
-                let Some((key, spelling)) = read_spelled(&spelled) else { continue };
+                term.clear();
+                column.ord_to_bytes(ordinal, &mut term)?;
+                let Some(key) = read_key(&term) else { continue };
                 let shown = match self.known.get(&key) {
                     Some(shown) => shown.clone(),
                     None => {
@@ -105,7 +92,7 @@ impl<'s> Labels<'s> {
                         shown
                     }
                 };
-                actors.push(shown.unwrap_or(spelling));
+                actors.extend(shown);
             }
         }
         actors.sort_unstable();
@@ -126,15 +113,13 @@ pub(crate) fn shown(snapshot: &Snapshot, key: &ActorKey) -> Result<Option<ActorI
 
 /// Calls `give` with kind, key and spelling of each actor that a report names or named; segment by segment.
 pub(crate) fn each_name(snapshot: &Snapshot, mut give: impl FnMut(Kind, &str, &str)) -> Result<(), Found> {
-    for segment in (0..).take(snapshot.searcher.segment_readers().len()) {
-        let Some(column) = snapshot.texts(segment, column::ACTOR)? else { continue };
-        let mut spelled = column.dictionary().stream()?;
-        while spelled.advance() {
-            let parts = std::str::from_utf8(spelled.key()).ok().and_then(|term| term.split_once(BEFORE_SPELLING));
-            let Some((key, spelling)) = parts else { continue };
-            if let Some((kind, key)) = key.split_once('/').and_then(|(kind, key)| Some((Kind::parse(kind)?, key))) {
+    for segment in snapshot.searcher.segment_readers() {
+        let inverted = segment.inverted_index(snapshot.fields.naming)?;
+        for kind in KINDS {
+            each_term(&inverted, kind, "*", |key, spelling, _| {
                 give(kind, key, spelling);
-            }
+                Ok(())
+            })?;
         }
     }
     Ok(())

@@ -38,7 +38,7 @@ pub struct Fields {
     pub role: Field,
     /// Heads and files: the id as a column, for order, `path:` and the ledger.
     pub id: Field,
-    /// Heads: whom the report names, each actor once, as a column: key and spelling, see `actor_terms`.
+    /// Heads: whom the report names, each actor once, as a column of keys, see `actor_terms`.
     pub actor: Field,
     /// Whom they name, to find them by. Passages: the key of each actor that they name themselves. Heads: key and
     /// spelling of each actor of the report, and each kind of actor; see `actor_terms`.

@@ -260,8 +260,8 @@ impl Writer {
         let mut last_kind = None;
         for (key, actor) in report.actors {
             let spelled = actor_terms::spelled(key, actor);
-            document.add_text(self.fields.naming, &spelled);
-            document.add_text(self.fields.actor, spelled);
+            document.add_text(self.fields.naming, spelled);
+            document.add_text(self.fields.actor, key.term());
             // Actors come in the order of their kinds.
             if last_kind.replace(key.kind) != Some(key.kind) {
                 document.add_text(self.fields.naming, actor_terms::of_kind(key.kind));

@@ -3,7 +3,7 @@
 //! cover the text without gap. Knows no passage and no format.
 
 /// Abbreviations after which a full stop ends no sentence: titles, months, and words that a name or number follows.
-const ABBREVIATIONS: &[&str] = &[
+static ABBREVIATIONS: &[&str] = &[
     "adm", "amb", "apr", "art", "assn", "aug", "ave", "bldg", "bn", "brig", "capt", "cf", "col", "cpl", "dec", "dept",
     "dr", "ed", "est", "feb", "fig", "gen", "gov", "hon", "inc", "jan", "jr", "jul", "jun", "lt", "ltd", "maj", "mar",
     "messrs", "mr", "mrs", "ms", "mt", "no", "nos", "nov", "oct", "op", "p", "para", "paras", "pp", "pres", "prof",

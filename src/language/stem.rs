@@ -19,7 +19,7 @@ pub const ANALYSER_VERSION: u32 = 1;
 
 /// Words that the English stemmer throws together with others that mean something else, and the stem
 /// that they get instead. Found by reading which forms share a stem in diplomatic papers and news.
-const KEPT_APART: &[(&str, &str)] = &[
+static KEPT_APART: &[(&str, &str)] = &[
     ("arms", "arms"),      // weapons; not the arm, not armed
     ("author", "author="), // not authority, authorities
     ("authors", "author="),

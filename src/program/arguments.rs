@@ -7,7 +7,7 @@ use std::ffi::{OsStr, OsString};
 use clap::{ArgAction, Command};
 
 /// The verbs whose last arguments are a query.
-const ASKING: &[&[&str]] =
+static ASKING: &[&[&str]] =
     &[&["search"], &["facets"], &["count"], &["show"], &["actors"], &["explain"], &["saved", "add"]];
 
 /// Returns the arguments as the parser understands them; unchanged where no query is among them.

@@ -33,7 +33,7 @@ pub(super) struct Row {
 }
 
 /// Every field, in the order of their names.
-pub(super) const FIELDS: &[Row] = &[
+pub(super) static FIELDS: &[Row] = &[
     Row {
         field: Field::Filter(FilterField::Actor),
         name: "actor",
@@ -48,7 +48,7 @@ pub(super) const FIELDS: &[Row] = &[
 ];
 
 /// Fields that a later version will know; until then they are words, with a note.
-pub(super) const LATER: &[&str] = &["mention"];
+pub(super) static LATER: &[&str] = &["mention"];
 
 /// Returns the field that `text` begins with, and the bytes up to its value; the value may be missing.
 pub(super) fn leading(text: &str) -> Option<(&'static Row, usize)> {

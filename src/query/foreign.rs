@@ -22,7 +22,7 @@ const fn row(theirs: &'static str, ours: &'static [&'static str], remark: &'stat
 }
 
 /// For the help: programs whose users ask here, with what they write most.
-pub(super) const PROGRAMS: &[Program] = &[
+pub(super) static PROGRAMS: &[Program] = &[
     Program {
         name: "dtSearch",
         rows: &[

@@ -5,7 +5,7 @@ use super::foreign::PROGRAMS;
 use super::{MOST_DISTANCE, MOST_LEVELS, MOST_PATTERNS, NEAR_DISTANCE};
 
 /// What can be written, and what it finds; in the order in which people need it.
-const FORMS: &[(&str, &[(&str, &str)])] = &[
+static FORMS: &[(&str, &[(&str, &str)])] = &[
     (
         "Words",
         &[

@@ -9,7 +9,7 @@ struct Kind {
 }
 
 /// The signatures, the longer before the shorter where one begins with the other.
-const KINDS: &[Kind] = &[
+static KINDS: &[Kind] = &[
     Kind { offset: 0, bytes: b"{\\rtf", name: "RTF document" },
     Kind { offset: 0, bytes: b"%!PS", name: "PostScript" },
     Kind { offset: 0, bytes: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", name: "Office document of before 2007" },
@@ -41,7 +41,7 @@ const KINDS: &[Kind] = &[
 ];
 
 /// What a ZIP archive is, told by the names inside it; the names of the first files stand in the first bytes.
-const ZIPPED: &[(&[u8], &str)] = &[
+static ZIPPED: &[(&[u8], &str)] = &[
     (b"word/", "Word document"),
     (b"xl/", "Excel spreadsheet"),
     (b"ppt/", "PowerPoint presentation"),

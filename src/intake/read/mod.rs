@@ -39,7 +39,7 @@ pub struct Format {
 }
 
 /// Every format, most particular first: the first that claims a file reads it.
-pub const FORMATS: &[Format] = &[
+pub static FORMATS: &[Format] = &[
     Format { name: "JSON Lines", claims: json::claims_lines, read: json::read_lines },
     Format { name: "JSON", claims: json::claims, read: json::read },
     Format { name: "web page", claims: html::claims, read: html::read },

@@ -9,7 +9,7 @@
 use crate::language::folding::fold;
 
 /// Spellings of parts of names, replaced until none is left, doubled letters having become one.
-const SPELLINGS: &[(&str, &str)] = &[
+static SPELLINGS: &[(&str, &str)] = &[
     ("x", "ks"),
     ("y", "i"),
     ("ou", "u"),

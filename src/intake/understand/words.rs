@@ -85,7 +85,7 @@ const LANGUAGE_WORDS: usize = 40;
 const WORDS_AN_ENGLISH: usize = 20;
 
 /// Frequent words of English that other languages have not.
-const ENGLISH: &[&str] = &["and", "are", "by", "for", "from", "is", "of", "that", "the", "to", "was", "were", "with"];
+static ENGLISH: &[&str] = &["and", "are", "by", "for", "from", "is", "of", "that", "the", "to", "was", "were", "with"];
 
 /// Says whether a text is English as far as its beginning tells; a text of few words counts as English.
 pub(super) fn is_english(text: &str) -> bool {

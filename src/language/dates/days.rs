@@ -59,7 +59,7 @@ pub(super) fn short_year(value: i32) -> i16 {
 
 /// Who or what is counted: after these a number is no year.
 #[rustfmt::skip]
-const COUNTED: &[&str] = &[
+static COUNTED: &[&str] = &[
     "people", "persons", "men", "women", "children", "troops", "soldiers", "civilians", "refugees", "members", "delegates",
     "others", "police", "prisoners", "workers", "officers", "fighters", "tons", "tonnes", "km", "miles", "feet", "dollars",
     "votes",

@@ -5,7 +5,7 @@
 use super::{Anchor, Mention, scan, table};
 
 /// Words of dates that mean nothing alone, and endings of numbers.
-const JOINING: &[&str] = &[
+static JOINING: &[&str] = &[
     "the", "of", "in", "to", "and", "from", "between", "until", "through", "ago", "half", "now", "st", "nd", "rd",
     "th", "s",
 ];

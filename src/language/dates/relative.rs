@@ -25,13 +25,13 @@ const MOST_UNITS: i32 = 1000;
 
 /// Behind these a weekday or month is the name of something.
 #[rustfmt::skip]
-const NAMING: &[&str] = &[
+static NAMING: &[&str] = &[
     "good", "black", "bloody", "ash", "easter", "palm", "super", "holy", "maundy", "red", "cyber", "whit", "shrove", "man",
     "freaky", "girl",
 ];
 
 /// Behind these a weekday comes again and again.
-const FREQUENT: &[&str] = &["every", "each", "any", "alternate", "most", "per"];
+static FREQUENT: &[&str] = &["every", "each", "any", "alternate", "most", "per"];
 
 impl<'t> Reader<'t> {
     /// Reads `last week`, `next March`, `this Friday`, `the past two weeks`; the first word has been read.

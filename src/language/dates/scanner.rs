@@ -9,7 +9,7 @@ use super::when::{Found, Part, Unit, When, Which};
 
 /// Before these months alone, or after these words, a capitalised `May` is a month.
 #[rustfmt::skip]
-const MONTH_LEADS: &[&str] = &[
+static MONTH_LEADS: &[&str] = &[
     "in", "since", "until", "till", "by", "last", "next", "this", "early", "late", "mid", "of", "from", "to", "through",
     "throughout", "during", "before", "after", "between", "around", "for", "and", "or", "as", "every", "about",
 ];

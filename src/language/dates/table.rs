@@ -59,7 +59,7 @@ use Spelling::{Full, Short};
 
 /// Every word that has a meaning in a date, in lower case.
 #[rustfmt::skip]
-const WORDS: &[(&str, Entry)] = &[
+static WORDS: &[(&str, Entry)] = &[
     ("january", Month(1, Full)), ("february", Month(2, Full)), ("march", Month(3, Full)), ("april", Month(4, Full)),
     ("may", Month(5, Full)), ("june", Month(6, Full)), ("july", Month(7, Full)), ("august", Month(8, Full)),
     ("september", Month(9, Full)), ("october", Month(10, Full)), ("november", Month(11, Full)),

@@ -24,7 +24,7 @@ const MOST_YEARS_OF_RANGE: i32 = 20;
 
 /// After these a number of four digits is a year.
 #[rustfmt::skip]
-const PREPOSITIONS: &[&str] = &[
+static PREPOSITIONS: &[&str] = &[
     "in", "since", "until", "till", "before", "after", "during", "by", "from", "of", "between", "throughout", "early",
     "late", "mid", "circa", "year", "years", "through", "around", "spring", "summer", "autumn", "fall", "winter",
     "beginning", "end", "for", "the", "and", "thru", "to", "c", "ca", "than",
@@ -32,7 +32,7 @@ const PREPOSITIONS: &[&str] = &[
 
 /// After these it is a number of something.
 #[rustfmt::skip]
-const NUMBERING: &[&str] = &[
+static NUMBERING: &[&str] = &[
     "no", "nos", "number", "numbers", "resolution", "resolutions", "law", "order", "telegram", "telegrams", "tel", "embtel",
     "embtels", "deptel", "deptels", "depcirtel", "cable", "cables", "airgram", "flight", "room", "page", "pages", "pp",
     "p", "over", "some", "nearly", "about", "only", "all", "almost", "approximately", "roughly", "least", "most",
@@ -45,7 +45,7 @@ const NUMBERING: &[&str] = &[
 
 /// Before `of`, these are measured in numbers.
 #[rustfmt::skip]
-const MEASURES: &[&str] = &[
+static MEASURES: &[&str] = &[
     "crowd", "force", "total", "group", "population", "number", "garrison", "distance", "height", "altitude", "army",
     "fleet", "speed", "sum", "price", "average", "maximum", "minimum", "rate", "staff", "crew", "strength", "capacity",
     "length", "depth", "range", "quota", "ceiling", "complement", "value",
@@ -53,7 +53,7 @@ const MEASURES: &[&str] = &[
 
 /// Behind a number these are measured or counted by it, plurals in `s` aside.
 #[rustfmt::skip]
-const UNITS: &[&str] = &[
+static UNITS: &[&str] = &[
     "people", "men", "women", "children", "police", "km", "m", "cm", "mm", "kg", "lb", "lbs", "ft", "mw", "kw", "khz", "mhz",
     "gmt", "utc", "z", "hrs", "hr", "hours", "local", "est", "percent", "per", "pct", "euro", "dollar", "pound", "ruble",
     "rouble", "yuan", "yen", "won", "feet", "metre", "meter", "tonne", "ton", "megawatt", "megaton", "kilometer",
@@ -62,15 +62,15 @@ const UNITS: &[&str] = &[
 
 /// Words in `s` that are no plurals.
 #[rustfmt::skip]
-const NO_PLURALS: &[&str] = &[
+static NO_PLURALS: &[&str] = &[
     "was", "is", "as", "has", "its", "his", "this", "does", "us", "thus", "across", "perhaps", "less", "unless", "whereas",
     "towards", "always", "besides", "sometimes", "plus", "minus", "versus", "congress", "census",
 ];
 
 /// Signs that, touching a number, make it part of something else.
-const BINDING: &[u8] = b"$#/.:%@&=+*_\\-|<>~^";
+static BINDING: &[u8] = b"$#/.:%@&=+*_\\-|<>~^";
 
-const STREETS: &[&str] =
+static STREETS: &[&str] =
     &["road", "street", "avenue", "ave", "rd", "st", "blvd", "boulevard", "lane", "drive", "nw", "sw", "ne", "se"];
 
 impl Reader<'_> {

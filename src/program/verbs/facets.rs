@@ -32,7 +32,8 @@ pub(in crate::program) fn run(flags: &FacetsFlags, shared: &Shared) -> anyhow::R
     let snapshot = asking::snapshot(&flags.asked, shared)?;
     let below = asking::below(&snapshot, &flags.asked.below)?;
     let usual = if matches!(field, FacetField::Actor(_)) { ACTORS } else { 0 };
-    let request = FacetRequest { field, limit: Some(flags.limit.unwrap_or(usual)).filter(|limit| *limit > 0) };
+    let limit = Some(flags.limit.unwrap_or(usual)).filter(|limit| *limit > 0);
+    let request = FacetRequest { field, limit, rest: true };
     let wanted = Wanted { limit: Some(0), any: flags.asked.any, below, facets: vec![request], ..Wanted::default() };
     let mut answer = asking::ask(&snapshot, &query, &wanted, shared)?;
     if flags.query.is_empty() {

@@ -27,8 +27,9 @@ pub(in crate::program) fn run(flags: &SearchFlags, shared: &Shared) -> anyhow::R
             snapshot.control.revision
         );
     }
-    let table = |field| FacetRequest { field, limit: Some(FACET_ROWS) };
     let printed = printed(flags.asked.json);
+    // A line in a pipe does not tell how many more values there are.
+    let table = |field| FacetRequest { field, limit: Some(FACET_ROWS), rest: printed.actors };
     let wanted = Wanted {
         limit: (flags.limit > 0).then_some(flags.limit),
         offset: flags.offset,

@@ -6,7 +6,7 @@ use crate::intake::understand::words::{self, Joint};
 
 /// After these a capital is a place.
 #[rustfmt::skip]
-pub(super) const PLACES_AFTER: &[&str] = &[
+pub(super) static PLACES_AFTER: &[&str] = &[
     "in", "at", "near", "to", "from", "of", "into", "inside", "outside", "around", "across", "through", "throughout",
     "via", "toward", "towards", "visit", "visited", "visiting", "visits", "leave", "leaves", "leaving", "left", "reach",
     "reached", "reaching", "entered",
@@ -14,21 +14,21 @@ pub(super) const PLACES_AFTER: &[&str] = &[
 
 /// After these a capital is the other side of an act, where no word follows that it only describes.
 #[rustfmt::skip]
-pub(super) const SIDES_AFTER: &[&str] = &[
+pub(super) static SIDES_AFTER: &[&str] = &[
     "with", "between", "by", "against", "on", "urged", "told", "accused", "asked", "assured", "blamed", "condemned",
     "criticised", "criticized", "did", "does", "informed", "persuaded", "pressed", "supported", "thanked", "warned",
 ];
 
 /// In front of `in` and a capital, these are of its state: `the government in Kyiv`, `Defence Ministry in Moscow`.
 #[rustfmt::skip]
-pub(super) const GOVERNING: &[&str] = &[
+pub(super) static GOVERNING: &[&str] = &[
     "authorities", "government", "governments", "leadership", "ministry", "Ministry", "parliament", "parliaments", "regime",
     "rulers",
 ];
 
 /// Words that may follow the other side of an act; before any other the capital is its adjective.
 #[rustfmt::skip]
-pub(super) const BEHIND_SIDES: &[&str] = &[
+pub(super) static BEHIND_SIDES: &[&str] = &[
     "about", "after", "against", "ahead", "alike", "alone", "also", "although", "amid", "and", "are", "as", "at",
     "because", "before", "but", "by", "can", "could", "did", "do", "does", "during", "even", "for", "from", "had",
     "has", "have", "he", "if", "in", "including", "into", "is", "it", "its", "may", "might", "more", "must", "nor",
@@ -39,18 +39,18 @@ pub(super) const BEHIND_SIDES: &[&str] = &[
 ];
 
 /// Joined in front by a hyphen, these make a government of a capital: `anti-Pyongyang`.
-pub(super) const FOR_OR_AGAINST: &[&str] = &["anti", "pro"];
+pub(super) static FOR_OR_AGAINST: &[&str] = &["anti", "pro"];
 
 /// Joined behind by a hyphen, these do: `Moscow-backed`, while `London-based` is a place.
 #[rustfmt::skip]
-pub(super) const DONE_BY: &[&str] = &[
+pub(super) static DONE_BY: &[&str] = &[
     "aligned", "allied", "appointed", "approved", "armed", "backed", "brokered", "controlled", "drafted", "financed",
     "friendly", "funded", "imposed", "installed", "led", "ordered", "sponsored", "supplied", "supported", "trained",
 ];
 
 /// What a town has and a government has not: `Baghdad's airport`.
 #[rustfmt::skip]
-pub(super) const OF_A_TOWN: &[&str] = &[
+pub(super) static OF_A_TOWN: &[&str] = &[
     "airport", "airports", "bars", "beaches", "cafes", "cathedral", "centre", "center", "districts", "downtown",
     "hospital", "hospitals", "hotels", "inhabitants", "main", "mayor", "metro", "museum", "museums", "nightlife", "old",
     "outskirts", "population", "restaurants", "residents", "skyline", "slums", "streets", "suburbs", "subway",
@@ -59,28 +59,28 @@ pub(super) const OF_A_TOWN: &[&str] = &[
 
 /// Words that may stand between a capital and its verb, apart from those in -ly.
 #[rustfmt::skip]
-const ADVERBS: &[&str] =
+static ADVERBS: &[&str] =
     &[
     "also", "both", "each", "long", "later", "never", "not", "now", "often", "once", "since", "still", "soon", "then",
     "twice",
 ];
 
 /// Forms of "be": after them an -ing form is a verb (`Moscow talks` against `Moscow is talking`).
-const BE: &[&str] = &["am", "are", "be", "been", "being", "is", "was", "were"];
+static BE: &[&str] = &["am", "are", "be", "been", "being", "is", "was", "were"];
 
 /// After these the plain form is a verb.
 #[rustfmt::skip]
-const MODALS: &[&str] =
+static MODALS: &[&str] =
     &[
     "can", "cannot", "could", "did", "didn't", "does", "doesn't", "may", "might", "must", "should", "will", "would",
 ];
 
-const HAVE: &[&str] = &["had", "has", "have", "having"];
+static HAVE: &[&str] = &["had", "has", "have", "having"];
 
 /// Verbs of acting, plain form, sorted. Left out are those whose -s form is as often the plural of a noun
 /// behind a town: `Geneva talks`, `Paris attacks`, `Moscow visits`.
 #[rustfmt::skip]
-const VERBS: &[&str] = &[
+static VERBS: &[&str] = &[
     "abandon", "accept", "accuse", "acknowledge", "admit", "adopt", "advise", "affirm", "agree", "allege", "allow",
     "announce", "apologise", "apologize", "appeal", "appear", "apply", "approve", "argue", "ask", "assert", "assume",
     "assure", "authorise", "authorize", "back", "ban", "believe", "blame", "block", "boycott", "brand", "break",
@@ -103,7 +103,7 @@ const VERBS: &[&str] = &[
 
 /// Past forms that no ending gives away, and those of verbs whose other forms are nouns too.
 #[rustfmt::skip]
-const PAST: &[&str] = &[
+static PAST: &[&str] = &[
     "admitted", "banned", "began", "bought", "broke", "broken", "chose", "compelled", "cut", "expelled", "felt",
     "fought", "froze", "frozen", "gave", "given", "kept", "knew", "labelled", "led", "left", "made", "met", "ordered",
     "paid", "planned", "preferred", "protested", "put", "reported", "said", "sanctioned", "saw", "seen", "sent",

@@ -21,7 +21,7 @@ const fn beside_state(name: &'static str, forms: &'static [&'static str]) -> Nat
 
 /// Every body.
 #[rustfmt::skip]
-pub(in super::super) const BODIES: &[NationalBody] = &[
+pub(in super::super) static BODIES: &[NationalBody] = &[
     ministry("Foreign Ministry", &["Foreign Ministry", "Ministry of Foreign Affairs", "Ministry for Foreign Affairs",
         "Foreign Affairs Ministry", "Ministry of External Affairs", "External Affairs Ministry"]),
     ministry("Defence Ministry", &["Defence Ministry", "Defense Ministry", "Ministry of Defence", "Ministry of Defense",
@@ -75,7 +75,7 @@ pub(in super::super) const BODIES: &[NationalBody] = &[
 ];
 
 /// Bodies as they are written small, directly behind the name of their state, each with what it is called.
-pub(in super::super) const SMALL_BODIES: &[(&str, &str)] = &[
+pub(in super::super) static SMALL_BODIES: &[(&str, &str)] = &[
     ("central bank", "Central Bank"),
     ("defence ministry", "Defence Ministry"),
     ("defense ministry", "Defence Ministry"),
@@ -91,7 +91,7 @@ pub(in super::super) const SMALL_BODIES: &[(&str, &str)] = &[
 ];
 
 /// What units of forces are: `82nd Airborne Division`, `5th Fleet`.
-pub(in super::super) const UNITS: &[&str] = &[
+pub(in super::super) static UNITS: &[&str] = &[
     "Air Force",
     "Army",
     "Battalion",
@@ -110,7 +110,7 @@ pub(in super::super) const UNITS: &[&str] = &[
 ];
 
 /// Numbers of units in words, each with the number that stands for it.
-pub(in super::super) const ORDINALS: &[(&str, &str)] = &[
+pub(in super::super) static ORDINALS: &[(&str, &str)] = &[
     ("First", "1st"),
     ("Second", "2nd"),
     ("Third", "3rd"),

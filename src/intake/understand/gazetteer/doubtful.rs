@@ -53,22 +53,22 @@ impl Need {
 /// The last year of what still holds, and the year of a report without a date.
 pub(super) const TODAY: i16 = i16::MAX;
 
-const RUSSIA_OR_SOVIET_UNION: &[Need] = &[Need::OtherInYears("Soviet Union", 1922, 1991)];
-const CZECH: &[Need] = &[Need::OtherInYears("Czechoslovakia", 1918, 1992)];
-const CONGO: &[Need] = &[Need::OtherIfNamed("Republic of the Congo")];
-const KOREA: &[Need] = &[Need::OneOfTwo("South Korea")];
-const GIVEN_NAME: &[Need] = &[Need::NoPersonBefore, Need::NoSurnameAfter];
-const SURNAME: &[Need] = &[Need::NoPersonBefore];
-const NAMED: &[Need] = &[Need::Named];
-const NEVER: &[Need] = &[Need::Never];
-const ACRONYM: &[Need] = &[Need::NotInCapitals, Need::Named];
+static RUSSIA_OR_SOVIET_UNION: &[Need] = &[Need::OtherInYears("Soviet Union", 1922, 1991)];
+static CZECH: &[Need] = &[Need::OtherInYears("Czechoslovakia", 1918, 1992)];
+static CONGO: &[Need] = &[Need::OtherIfNamed("Republic of the Congo")];
+static KOREA: &[Need] = &[Need::OneOfTwo("South Korea")];
+static GIVEN_NAME: &[Need] = &[Need::NoPersonBefore, Need::NoSurnameAfter];
+static SURNAME: &[Need] = &[Need::NoPersonBefore];
+static NAMED: &[Need] = &[Need::Named];
+static NEVER: &[Need] = &[Need::Never];
+static ACRONYM: &[Need] = &[Need::NotInCapitals, Need::Named];
 #[rustfmt::skip]
-const OF_THE_CLERGY: &[&str] = &[
+static OF_THE_CLERGY: &[&str] = &[
     "friar", "friars", "order", "Order", "priest", "priests", "nun", "nuns", "Sisters",
 ];
 
 /// Names that need context. A name that is not here counts wherever it stands.
-pub(super) const DOUBTFUL: &[(&str, &[Need])] = &[
+pub(super) static DOUBTFUL: &[(&str, &[Need])] = &[
     ("US", &[Need::NoPronoun]),
     ("Chad", GIVEN_NAME),
     ("Israel", GIVEN_NAME),
@@ -152,7 +152,7 @@ pub(super) const DOUBTFUL: &[(&str, &[Need])] = &[
 ];
 
 /// Names beyond those of `states.rs`, each with the name of its state there.
-pub(super) const ALSO: &[(&str, &str)] = &[
+pub(super) static ALSO: &[(&str, &str)] = &[
     ("Northern Ireland", "United Kingdom"),
     ("Northern Irish", "United Kingdom"),
     ("North Viet Nam", "Vietnam"),
@@ -176,7 +176,7 @@ pub(super) const ALSO: &[(&str, &str)] = &[
 ];
 
 /// Seats of governments in older reports, beyond those of `states.rs`.
-pub(super) const OLDER_SEATS: &[(&str, &str)] = &[
+pub(super) static OLDER_SEATS: &[(&str, &str)] = &[
     ("Bonn", "Germany"),
     ("Djakarta", "Indonesia"),
     ("Leopoldville", "Democratic Republic of the Congo"),
@@ -186,7 +186,7 @@ pub(super) const OLDER_SEATS: &[(&str, &str)] = &[
 ];
 
 /// Phrases whose first word names a state by what follows later: `North and South Korea`.
-pub(super) const PAIRS: &[(&str, &str)] = &[
+pub(super) static PAIRS: &[(&str, &str)] = &[
     ("North and South Korea", "North Korea"),
     ("North and South Korean", "North Korea"),
     ("North and South Koreans", "North Korea"),
@@ -210,14 +210,14 @@ pub(super) const EUROPEAN_UNION: (&str, &str) = ("Brussels", "European Union");
 /// Metonyms that stand for the government wherever they are not a place in so many words;
 /// all others must act, as a capital must.
 #[rustfmt::skip]
-pub(super) const HOUSES: &[&str] = &[
+pub(super) static HOUSES: &[&str] = &[
     "10 Downing Street", "Blue House", "Cheong Wa Dae", "Downing Street", "Elysee", "Elysee Palace", "Elysée",
     "Kremlin", "White House", "Zhongnanhai", "Élysée", "Élysée Palace",
 ];
 
 /// Phrases that name no state: seas, regions, rivers, towns, firms, dishes.
 #[rustfmt::skip]
-pub(super) const BLOCKED: &[&str] = &[
+pub(super) static BLOCKED: &[&str] = &[
     "American Indian", "American Indians", "American Samoa", "American Samoan", "Bank of America", "British Columbia",
     "British Columbian", "British Virgin Islands", "Bureau of Indian Affairs", "Captain America", "Central America",
     "Central American", "Central Americans", "Central Macedonia", "Chad Basin", "China Sea", "Congo Basin",
@@ -244,7 +244,7 @@ pub(super) const BLOCKED: &[&str] = &[
 /// American places: among them `Georgia` is their neighbour. `New York` is not here, because the
 /// United Nations sit there, nor `Washington`.
 #[rustfmt::skip]
-pub(super) const AMERICAN_PLACES: &[&str] = &[
+pub(super) static AMERICAN_PLACES: &[&str] = &[
     "Alabama", "Alaska", "Arizona", "Arkansas", "Atlanta", "Augusta", "California", "Colorado", "Connecticut",
     "Delaware", "Florida", "Idaho", "Illinois", "Indiana", "Iowa", "Kansas", "Kentucky", "Louisiana", "Maryland",
     "Massachusetts", "Michigan", "Minnesota", "Mississippi", "Missouri", "Nebraska", "Nevada", "New Hampshire",
@@ -254,14 +254,14 @@ pub(super) const AMERICAN_PLACES: &[&str] = &[
 
 /// What shows that the country Georgia is meant, beside its own names and its capital.
 #[rustfmt::skip]
-pub(super) const AROUND_GEORGIA: &[&str] =
+pub(super) static AROUND_GEORGIA: &[&str] =
     &[
     "Abkhazia", "Armenia", "Azerbaijan", "Moldova", "Russia", "South Ossetia", "Soviet Union", "Ukraine",
 ];
 
 /// Words in front of a name that begin a sentence or belong to it, and are no name of a person.
 #[rustfmt::skip]
-pub(super) const NO_GIVEN_NAMES: &[&str] = &[
+pub(super) static NO_GIVEN_NAMES: &[&str] = &[
     "a", "after", "again", "although", "ancient", "and", "any", "as", "at", "because", "before", "both", "but", "by",
     "central", "did", "does", "during", "earlier", "eastern", "even", "every", "finally", "for", "former", "from",
     "greater", "had", "has", "here", "how", "however", "if", "in", "inner", "is", "its", "later", "like", "maybe",
@@ -275,7 +275,7 @@ pub(super) const NO_GIVEN_NAMES: &[&str] = &[
 
 /// Titles that make a person of the name behind them.
 #[rustfmt::skip]
-pub(super) const TITLES: &[&str] = &[
+pub(super) static TITLES: &[&str] = &[
     "Adm", "Admiral", "Captain", "Capt", "Coach", "Col", "Colonel", "Congressman", "Corporal", "Dr", "Gen", "General",
     "Judge", "Justice", "Lieutenant", "Lord", "Lt", "Major", "Maj", "Miss", "Mr", "Mrs", "Ms", "Prof", "Professor",
     "Rep", "Representative", "Sen", "Senator", "Sergeant", "Sgt", "Sir",
@@ -284,7 +284,7 @@ pub(super) const TITLES: &[&str] = &[
 /// The most common given names that are no place: at the start of a sentence any word has a capital,
 /// so that only a known name tells `Michael Jordan` from `Yesterday Jordan`.
 #[rustfmt::skip]
-pub(super) const GIVEN_NAMES: &[&str] = &[
+pub(super) static GIVEN_NAMES: &[&str] = &[
     "Aaron", "Adam", "Alan", "Alexander", "Alice", "Amy", "Anatole", "Andrew", "Angela", "Ann", "Anna", "Anthony",
     "Arthur", "Barbara", "Benjamin", "Betty", "Bill", "Bob", "Brian", "Bruce", "Carl", "Carol", "Catherine", "Charles",
     "Chris", "Christine", "Christopher", "Dan", "Daniel", "David", "Deborah", "Dennis", "Donald", "Donna", "Dorothy",
@@ -300,7 +300,7 @@ pub(super) const GIVEN_NAMES: &[&str] = &[
 
 /// Words with a capital that follow a state and are no surname: its bodies, offices, papers and regions.
 #[rustfmt::skip]
-pub(super) const NO_SURNAMES: &[&str] = &[
+pub(super) static NO_SURNAMES: &[&str] = &[
     "Action", "Aerospace", "Affairs", "Agency", "Air", "Aircraft", "Airlines", "Airways", "Ambassador", "And",
     "Antiquities", "Arab", "Arabic", "Armed", "Army", "Bank", "Bonds", "Border", "Branch", "Central", "Committee",
     "Company", "Corporation", "Council", "Country", "Crown", "Day", "Defence", "Defense", "Delegation", "Democracy",
@@ -317,13 +317,13 @@ pub(super) const NO_SURNAMES: &[&str] = &[
 
 /// Acronyms of organisations that are words where the line is all capitals.
 #[rustfmt::skip]
-pub(super) const WORDS_IN_CAPITALS: &[&str] = &[
+pub(super) static WORDS_IN_CAPITALS: &[&str] = &[
     "BIS", "CARE", "CIS", "ETA", "INC", "ING", "IS", "MEND", "MOD", "NAM", "OAS", "PA", "PIF", "PLAN", "RAF", "RAND", "RAW",
     "SAF", "SAP", "SIS", "UPS", "WHO",
 ];
 
 /// Acronyms of organisations that are others' in reports of the years before they were founded.
-pub(super) const SINCE: &[(&str, &[Need])] = &[
+pub(super) static SINCE: &[(&str, &[Need])] = &[
     ("ICC", &[Need::Years(1998, TODAY)]),
     ("ISIS", &[Need::Years(2006, TODAY)]),
     ("RSF", &[Need::Years(1985, TODAY)]),
@@ -331,11 +331,11 @@ pub(super) const SINCE: &[(&str, &[Need])] = &[
 ];
 
 /// What two in power have: `Reagan-Gorbachev summit`.
-pub(super) const MEETINGS: &[&str] =
+pub(super) static MEETINGS: &[&str] =
     &["agreement", "discussions", "meeting", "meetings", "summit", "Summit", "summits", "talks"];
 
 /// Titles behind which two words with capitals are a person.
-pub(super) const LONG_TITLES: &[&str] = &[
+pub(super) static LONG_TITLES: &[&str] = &[
     "Chairman",
     "Chairperson",
     "Chairwoman",
@@ -355,7 +355,7 @@ pub(super) const LONG_TITLES: &[&str] = &[
 ];
 
 /// Titles behind which one word with a capital is a person.
-pub(super) const SHORT_TITLES: &[&str] = &[
+pub(super) static SHORT_TITLES: &[&str] = &[
     "Adm",
     "Ambassador",
     "Amb",
@@ -381,14 +381,14 @@ pub(super) const SHORT_TITLES: &[&str] = &[
 
 /// What follows somebody in power.
 #[rustfmt::skip]
-pub(super) const POWERS: &[&str] = &[
+pub(super) static POWERS: &[&str] = &[
     "administration", "Administration", "regime", "Regime", "government", "Government", "dictatorship", "presidency",
     "Presidency", "cabinet", "junta",
 ];
 
 /// Behind `US` in a line of capitals these show that no pronoun is meant.
 #[rustfmt::skip]
-pub(super) const OFFICES: &[&str] = &[
+pub(super) static OFFICES: &[&str] = &[
     "AIR", "AMBASSADOR", "ARMY", "ASSISTANCE", "CITIZENS", "CONGRESS", "DELEGATION", "DEPARTMENT", "DOLLAR", "DOLLARS",
     "EMBASSY", "FORCES", "FOREIGN", "GOVERNMENT", "GOVT", "INTELLIGENCE", "INTERESTS", "MARINES", "MILITARY", "MISSION",
     "NATIONALS", "NAVY", "OFFICIAL", "OFFICIALS", "POLICY", "POSITION", "PRESIDENT", "SANCTIONS", "SECRETARY", "SENATE",

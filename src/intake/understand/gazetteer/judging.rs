@@ -36,7 +36,7 @@ pub(super) struct Sight<'s> {
 const GUESSED_BYTES: usize = 6;
 
 /// Where a cable goes to or comes from: `AMEMBASSY KUWAIT`.
-const POSTS: &[&str] = &["AMEMB", "AMEMBASSY", "AMCONSUL", "EMBASSY"];
+static POSTS: &[&str] = &["AMEMB", "AMEMBASSY", "AMCONSUL", "EMBASSY"];
 
 /// Returns what a name is; none where the form does not count at all, and a shorter one may.
 pub(super) fn standing(gazetteer: &Gazetteer, sight: &Sight<'_>, form: &Form) -> Option<Standing> {
@@ -172,8 +172,8 @@ fn is_no_pronoun(gazetteer: &Gazetteer, sight: &Sight<'_>) -> bool {
 
 /// Says whether a demonym is a language: `(spoke in French)`, `Russian-speaking`.
 fn is_language(sight: &Sight<'_>) -> bool {
-    const OF_LANGUAGES: &[&str] = &["speaking", "speaker", "speakers", "language", "languages"];
-    const SPOKEN: &[&str] =
+    static OF_LANGUAGES: &[&str] = &["speaking", "speaker", "speakers", "language", "languages"];
+    static SPOKEN: &[&str] =
         &["in", "into", "from", "speak", "speaks", "spoke", "spoken", "speaking", "fluent", "original"];
     let (text, Span { start, end }) = (sight.text, sight.span);
     let next = words::after(text, end);
@@ -373,7 +373,7 @@ fn is_name_before_seat(gazetteer: &Gazetteer, sight: &Sight<'_>, before: &Word<'
 
 /// `near the Kremlin` is a place; the Kremlin everywhere else is a government.
 fn is_house_as_place(sight: &Sight<'_>) -> bool {
-    const AT_A_HOUSE: &[&str] = &["in", "at", "near", "inside", "outside", "around"];
+    static AT_A_HOUSE: &[&str] = &["in", "at", "near", "inside", "outside", "around"];
     without_article(sight.text, words::before(sight.text, sight.span.start))
         .is_some_and(|word| is_one_of(word.text, AT_A_HOUSE))
 }

@@ -32,7 +32,7 @@ pub(in super::super) struct Office {
 }
 
 /// Offices at the head of a state or body.
-const HEADS: &[&str] = &[
+static HEADS: &[&str] = &[
     "president",
     "prime minister",
     "leader",
@@ -49,7 +49,7 @@ const HEADS: &[&str] = &[
 
 /// Family names of peoples that write them first.
 #[rustfmt::skip]
-const FAMILY_NAMES: &[&str] = &[
+static FAMILY_NAMES: &[&str] = &[
     // Korean
     "Ahn", "Ban", "Cho", "Choe", "Choi", "Chun", "Chung", "Han", "Hong", "Hwang", "Hyon", "Jang", "Jeong", "Jo", "Jung",
     "Kang", "Kim", "Kwon", "Lee", "Lim", "Moon", "No", "Noh", "O", "Pak", "Park", "Rhee", "Ri", "Roh", "Ryu", "Seo",

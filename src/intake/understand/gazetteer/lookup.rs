@@ -13,7 +13,7 @@ use crate::language::folding::fold;
 use crate::report::actor::{ActorId, Kind};
 
 /// Names that two states go by, for queries: whoever asks for `Korea` asks for both.
-const SHARED: &[(&str, [&str; 2])] = &[
+static SHARED: &[(&str, [&str; 2])] = &[
     ("Korea", ["North Korea", "South Korea"]),
     ("Korean", ["North Korea", "South Korea"]),
     ("Koreans", ["North Korea", "South Korea"]),
@@ -22,10 +22,10 @@ const SHARED: &[(&str, [&str; 2])] = &[
 ];
 
 /// Names of places as agencies file them, and as nobody writes them in a text.
-const FILED: &[(&str, &str)] = &[("Yemen Demo Republic", "Yemen"), ("Yemen Democratic Republic", "Yemen")];
+static FILED: &[(&str, &str)] = &[("Yemen Demo Republic", "Yemen"), ("Yemen Democratic Republic", "Yemen")];
 
 /// Names that two states share today, but that meant one of them in these whole years.
-const ONE_OF_TWO: &[(&str, &str, i16, i16)] = &[
+static ONE_OF_TWO: &[(&str, &str, i16, i16)] = &[
     // The other Congo was called Zaire.
     ("Congo", "Republic of the Congo", 1972, 1996),
 ];

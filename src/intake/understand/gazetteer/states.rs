@@ -25,9 +25,10 @@ const NONE: State =
     State { name: "", iso: ["", ""], aliases: &[], demonyms: &[], capitals: &[], metonyms: &[], former: &[] };
 
 /// Every state, by name. Of two owners of one name the earlier row is the usual one.
-// A row a state reads better than the lists one below the other that rustfmt would make of it.
+// A static, as every table of texts here: of a constant each part of the program that reads it gets a copy, and all
+// copies are relocated at each start. A row a state reads better than the lists one below the other that rustfmt would make of it.
 #[rustfmt::skip]
-pub(super) const STATES: &[State] = &[
+pub(super) static STATES: &[State] = &[
     State { name: "Abkhazia", aliases: &["Republic of Abkhazia"], demonyms: &["Abkhaz", "Abkhazian", "Abkhazians"],
         capitals: &["Sukhumi", "Sokhumi"], ..NONE },
     State { name: "Afghanistan", iso: ["AF", "AFG"],

@@ -95,7 +95,7 @@ fn letters_at_head(word: &str, letters: &[char]) -> usize {
 }
 
 fn is_number(word: &str, digit: char) -> bool {
-    const NUMBERS: &[&str] = &["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
+    static NUMBERS: &[&str] = &["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
     let value = digit.to_digit(10).and_then(|digit| NUMBERS.get(digit as usize));
     value.is_some_and(|number| word.eq_ignore_ascii_case(number))
 }

@@ -186,7 +186,7 @@ fn with_holder(text: &str, span: Span) -> (Span, Option<(Span, Title)>) {
 /// Returns a name without the month or day behind it: `Wiggins Dec 9`.
 fn without_date(name: &str) -> &str {
     #[rustfmt::skip]
-    const DATES: &[&str] = &[
+    static DATES: &[&str] = &[
         "Jan", "Feb", "Mar", "Apr", "Aug", "Sept", "Sep", "Oct", "Nov", "Dec", "January", "February", "March", "April", "August",
         "September", "October", "November", "December", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
     ];

@@ -15,7 +15,7 @@ const LONG_SLACK: i16 = 30;
 
 /// Surnames of so many people that nobody in office is known by one of them alone. Keys, sorted.
 #[rustfmt::skip]
-const COMMON_SURNAMES: &[&str] = &[
+static COMMON_SURNAMES: &[&str] = &[
     "adams", "alen", "anderson", "bailei", "baker", "bel", "brown", "butler", "campbel", "carter", "clark", "clarke",
     "cok", "coks", "colins", "coper", "davis", "edwards", "evans", "foster", "garcia", "gates", "gonzalez", "grai",
     "gren", "hal", "haris", "hernandez", "hil", "howard", "hughes", "hunt", "iung", "jackson", "james", "johnson",

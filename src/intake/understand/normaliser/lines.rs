@@ -20,11 +20,11 @@ const LETTERS_A_CAPITAL: usize = 12;
 const SHOUTED_LETTERS: usize = 12;
 
 /// In a line with these words, names are addresses of cables.
-const ADDRESSES: &[&str] =
+static ADDRESSES: &[&str] =
     &["AMEMBASSY", "AMCONSUL", "SECSTATE", "WASHDC", "RUEHC", "USMISSION", "USUN ", "INFO ", "ZEN/", "CINC"];
 
 /// The same where capitals and small letters are mixed.
-const MIXED_ADDRESSES: &[&str] = &["AmEmbassy", "AmConsul", "SecState", "WashDC", "SECSTATE", "WASHDC"];
+static MIXED_ADDRESSES: &[&str] = &["AmEmbassy", "AmConsul", "SecState", "WashDC", "SECSTATE", "WASHDC"];
 
 /// What is known of a line.
 #[derive(Debug, Clone, Copy, Default)]

@@ -16,19 +16,19 @@ pub(super) struct Name {
 }
 
 /// What is no part of a name that another must share.
-const ADDED: &[&str] = &["Jr", "Sr", "I", "II", "Ii", "III", "Iii", "IV", "Iv"];
+static ADDED: &[&str] = &["Jr", "Sr", "I", "II", "Ii", "III", "Iii", "IV", "Iv"];
 
 /// Particles that are written small.
-const PARTICLES: &[&str] =
+static PARTICLES: &[&str] =
     &["AL", "BIN", "IBN", "DE", "LA", "DU", "VAN", "VON", "DER", "DEN", "DA", "DI", "EL", "BINT"];
 
 /// Particles at the head of a surname.
-const BEFORE_SURNAMES: &[&str] =
+static BEFORE_SURNAMES: &[&str] =
     &["von ", "Von ", "van ", "Van ", "de ", "De ", "di ", "Di ", "du ", "Du ", "da ", "Da ", "della ", "Della "];
 
 /// Given names and what their bearers are called, the short forms after the long one.
 #[rustfmt::skip]
-const SHORT_FORMS: &[&[&str]] = &[
+static SHORT_FORMS: &[&[&str]] = &[
     &["aleksander", "alek", "sandi"], &["andrew", "andi", "drew"], &["anthoni", "antoni", "toni"], &["benjamin", "ben"],
     &["charles", "charlie", "chuck"], &["christopher", "chris"], &["daniel", "dan", "dani"], &["david", "dave"],
     &["donald", "don"], &["edward", "ed", "eddie", "ted"], &["elizabeth", "liz", "beth", "betti"], &["frederick", "fred"], &["gregori", "greg"],

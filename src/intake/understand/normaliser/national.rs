@@ -7,7 +7,7 @@ use crate::report::actor::Kind;
 use crate::report::span::Span;
 
 /// Words that may stand between a state and its body.
-const BETWEEN: &[&str] = &["", "Federal", "Royal", "Imperial", "National", "own", "Islamic"];
+static BETWEEN: &[&str] = &["", "Federal", "Royal", "Imperial", "National", "own", "Islamic"];
 
 /// Returns the state, a place among the owners, whose name stands beside a body: before it, or behind it after `of`.
 pub(super) fn state_beside(gazetteer: &Gazetteer, text: &str, hits: &[Hit], at: usize) -> Option<(usize, Span)> {

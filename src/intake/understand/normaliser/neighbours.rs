@@ -27,21 +27,21 @@ pub(super) enum Beside {
 
 /// Ships, before their names. A carrier is as often an airline.
 #[rustfmt::skip]
-const SHIPS: &[&str] = &[
+static SHIPS: &[&str] = &[
     "corvette", "cruiser", "destroyer", "ferry", "freighter", "frigate", "icebreaker", "minesweeper", "ship", "submarine", "tanker",
     "trawler", "tug", "tugboat", "vessel", "warship", "yacht",
 ];
 
 /// What else has a name or a maker's name and is no actor.
 #[rustfmt::skip]
-const CRAFT: &[&str] = &[
+static CRAFT: &[&str] = &[
     "aircraft", "aeroplane", "airplane", "boat", "bomber", "helicopter", "jet", "locomotive", "missile", "plane", "rocket",
     "satellite", "spacecraft", "train",
 ];
 
 /// Bodies, before their names or, behind a comma, before what they are called.
 #[rustfmt::skip]
-const BODIES: &[&str] = &[
+static BODIES: &[&str] = &[
     "agency", "airline", "alliance", "association", "bank", "broadcaster", "broadcasters", "charity", "chipmaker", "coalition",
     "companies", "company", "conglomerate", "consultancy", "contractor", "corporation", "federation", "firm", "firms", "foundation",
     "group", "groups", "insurer", "lender", "maker", "manufacturer", "militia", "militias", "ministry", "mission", "monopoly",
@@ -51,18 +51,18 @@ const BODIES: &[&str] = &[
 ];
 
 /// Before a name, these say that it is a place's. `In` counts at the head of a sentence: `faith in Smith`.
-const PLACES_BEFORE: &[&str] = &["near", "outside", "inside", "throughout"];
+static PLACES_BEFORE: &[&str] = &["near", "outside", "inside", "throughout"];
 
 /// What a place is, before `of` and its name.
-const PLACES: &[&str] = &["city", "district", "port", "province", "region", "state", "suburb", "town", "village"];
+static PLACES: &[&str] = &["city", "district", "port", "province", "region", "state", "suburb", "town", "village"];
 
 /// What happens to towns: `fell to the rebels`, `was shelled`.
-const OF_TOWNS: &[(&str, &[&str])] =
+static OF_TOWNS: &[(&str, &[&str])] =
     &[("fell", &["to"]), ("was", &["besieged", "bombarded", "bombed", "recaptured", "retaken", "shelled"])];
 
 /// Behind a name, these are called after somebody. Sorted.
 #[rustfmt::skip]
-const CALLED_AFTER: &[&str] = &[
+static CALLED_AFTER: &[&str] = &[
     "Airport", "Avenue", "Award", "Boulevard", "Bridge", "Building", "Center", "Centre", "Foundation", "Hall", "Highway", "Hospital",
     "Institute", "International", "Library", "Mausoleum", "Memorial", "Mosque", "Museum", "Palace", "Park", "Prize", "Road", "School",
     "Square", "Stadium", "Street", "Theatre", "Tower", "University",
@@ -70,17 +70,17 @@ const CALLED_AFTER: &[&str] = &[
 
 /// The same without what is also a surname. Sorted.
 #[rustfmt::skip]
-const NO_SURNAMES: &[&str] = &[
+static NO_SURNAMES: &[&str] = &[
     "Airport", "Avenue", "Boulevard", "Highway", "Hospital", "Mausoleum", "Memorial", "Mosque", "Museum", "Square", "Stadium",
     "University",
 ];
 
 /// Endings of firms that are one word, each with the least letters of a name that has it: shorter ones are surnames.
-const FIRMS: &[(&str, usize)] = &[("atom", 8), ("bank", 9), ("energo", 9), ("gaz", 7), ("neft", 6), ("prom", 7)];
+static FIRMS: &[(&str, usize)] = &[("atom", 8), ("bank", 9), ("energo", 9), ("gaz", 7), ("neft", 6), ("prom", 7)];
 
 /// What somebody is.
 #[rustfmt::skip]
-const PERSONS: &[&str] = &[
+static PERSONS: &[&str] = &[
     "activist", "adviser", "aide", "ambassador", "analyst", "author", "businessman", "candidate", "chairman", "chief", "citizen",
     "commander", "correspondent", "director", "economist", "editor", "engineer", "envoy", "expert", "farmer", "father", "head",
     "journalist", "judge", "lawmaker", "lawyer", "leader", "minister", "mother", "officer", "official", "politician", "president",
@@ -90,7 +90,7 @@ const PERSONS: &[&str] = &[
 
 /// Words that end what is said of a name in one breath.
 #[rustfmt::skip]
-const ENDS_BREATH: &[&str] = &[
+static ENDS_BREATH: &[&str] = &[
     "and", "as", "at", "by", "for", "from", "has", "in", "is", "of", "on", "said", "says", "that", "to", "under", "was", "will",
     "with",
 ];
@@ -282,7 +282,7 @@ pub(super) fn is_called_after_person(name: &str) -> bool {
 
 /// Returns a name without the number behind it that counts what follows: `Naval Group 555 million euros`.
 pub(super) fn without_number(text: &str, span: Span) -> Span {
-    const COUNTED: &[&str] = &[
+    static COUNTED: &[&str] = &[
         "billion", "crore", "dollars", "euros", "lakh", "million", "people", "per", "percent", "pounds", "soldiers",
         "thousand", "times", "tonnes", "tons", "trillion", "troops", "years",
     ];

@@ -23,7 +23,7 @@ use crate::report::span::Span;
 const BEHIND_TITLE: f32 = 0.7;
 
 /// Names of international bodies that are also those of national ones, where a state stands before them.
-const OF_STATES_TOO: &[&str] = &["Security Council", "National Security Council", "Red Crescent", "General Assembly"];
+static OF_STATES_TOO: &[&str] = &["Security Council", "National Security Council", "Red Crescent", "General Assembly"];
 
 /// A report in the making.
 pub(super) struct Report<'r> {
@@ -343,6 +343,6 @@ impl Report<'_> {
 
 /// Says whether a given name stands behind a word for kin: `his father Hafez`.
 fn is_kin(text: &str, start: usize) -> bool {
-    const KIN: &[&str] = &["brother", "daughter", "father", "husband", "mother", "sister", "son", "uncle", "wife"];
+    static KIN: &[&str] = &["brother", "daughter", "father", "husband", "mother", "sister", "son", "uncle", "wife"];
     words::before(text, start).is_some_and(|word| word.joint == Joint::Blank && KIN.contains(&word.text))
 }

@@ -7,7 +7,7 @@ use super::why::Passed;
 
 /// What a name ends with, or is of (`Treaty of Rome`), that is no actor. Sorted.
 #[rustfmt::skip]
-const THINGS: &[&str] = &[
+static THINGS: &[&str] = &[
     "Accord", "Accords", "Act", "Agenda", "Agreement", "Agreements", "Airport", "Allowance", "Amendment", "Annex",
     "Anniversary", "Appeal", "Archipelago", "Archives", "Arrangement", "Arrangements", "Article", "Assistance",
     "Avenue", "Award", "Awards", "Base", "Battle", "Bay", "Beach", "Benefit", "Benefits", "Bill", "Border",
@@ -33,7 +33,7 @@ const THINGS: &[&str] = &[
 
 /// Offices and persons: a name that ends with one is no body, and what follows one in a name is not part of it. Sorted.
 #[rustfmt::skip]
-const OFFICES: &[&str] = &[
+static OFFICES: &[&str] = &[
     "Adviser", "Advisor", "Allies", "Ambassador", "Ambassadors", "Chair", "Chairman", "Chairperson", "Chief",
     "Commissioner", "Coordinator", "Counsel", "Deputy", "Director", "Director-General", "Governor", "Leader",
     "Leaders", "Members", "Minister", "Ministers", "Official", "Officials", "President", "Representative",
@@ -43,7 +43,7 @@ const OFFICES: &[&str] = &[
 
 /// Words for a kind of body: alone, or with others of them, they are no body's name. Sorted.
 #[rustfmt::skip]
-const GENERIC: &[&str] = &[
+static GENERIC: &[&str] = &[
     "Action", "Administration", "Advisory", "Agencies", "Agency", "Air", "Alliance", "Allied", "Armed", "Army",
     "Assembly", "Association", "Authorities", "Authority", "Bank", "Board", "Branch", "Brigade", "Bureau", "Business",
     "Cabinet", "Capital", "Center", "Centre", "Chamber", "Church", "Club", "Coalition", "College", "Command",
@@ -67,21 +67,21 @@ const GENERIC: &[&str] = &[
 ];
 
 /// Whose `'s` is part of a name.
-const OWNERS: &[&str] = &["Children", "Men", "People", "Women"];
+static OWNERS: &[&str] = &["Children", "Men", "People", "Women"];
 
 /// Places whose name begins with whose they are.
-const TOWNS: &[&str] =
+static TOWNS: &[&str] =
     &["Bay", "Corner", "Cove", "Creek", "Cross", "Ferry", "Harbour", "Head", "Landing", "Point", "Town"];
 
 /// Abbreviations of what is no body. Sorted.
 #[rustfmt::skip]
-const NO_BODIES: &[&str] = &[
+static NO_BODIES: &[&str] = &[
     "AI", "AIDS", "CEO", "CFO", "COVID", "COVID-19", "DNA", "GDP", "GNP", "HIPC", "HIV", "HIV/AIDS", "ICBM", "ICBMs", "ICT", "IT",
     "LDC", "LDCs", "LGBT", "LGBTQ", "MDG", "MDGs", "NGO", "NGOs", "POW", "POWs", "PPE", "R&D", "SARS", "SDG", "SDGs", "TB", "TV", "UAV", "UAVs", "WMD",
 ];
 
 /// Heads of what a convention is about: `Suppression of Terrorist Bombings`.
-const OF_CONVENTIONS: &[&str] = &[
+static OF_CONVENTIONS: &[&str] = &[
     "Elimination",
     "Empowerment",
     "Head",
@@ -99,14 +99,14 @@ const OF_CONVENTIONS: &[&str] = &[
 ];
 
 /// Words before an office that are left when it is cut off: `United Nations High Commissioner`.
-const BEFORE_OFFICES: &[&str] =
+static BEFORE_OFFICES: &[&str] =
     &["Assistant", "Deputy", "Executive", "High", "Permanent", "Personal", "Special", "Under", "Vice"];
 
 /// Small words inside names.
-const SMALL: &[&str] = &["and", "for", "in", "of", "on", "the", "to", "&", "de", "la", "with", "at"];
+static SMALL: &[&str] = &["and", "for", "in", "of", "on", "the", "to", "&", "de", "la", "with", "at"];
 
 /// Ships stand behind these.
-const SHIPS: &[&str] =
+static SHIPS: &[&str] =
     &["FS", "HMAS", "HMC", "HMCS", "HMNZS", "HMS", "INS", "JS", "MS", "MT", "MV", "ROKS", "SS", "USCGC", "USNS", "USS"];
 
 /// Says whether the name at `start` is that of a ship.
@@ -117,7 +117,7 @@ pub(super) fn is_ship(text: &str, start: usize, name: &str) -> bool {
 }
 
 /// Parts of bodies: what they are part of is named behind them.
-const PARTS: &[&str] = &["Board", "Committee", "Group", "Meeting", "Session"];
+static PARTS: &[&str] = &["Board", "Committee", "Group", "Meeting", "Session"];
 
 /// Returns the name without the part of it that is only of a kind: `Steering Committee of the Donor Platform`.
 pub(super) fn without_part(name: &str) -> &str {
@@ -128,7 +128,7 @@ pub(super) fn without_part(name: &str) -> &str {
 }
 
 /// Words at the head of a place's name, which is sometimes taken for a person's.
-const PLACES: &[&str] = &["Camp", "Cape", "Fort", "Lake", "Masjid", "Mount", "Mt.", "Port", "Rio"];
+static PLACES: &[&str] = &["Camp", "Cape", "Fort", "Lake", "Masjid", "Mount", "Mt.", "Port", "Rio"];
 
 /// Says whether a name is that of no person: a place, or only what is added to one.
 pub(super) fn is_no_person(name: &str) -> bool {
@@ -158,7 +158,7 @@ pub(super) fn is_in_office(text: &str, end: usize) -> bool {
 
 /// What bodies are, at the head of their names.
 #[rustfmt::skip]
-const BODIES: &[&str] = &[
+static BODIES: &[&str] = &[
     "Academy", "Agency", "Airlines", "Airways", "Alliance", "Army", "Assembly", "Association", "Authority", "Bank",
     "Board", "Brigade", "Brigades", "Broadcasting", "Brothers", "Bureau", "Center", "Centre", "Chemicals",
     "Coalition", "College", "Command", "Commission", "Committee", "Company", "Congress", "Corporation", "Corps",
@@ -172,7 +172,7 @@ const BODIES: &[&str] = &[
 
 /// What stands behind the names of firms.
 #[rustfmt::skip]
-const FIRMS: &[&str] = &[
+static FIRMS: &[&str] = &[
     "AB", "AG", "Bhd", "Bros", "Co", "Co.", "Corp", "Corp.", "GmbH", "Holdings", "Inc", "Inc.", "LLC", "LLP", "LP",
     "Ltd", "Ltd.", "NV", "PLC", "Plc", "S.A.", "SA", "SpA", "plc",
 ];

@@ -33,7 +33,7 @@ pub(super) enum Title {
 
 /// Words that stand before names of persons, sorted, each with what it says alone.
 #[rustfmt::skip]
-const TITLES: &[(&str, Title)] = &[
+static TITLES: &[(&str, Title)] = &[
     ("Acting", Title::Any), ("Adm", Title::Any), ("Admiral", Title::Any), ("Amb", Title::Any),
     ("Ambassador", Title::Any), ("Archbishop", Title::Low), ("Attorney", Title::Any), ("Ayatollah", Title::Any),
     ("Baroness", Title::Any), ("Bishop", Title::Low), ("Brig", Title::Low), ("Brigadier", Title::Low),
@@ -63,7 +63,7 @@ const TITLES: &[(&str, Title)] = &[
 ];
 
 /// Titles of several words, by their last, with what the whole says.
-const LONGER: &[(&str, &[&str], Title)] = &[
+static LONGER: &[(&str, &[&str], Title)] = &[
     ("Minister", &["Prime"], Title::PrimeMinister),
     ("Minister", &["Foreign"], Title::Foreign),
     ("Secretary", &["Foreign"], Title::Foreign),
@@ -84,7 +84,7 @@ const LONGER: &[(&str, &[&str], Title)] = &[
 const OFFICE_WORDS: usize = 8;
 
 /// Words of titles that are no title alone, only when they stand at the head of a name by mistake.
-const BESIDE_TITLES: &[&str] =
+static BESIDE_TITLES: &[&str] =
     &["Foreign", "Defence", "Defense", "Interior", "Finance", "Navy", "Army", "Marine", "Staff"];
 
 impl Title {
@@ -127,7 +127,7 @@ pub(super) fn before(text: &str, start: usize) -> Title {
 /// Returns where a name begins whose given name was taken for a title: `Sultan al-Jaber` is no sultan, because a ruler
 /// is called by his given name, not by that of his family.
 pub(super) fn given_name_before(text: &str, span: Span) -> Option<usize> {
-    const ALSO_GIVEN: &[&str] = &["Emir", "Imam", "Sultan"];
+    static ALSO_GIVEN: &[&str] = &["Emir", "Imam", "Sultan"];
     let is_family = ["al-", "el-", "bin ", "ibn "].iter().any(|particle| span.of(text).starts_with(particle));
     let before = words::before(text, span.start).filter(|word| word.joint == Joint::Blank && !word.stopped);
     before.filter(|word| is_family && ALSO_GIVEN.contains(&word.text)).map(|word| word.start)
@@ -193,7 +193,7 @@ pub(super) fn is_title(word: &str) -> bool {
 
 /// Offices that are nobody's name, so that what stands before one in a name is part of the office. Sorted.
 #[rustfmt::skip]
-const CLEAR_OFFICES: &[&str] = &[
+static CLEAR_OFFICES: &[&str] = &[
     "Adviser", "Advisor", "Ambassador", "Chairman", "Commissioner", "Director", "Envoy", "Minister", "President",
     "Secretary", "Senator", "Spokesman", "Spokesperson", "Spokeswoman",
 ];

@@ -120,7 +120,7 @@ fn is_side_by_side(before: &str, behind: &str) -> bool {
 
 /// Who or what is of an organisation, behind its name: `ASEAN nations`.
 #[rustfmt::skip]
-const OF_ORGANISATIONS: &[&str] = &[
+static OF_ORGANISATIONS: &[&str] = &[
     "alliance", "allies", "analysts", "commanders", "countries", "forces", "headquarters", "leaders", "member", "members", "nations", "officers",
     "officials", "partners", "soldiers", "sources", "spokesman", "spokesperson", "spokeswoman", "states", "summit", "troops",
 ];

@@ -142,14 +142,14 @@ pub enum Joins {
 }
 
 /// Words that join.
-const BOTH: &[&str] = &[
+static BOTH: &[&str] = &[
     "of", "the", "and", "for", "on", "in", "to", "at", "de", "del", "la", "le", "du", "des", "di", "da", "do", "dos",
     "y", "e", "et", "&", "-", "'s", "'", ".", "\"", "/", "–", "“", "”", "a", "with", "against", "von", "und", "der",
     "van",
 ];
 
 /// Words that may begin a name.
-const NEXT: &[&str] = &["al", "el", "bin", "ibn", "abu", "de", "von", "van", "bint", "ben", "ul", "ad", "as", "ash"];
+static NEXT: &[&str] = &["al", "el", "bin", "ibn", "abu", "de", "von", "van", "bint", "ben", "ul", "ad", "as", "ash"];
 
 /// The forms, found by their exact hash.
 #[derive(Debug, Default)]

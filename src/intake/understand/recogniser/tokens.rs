@@ -19,7 +19,7 @@ const SHOUTED_PERCENT: usize = 60;
 const SHOUTED_LETTERS: usize = 12;
 
 /// Words, written with a capital, that keep their full stop. `No.` only before a number.
-const ABBREVIATIONS: &[&str] = &[
+static ABBREVIATIONS: &[&str] = &[
     "Adm", "Amb", "Apr", "Aug", "Brig", "Capt", "Cmdr", "Co", "Col", "Corp", "Cpl", "Dec", "Dept", "Dr", "Feb", "Fr",
     "Ft", "Gen", "Gov", "Hon", "Inc", "Jan", "Jr", "Lt", "Ltd", "Maj", "Messrs", "Mr", "Mrs", "Ms", "Mt", "Nov", "Oct",
     "Pres", "Prof", "Rep", "Reps", "Rev", "Sen", "Sens", "Sep", "Sept", "Sgt", "Sr", "St", "Ste", "Vol",
