@@ -4,6 +4,10 @@
 
 use std::collections::BTreeMap;
 
+use dateline::answer::facet::{FacetField, FacetRequest};
+use dateline::answer::{self, Wanted};
+use dateline::query;
+use folder::shelf::{How, Shelf, TODAY};
 use folder::{Dice, Folder};
 use serde_json::Value;
 
@@ -252,4 +256,34 @@ fn a_picture_of_nothing_says_so_and_a_format_that_is_none_is_refused() {
     let same = |arguments: &[&str]| folder.well(arguments).stdout;
     assert_eq!(same(&["facets", "date", "--format", "json"]), same(&["facets", "date", "--json"]));
     assert_eq!(same(&["facets", "date", "--format", "text"]), same(&["facets", "date"]));
+}
+
+/// A search in a pipe counts no values that it does not show, and reads no names of theirs.
+#[test]
+fn the_most_named_actors_are_the_same_whether_or_not_the_others_are_counted() {
+    let mut dice = Dice::new(7);
+    let shelf = Shelf::empty();
+    // Each refresh leaves a segment, the first the greatest; later ones change reports of those before.
+    for (round, files) in [60, 6, 3, 9].into_iter().enumerate() {
+        for _ in 0..files {
+            // Some are named far more often than others, and many equally often.
+            let people: Vec<String> =
+                (0..1 + dice.below(6)).map(|_| format!("Ann Bell{}", dice.below(40).min(dice.below(40)))).collect();
+            let orgs = format!("Club {}", dice.below(9));
+            let record = serde_json::json!({"text": "A deal was done.", "people": people, "orgs": [orgs]});
+            shelf.folder.write(&format!("corpus/{}.json", dice.below(70)), &record.to_string());
+        }
+        shelf.refresh(How::Again).unwrap();
+        let snapshot = shelf.snapshot().unwrap();
+        let query = query::parse("deal").unwrap();
+        let rows = |limit: usize, rest: bool| {
+            let request = FacetRequest { field: FacetField::Actor(None), limit: Some(limit), rest };
+            let wanted = Wanted { limit: Some(0), facets: vec![request], ..Wanted::default() };
+            let answer = answer::ask(&snapshot, "deal", &query.tree, &wanted, TODAY).unwrap();
+            answer.facets[0].rows.iter().map(|row| (row.label.clone(), row.reports)).collect::<Vec<_>>()
+        };
+        for limit in 1..20 {
+            assert_eq!(rows(limit, false), rows(limit, true), "round {round}, {limit} rows");
+        }
+    }
 }
