@@ -1,6 +1,7 @@
 //! What the scanner of dates finds, and what it costs: `cargo bench --bench dates`, `-- --each` with every error.
 //! In: the labelled texts, the grid and the look-alikes beside the shared data, and the corpus for speed. Out: how much is
-//! right beside what others reach, how reports of known date are dated, speed in CPU seconds, and the cost of hostile text.
+//! right beside what others reach, how reports of known date are dated, speed in CPU seconds, and the cost of hostile text:
+//! of scanning it, and of indexing and asking it with the whole program.
 
 mod dating;
 mod measuring;
@@ -9,6 +10,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io::BufRead;
 use std::path::Path;
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use dateline::language::dates::{self, Anchor};
@@ -43,7 +45,7 @@ fn main() -> anyhow::Result<()> {
     dating::own_dates::print(&corpus)?;
     speed(&corpus)?;
     hostile();
-    Ok(())
+    hostile_reports()
 }
 
 fn anchor(date: Option<&str>) -> Anchor {
@@ -145,14 +147,16 @@ fn speed(corpus: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Scans 10 MB of what hurts a careless scanner, and tells time and memory.
+/// So much of what hurts a careless scanner is scanned and indexed.
+const HOSTILE_BYTES: usize = 10_000_000;
+
+/// Scans hostile text, and tells time and memory.
 fn hostile() {
-    const BYTES: usize = 10_000_000;
     let mut rows = Vec::new();
     for unit in
         ["1", "May ", "1 ", "1, ", "2001-02-", "May 5, 6, 7, ", "between 1 and ", "Monday (", "the first half of "]
     {
-        let text = unit.repeat(BYTES / unit.len());
+        let text = unit.repeat(HOSTILE_BYTES / unit.len());
         let begun = cpu();
         let mentions = dates::scan(&text, anchor(Some("2023-08-31")));
         let spent = cpu().saturating_sub(begun);
@@ -165,6 +169,34 @@ fn hostile() {
         ]);
     }
     measuring::print_table(&["10 MB of", "CPU s", "mentions", "their MB"], &rows);
+}
+
+/// Indexes a report of hostile text and asks for its dates, and tells what each cost; the first is plain text beside it.
+fn hostile_reports() -> anyhow::Result<()> {
+    let mut rows = Vec::new();
+    for unit in ["words of a plain text ", "1", "1 ", "May ", "2001-02-03 ", "May 5, 6, 7, ", "03/04/2024 "] {
+        let folder = tempfile::tempdir()?;
+        let (reports, index) = (folder.path().join("reports"), folder.path().join("index"));
+        fs::create_dir(&reports)?;
+        fs::write(reports.join("a.txt"), unit.repeat(HOSTILE_BYTES / unit.len()))?;
+        let mut command = Command::new(measuring::PROGRAM);
+        command.args(["index", "--index"]).arg(&index).arg(&reports);
+        let (indexing, _) = measuring::run(&mut command, measuring::Output::Dropped)?;
+        let mut command = Command::new(measuring::PROGRAM);
+        command.args(["search", "--index"]).arg(&index).arg("mention:1990.. NEAR/3 @date");
+        let (asking, _) = measuring::run(&mut command, measuring::Output::Dropped)?;
+        rows.push(vec![
+            format!("{unit:?}"),
+            measuring::seconds(indexing.cpu),
+            measuring::megabytes(indexing.peak_bytes),
+            measuring::megabytes(measuring::folder_bytes(&index)?),
+            measuring::seconds(asking.cpu),
+            measuring::megabytes(asking.peak_bytes),
+        ]);
+    }
+    let head = ["a report: 10 MB of", "CPU s", "peak MB", "index MB", "asking: CPU s", "peak MB"];
+    measuring::print_table(&head, &rows);
+    Ok(())
 }
 
 /// Returns the CPU time of this thread; elsewhere than on Linux, the time of day.

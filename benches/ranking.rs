@@ -79,7 +79,7 @@ fn measure(collection: &Collection, any: bool, runs: &Path) -> anyhow::Result<Me
     let wanted = Wanted { limit: Some(DEPTH), any, ..Wanted::default() };
     for (number, text) in &collection.queries {
         let query = query::literal(text)?;
-        let answer = answer::ask(&snapshot, &query.text, &query.tree, &wanted, TODAY)?;
+        let answer = answer::ask(&snapshot, &query.text, &query.tree, &wanted, &TODAY.into())?;
         let found = answer.hits.iter().map(|hit| hit.report.id.rsplit_once('#').map_or("", |(_, id)| id));
         let documents: Vec<String> = found.map(|id| collection.document_of(id)).collect();
         for (place, (document, hit)) in documents.iter().zip(&answer.hits).enumerate() {

@@ -23,7 +23,7 @@ use dateline::answer::hit::Answer;
 use dateline::answer::{self, Copies, Wanted};
 use dateline::index::open::{Snapshot, Verify};
 use dateline::index::place::Place;
-use dateline::present::{Screen, lines};
+use dateline::present::{Dates, Screen, lines};
 use dateline::{language, query};
 use jiff::civil::Date;
 use measuring::{Output, PROGRAM};
@@ -250,7 +250,8 @@ impl Asking {
     }
 
     fn in_process(&self, query: &[String], any: bool, with: With) -> anyhow::Result<Duration> {
-        let screen = Screen { columns: 100, colour: true, sentence_ends: language::sentence::ends };
+        let screen =
+            Screen { columns: 100, colour: true, sentence_ends: language::sentence::ends, dates: Dates::AsWritten };
         let begun = Instant::now();
         let answer = self.answer(query, any, with)?;
         lines::lines(&mut io::sink(), &answer, &screen)?;
@@ -265,7 +266,7 @@ impl Asking {
         };
         let query = query::parse_arguments(query)?;
         let wanted = Wanted { limit: Some(10), any, copies: Copies::Folded, facets, ..Wanted::default() };
-        Ok(answer::ask(&self.snapshot, &query.text, &query.tree, &wanted, TODAY)?)
+        Ok(answer::ask(&self.snapshot, &query.text, &query.tree, &wanted, &TODAY.into())?)
     }
 }
 

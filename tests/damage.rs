@@ -95,10 +95,11 @@ fn everything(shelf: &Shelf, verify: Verify) -> Result<String, String> {
             ..Wanted::default()
         };
         let query = parse(typed).unwrap();
-        let answer = answer::ask(&snapshot, typed, &query.tree, &wanted, TODAY).map_err(|error| said(&error))?;
+        let answer =
+            answer::ask(&snapshot, typed, &query.tree, &wanted, &TODAY.into()).map_err(|error| said(&error))?;
         all.push_str(&format!("{answer:?}\n"));
         if let Some(found) = answer.hits.first() {
-            let shown = show::whole(&snapshot, &found.report.id, Some(&query.tree), false, TODAY)
+            let shown = show::whole(&snapshot, &found.report.id, Some(&query.tree), false, &TODAY.into())
                 .map_err(|error| said(&error))?;
             all.push_str(&format!("{shown:?}\n"));
         }

@@ -96,7 +96,10 @@ fn a_passage_lies_in_its_report_where_it_says() {
         .collect();
     let folder = Folder::indexed(&[("corpus/long.md", &sections)]);
     let report = folder.last_json(&["show", "--json", "long.md", "deal"]);
-    assert_eq!(names(&report), ["type", "report", "text", "passages", "actors", "mentions", "marks", "title_marks"]);
+    assert_eq!(
+        names(&report),
+        ["type", "report", "text", "passages", "actors", "mentions", "title_mentions", "marks", "title_marks"]
+    );
     let text = report["text"].as_str().unwrap();
     let hits = folder.json(&["search", "--json", "--group", "none", "--limit", "0", "--context", "1", "deal"]);
     let hits: Vec<&Value> = hits.iter().filter(|line| line["type"] == "hit").collect();

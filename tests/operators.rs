@@ -1,5 +1,5 @@
 //! Every operator finds what its meaning says, and marks why: NEAR, BEFORE, WITHIN, phrases with words between,
-//! wildcards, spellings, regular expressions, classes of names, in each other and in titles, held to `plain`.
+//! wildcards, spellings, regular expressions, classes of names and dates, in each other and in titles, held to `plain`.
 //!
 //! The suite asks some hundred random trees. The long form takes as many as one likes:
 //! `DATELINE_RANDOM_TREES=20000 cargo test --release --test operators`.
@@ -14,6 +14,7 @@ use dateline::query::{Query, QueryErrorKind, parse};
 use folder::Dice;
 use folder::blanking::{Blank, blanked};
 use folder::shelf::{How, Shelf, all_ids, ask, whole};
+use jiff::civil::{Date, date};
 use plain::{Ask, STOP, Seen};
 
 mod folder;
@@ -24,7 +25,7 @@ const WORDS: &[&str] =
     &["deal", "deals", "dealing", "arms", "armed", "cease-fire", "ceasefire", "talks", "talk", "strike", "strikes"];
 
 /// Words that no query asks for.
-const OTHERS: &[&str] = &["minister", "said", "a", "on", "report", "Wednesday", "border", "official", "grain"];
+const OTHERS: &[&str] = &["minister", "said", "a", "on", "report", "weekday", "border", "official", "grain"];
 
 /// Names that texts use, whoever they mean.
 const NAMES: &[&str] = &["Iran", "North Korea", "John Kirby", "Kirby", "Grain Board", "Moscow Grain Board", "Tehran"];
@@ -38,6 +39,33 @@ const ACTORS: &[(&str, &str)] = &[
     ("DPRK", "state/North Korea"),
     ("John Kirby", "person/John Kirby"),
     ("Grain Board", "org/Grain Board"),
+];
+
+/// Dates that texts mention; only the first are read alike whatever stands beside them.
+const DATES: &[&str] = &[
+    "3 May 2023",
+    "2022-07-14",
+    "30 August 2023",
+    "August 2023",
+    "on Wednesday",
+    "last week",
+    "03/04/2023",
+    "3-5 May 2023",
+    "in the 1990s",
+];
+
+/// How many of these need nothing beside them.
+const PLAIN_DATES: usize = 3;
+
+/// Dates that are asked for, with their days; the last is reckoned from the day on which the tests are asked.
+const MENTIONS: &[(&str, Date, Date)] = &[
+    ("2023-08", date(2023, 8, 1), date(2023, 8, 31)),
+    ("2023-5-3", date(2023, 5, 3), date(2023, 5, 3)),
+    ("..2022", date(1, 1, 1), date(2022, 12, 31)),
+    ("2023-04-03..", date(2023, 4, 3), date(9999, 12, 31)),
+    ("spring 2023", date(2023, 3, 1), date(2023, 5, 31)),
+    ("2022-07..2023-03", date(2022, 7, 1), date(2023, 3, 31)),
+    ("last year", date(2023, 1, 1), date(2023, 12, 31)),
 ];
 
 const WILDCARDS: &[&str] = &["deal*", "*s", "t?lk*", "arm?d", "*ease*", "str*e"];
@@ -63,7 +91,7 @@ fn leaf(dice: &mut Dice) -> Ask {
         }
         parts.join(" ")
     };
-    match dice.below(24) {
+    match dice.below(27) {
         0..=7 => Ask::Word(word(dice)),
         8 => Ask::Word(STOP.to_string()),
         9 => Ask::Exact(word(dice)),
@@ -78,8 +106,12 @@ fn leaf(dice: &mut Dice) -> Ask {
         }
         18 => Ask::Title(Box::new(Ask::Word(word(dice)))),
         19 => Ask::Title(Box::new(Ask::Wildcard(dice.of(WILDCARDS)))),
-        20 => Ask::Class(dice.of(&["state", "person", "org", "actor"])),
-        21 if dice.once_in(2) => Ask::Title(Box::new(Ask::Class(dice.of(&["state", "actor"])))),
+        20 => Ask::Class(dice.of(&["state", "person", "org", "actor", "date"])),
+        21 if dice.once_in(2) => Ask::Title(Box::new(Ask::Class(dice.of(&["state", "actor", "date"])))),
+        22..=24 => {
+            let (typed, first, last) = dice.of(MENTIONS);
+            Ask::Mention(typed, first, last)
+        }
         _ => {
             let (name, id) = dice.of(ACTORS);
             Ask::Actor(name, id)
@@ -121,6 +153,7 @@ fn tree(dice: &mut Dice, levels: usize, excludes: bool) -> Ask {
             part @ Ask::Within(..) => part,
             part => Ask::All(vec![placed(dice, 1), Ask::Not(Box::new(part))]),
         },
+        3 if excludes && dice.once_in(2) => Ask::MentionNone,
         4..=7 => Ask::Within(dice.of(&["sentence", "sentence", "passage"]), Box::new(together(dice, 2, excludes))),
         _ => placed(dice, 3),
     }
@@ -139,12 +172,14 @@ fn sentence(dice: &mut Dice, names: Names) -> String {
     let is_capital = |word: &&str| word.starts_with(char::is_uppercase);
     let mut said: Vec<&str> = vec![dice.of(&["Officials", "Then", "Nobody"])];
     for _ in 0..3 + dice.below(9) {
-        let next = match dice.below(8) {
+        let next = match dice.below(9) {
             0..=2 => dice.of(WORDS),
             3 => STOP,
             // A capital stands for its state where the words beside it say so; where these go, it does not.
             4 if names == Names::Apart => dice.of(&NAMES[..NAMES.len() - 1]),
             4 => dice.of(NAMES),
+            5 if names == Names::Apart => dice.of(&DATES[..PLAIN_DATES]),
+            5 => dice.of(DATES),
             _ => dice.of(OTHERS),
         };
         if names == Names::Apart && is_capital(&next) && said.last().is_some_and(is_capital) {
@@ -167,7 +202,11 @@ fn text(dice: &mut Dice, passages: usize, names: Names) -> String {
 fn record(id: usize, dice: &mut Dice, names: Names) -> String {
     let title = if dice.once_in(2) { String::new() } else { sentence(dice, names).trim_end_matches('.').to_string() };
     let passages = 1 + dice.below(3);
-    serde_json::json!({"id": id, "title": title, "text": text(dice, passages, names)}).to_string() + "\n"
+    let mut record = serde_json::json!({"id": id, "title": title, "text": text(dice, passages, names)});
+    if dice.once_in(2) {
+        record["date"] = "2023-08-31".into();
+    }
+    record.to_string() + "\n"
 }
 
 fn write(shelf: &Shelf, file: usize, dice: &mut Dice) {

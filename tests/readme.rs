@@ -11,7 +11,7 @@ use dateline::answer::{self, Copies, Wanted};
 use dateline::index::open::{Snapshot, Verify};
 use dateline::index::place::Place;
 use dateline::language::sentence;
-use dateline::present::{Screen, text};
+use dateline::present::{Dates, Screen, text};
 use dateline::query;
 
 const UPDATE: &str = "UPDATE_README";
@@ -124,9 +124,9 @@ fn the_picture_in_the_readme_is_what_the_program_prints() {
         copies: Copies::Folded,
         ..Wanted::default()
     };
-    let answer =
-        answer::ask(&snapshot, &query.text, &query.tree, &wanted, jiff::civil::date(2026, 11, 24)).expect("an answer");
-    let screen = Screen { columns: 100, colour: true, sentence_ends: sentence::ends };
+    let answer = answer::ask(&snapshot, &query.text, &query.tree, &wanted, &jiff::civil::date(2026, 11, 24).into())
+        .expect("an answer");
+    let screen = Screen { columns: 100, colour: true, sentence_ends: sentence::ends, dates: Dates::AsWritten };
     let mut printed = b"$ dateline search arms negotiations actor:Russia --facets --limit 4\n".to_vec();
     let more = answer.summary.matched.reports - answer.summary.shown - answer.summary.copies;
     let foot =

@@ -312,7 +312,7 @@ mod own_dates {
             let made = self.metadata.get("CreationDate")?.as_str()?.to_string();
             let given_dates = vec![GivenDate { text: made, source: DateSource::Properties }];
             let document = Document { text: self.head.clone(), given_dates, ..Document::default() };
-            own_date(&document, std::slice::from_ref(&self.file), today).0
+            own_date(&document, std::slice::from_ref(&self.file), false, today).0
         }
     }
 
@@ -351,7 +351,7 @@ mod own_dates {
         let snapshot = Snapshot::open(&place, Verify::AsRead).unwrap();
         let everything = query::parse("date:none OR NOT date:none").unwrap();
         let wanted = Wanted::default();
-        let answer = answer::ask(&snapshot, &everything.text, &everything.tree, &wanted, today).unwrap();
+        let answer = answer::ask(&snapshot, &everything.text, &everything.tree, &wanted, &today.into()).unwrap();
         let found: BTreeMap<String, _> =
             answer.hits.into_iter().map(|hits| (hits.report.root.clone(), hits.report)).collect();
 

@@ -4,9 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::civil::Date;
-
-use super::{AskError, Failure, guarded, matching, resolve, show};
+use super::{AskError, Failure, Now, guarded, matching, resolve, show};
 use crate::index::actor_terms::{self, ActorKey};
 use crate::index::damage::Found;
 use crate::index::held::HeldText;
@@ -27,8 +25,8 @@ pub struct Asked<'q> {
     pub any: bool,
     /// Only reports below these; prefixes of ids. None for all.
     pub below: Vec<String>,
-    /// The local day.
-    pub today: Date,
+    /// When it is asked.
+    pub now: Now,
 }
 
 /// An actor that reports name.
@@ -208,7 +206,7 @@ fn each_report(snapshot: &Snapshot, asked: &Asked, give: &mut dyn FnMut(HeldText
         }
         return Ok(());
     };
-    let question = resolve::question(snapshot, tree, asked.any, asked.today)?;
+    let question = resolve::question(snapshot, tree, asked.any, &asked.now)?;
     let matches = matching::matches(snapshot, &question, &asked.below)?;
     for segment in &matches.segments {
         for report in segment.matched.iter() {

@@ -3,20 +3,18 @@
 
 use std::time::{Duration, Instant};
 
-use jiff::civil::Date;
-
 use super::files::Files;
 use super::matching::Matches;
 use super::rank::{InParts, Shown, Weights};
-use super::resolve::{Atom, Leaf, Question, Resolved, Step, Wanted as Actors};
-use super::{AskError, Failure, Group, Wanted, fetch, guarded, matching, rank, resolve};
+use super::resolve::{Atom, Leaf, Question, Resolved, Spot, SpotOf, Step, Wanted as Actors};
+use super::{AskError, Failure, Group, Now, Wanted, fetch, guarded, matching, rank, resolve};
 use crate::index::actor_terms;
 use crate::index::damage::Found;
 use crate::index::ledger::id_of;
 use crate::index::open::Snapshot;
 use crate::index::schema::column;
 use crate::query::Tree;
-use crate::report::interval::day_of_number;
+use crate::report::interval::{Days, day_of_number};
 
 /// So many forms, words or actors of a clause are named.
 const MOST_NAMED: usize = 8;
@@ -86,13 +84,13 @@ pub struct ExplainedPart {
 }
 
 /// Explains a query at the snapshot's revision.
-pub fn explain(snapshot: &Snapshot, tree: &Tree, wanted: &Wanted, today: Date) -> Result<Explanation, AskError> {
-    guarded(snapshot, || explained(snapshot, tree, wanted, today))
+pub fn explain(snapshot: &Snapshot, tree: &Tree, wanted: &Wanted, now: &Now) -> Result<Explanation, AskError> {
+    guarded(snapshot, || explained(snapshot, tree, wanted, now))
 }
 
-fn explained(snapshot: &Snapshot, tree: &Tree, wanted: &Wanted, today: Date) -> Result<Explanation, Failure> {
+fn explained(snapshot: &Snapshot, tree: &Tree, wanted: &Wanted, now: &Now) -> Result<Explanation, Failure> {
     let mut clock = Clock { last: Instant::now(), times: Vec::new() };
-    let question = resolve::question(snapshot, tree, wanted.any, today)?;
+    let question = resolve::question(snapshot, tree, wanted.any, now)?;
     clock.tick("resolve");
     let matches = matching::matches(snapshot, &question, &wanted.below)?;
     clock.tick("match");
@@ -198,18 +196,25 @@ impl Told<'_> {
                 said.extend(steps.map(|step| if single { self.word(step, leaf) } else { word(step) }));
             }
             Leaf::Placed(together) => {
-                let mut actors = Vec::new();
+                let mut spots = Vec::new();
                 together.atoms(&mut |atom| match atom {
                     Atom::Step(step) | Atom::TitleStep(step) => said.push(word(step)),
-                    Atom::Named(wanted) | Atom::TitleNamed(wanted) => actors.push(wanted),
+                    Atom::Spot(Spot { of, .. }) => spots.push(of),
                 });
-                for wanted in actors {
-                    said.push(self.actors(wanted)?);
+                for of in spots {
+                    said.push(match of {
+                        SpotOf::Actors(wanted) => self.actors(wanted)?,
+                        SpotOf::Dates(Some(wanted)) => mentions(*wanted),
+                        SpotOf::Dates(None) => "any date".to_string(),
+                    });
                 }
             }
             Leaf::Actors(wanted) => said.push(self.actors(wanted)?),
-            Leaf::Days(first, last) => said.push(format!("dated {}", days(*first, *last))),
+            Leaf::Days(wanted) => said.push(format!("dated {}", days(*wanted))),
             Leaf::Undated => said.push("undated".to_string()),
+            Leaf::Mentions(wanted) => said.push(mentions(*wanted)),
+            Leaf::MentionsNone => said.push("mentions no date whose days are known".to_string()),
+            Leaf::Seen(wanted, _) => said.push(format!("first indexed {}", days(*wanted))),
             Leaf::Path(Some(glob)) => said.push(format!("ids like {}", glob.glob().glob())),
             Leaf::Path(None) => said.push("no id".to_string()),
         }
@@ -256,7 +261,11 @@ fn some(all: &[String]) -> String {
     if more > 0 { format!("{named} and {more} more") } else { named }
 }
 
-fn days(first: i32, last: i32) -> String {
+fn mentions(wanted: Days) -> String {
+    format!("mentions {}", days(wanted))
+}
+
+fn days(wanted: Days) -> String {
     let day = |number: i32| day_of_number(number).map(|day| day.to_string()).unwrap_or_default();
-    format!("{}..{}", day(first), day(last))
+    format!("{}..{}", day(wanted.first), day(wanted.last))
 }

@@ -59,7 +59,7 @@ pub(crate) fn report_hits(
             numbers.map(|other| passage(snapshot, segment.number, head, other, &report.id)).collect()
         };
         let found = passage(snapshot, segment.number, head, number, &report.id)?;
-        let marks = reasons.in_passage(&found.text, found.start, &namings);
+        let marks = reasons.in_passage(&found.text, found.start, &namings, &found.mentions);
         let first = marks.first().filter(|_| facts.lines_run_on);
         hits.push(Hit {
             line: first.map_or(found.line, |mark| line_within(&found.text, found.line, mark.start)),
@@ -70,8 +70,8 @@ pub(crate) fn report_hits(
             context_after: around(number + 1..passages.min(number + 1 + wanted.context))?,
         });
     }
-    let title_marks =
-        report.title.as_deref().map_or_else(Vec::new, |title| reasons.in_title(title, &facts.title_namings()));
+    let in_title = |title: &str| reasons.in_title(title, &facts.title_namings(), &facts.title_mentions());
+    let title_marks = report.title.as_deref().map_or_else(Vec::new, in_title);
     let more_passages = if shown.passage.is_some() { 0 } else { answering.saturating_sub(hits.len()) };
     Ok(ReportHits { rank: 0, report, title_marks, hits, more_passages, copies: 0, is_copy: false })
 }
@@ -89,7 +89,8 @@ pub(crate) fn reasons<'q>(question: &'q Question, segment: &SegmentMatches, repo
                 resolve::Wanted::Key(key) => Some(key),
                 resolve::Wanted::Kind(_) => None,
             })),
-            Leaf::Days(..) | Leaf::Undated | Leaf::Path(_) => {}
+            Leaf::Mentions(days) => reasons.days.push(*days),
+            Leaf::Days(_) | Leaf::Undated | Leaf::MentionsNone | Leaf::Seen(..) | Leaf::Path(_) => {}
         }
     }
     reasons

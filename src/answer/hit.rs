@@ -144,6 +144,8 @@ pub struct Summary {
     pub other_forms: Vec<(String, Vec<(String, usize)>)>,
     /// Matching reports dated by year or month only, when the query asks for dates; else 0.
     pub coarse_dates: usize,
+    /// Reports that were asked and mention dates whose days are not known, when the query asks for mentions; else 0.
+    pub unresolved: usize,
 }
 
 impl Summary {

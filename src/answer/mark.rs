@@ -3,11 +3,13 @@
 //! Evaluated on the words of the printed text by the analyser that indexed it; a property test holds this to the matcher.
 
 use super::proximity::{self, Standing};
-use super::resolve::{Atom, Step, Together, Wanted, Wording};
+use super::resolve::{Atom, Spot, SpotOf, Step, Together, Wanted, Wording};
 use crate::index::actor_terms::ActorKey;
 use crate::language::analyser::{Voice, Word, words};
+use crate::language::dates::Mention;
 use crate::language::places::{Places, Run};
 use crate::report::actor::Naming;
+use crate::report::interval::Days;
 use crate::report::span::Span;
 
 /// What made a report match, as far as it can be marked.
@@ -19,6 +21,8 @@ pub(crate) struct Reasons<'q> {
     pub(crate) in_title: Vec<&'q Wording>,
     /// Actors, by whatever name the text calls them.
     pub(crate) actors: Vec<&'q ActorKey>,
+    /// Days, in whatever words the text mentions one.
+    pub(crate) days: Vec<Days>,
     /// What one text has to satisfy by itself.
     pub(crate) placed: Vec<&'q Together>,
 }
@@ -29,42 +33,47 @@ impl Reasons<'_> {
         !self.actors.is_empty() || self.placed.iter().any(|together| together.asks_for_names())
     }
 
-    /// Returns what to mark in a passage that begins at byte `start` of its report's text, whose namings these are.
-    pub(crate) fn in_passage(&self, passage: &str, start: usize, namings: &[Naming]) -> Vec<Span> {
-        let mut spans = marks(passage, &self.anywhere);
+    /// Returns what to mark in a passage that begins at byte `start` of its report's text. The namings are those of the
+    /// report, the mentions those of the passage.
+    pub(crate) fn in_passage(
+        &self,
+        passage: &str,
+        start: usize,
+        namings: &[Naming],
+        mentions: &[Mention],
+    ) -> Vec<Span> {
+        let spans = marks(passage, &self.anywhere);
         let here = namings.iter().filter_map(|naming| Some((naming, naming.span?)));
         let here = here.filter(|(_, span)| start <= span.start && span.end <= start + passage.len());
-        let named = here.map(|(naming, span)| (naming, span.moved_back(start)));
-        self.mark_named(passage, Text::Passage, named, &mut spans);
-        joined(spans)
+        let named = self.named(here.map(|(naming, span)| (naming, span.moved_back(start))));
+        self.with_spots(passage, Text::Passage, &Spots { named, mentions }, spans)
     }
 
-    /// Returns what to mark in the title, whose namings these are.
-    pub(crate) fn in_title(&self, title: &str, namings: &[Naming]) -> Vec<Span> {
+    /// Returns what to mark in the title, whose namings and mentions these are.
+    pub(crate) fn in_title(&self, title: &str, namings: &[Naming], mentions: &[Mention]) -> Vec<Span> {
         let wordings: Vec<&Wording> = self.anywhere.iter().chain(&self.in_title).copied().collect();
-        let mut spans = marks(title, &wordings);
-        let named = namings.iter().filter_map(|naming| Some((naming, naming.span?)));
-        self.mark_named(title, Text::Title, named, &mut spans);
+        let spans = marks(title, &wordings);
+        let named = self.named(namings.iter().filter_map(|naming| Some((naming, naming.span?))));
+        self.with_spots(title, Text::Title, &Spots { named, mentions }, spans)
+    }
+
+    /// Returns whom a text names where, if that is asked for: making a key costs a microsecond.
+    fn named<'n>(&self, named: impl Iterator<Item = (&'n Naming, Span)>) -> Vec<(ActorKey, Span)> {
+        let asked = self.ask_for_names();
+        named.filter(|_| asked).map(|(naming, span)| (ActorKey::of(&naming.actor), span)).collect()
+    }
+
+    /// Adds the names and dates that are a reason, and what has a place together with others; sorts and joins all.
+    fn with_spots(&self, text: &str, kind: Text, spots: &Spots, mut spans: Vec<Span>) -> Vec<Span> {
+        spans.extend(spots.named.iter().filter(|(key, _)| self.actors.contains(&key)).map(|(_, span)| *span));
+        let is_asked = |mention: &&Mention| self.days.iter().any(|days| mention.shares_a_day(*days));
+        spans.extend(spots.mentions.iter().filter(is_asked).map(|mention| mention.span));
+        self.mark_placed(text, kind, spots, &mut spans);
+        spans.sort_unstable();
         joined(spans)
     }
 
-    /// Adds the names that are a reason, and what has a place together with others; sorts all.
-    fn mark_named<'n>(
-        &self,
-        text: &str,
-        kind: Text,
-        named: impl Iterator<Item = (&'n Naming, Span)>,
-        spans: &mut Vec<Span>,
-    ) {
-        let asked = self.ask_for_names();
-        let named: Vec<(ActorKey, Span)> =
-            named.filter(|_| asked).map(|(naming, span)| (ActorKey::of(&naming.actor), span)).collect();
-        spans.extend(named.iter().filter(|(key, _)| self.actors.contains(&key)).map(|(_, span)| *span));
-        self.mark_placed(text, kind, &named, spans);
-        spans.sort_unstable();
-    }
-
-    fn mark_placed(&self, text: &str, kind: Text, named: &[(ActorKey, Span)], spans: &mut Vec<Span>) {
+    fn mark_placed(&self, text: &str, kind: Text, spots: &Spots, spans: &mut Vec<Span>) {
         if self.placed.is_empty() {
             return;
         }
@@ -74,11 +83,17 @@ impl Reasons<'_> {
         for together in &self.placed {
             printed.atoms.clear();
             let mut atoms = Vec::new();
-            together.atoms(&mut |atom| atoms.push(printed.standing(atom, kind, named, &places)));
+            together.atoms(&mut |atom| atoms.push(printed.standing(atom, kind, spots, &places)));
             printed.atoms = atoms;
             spans.extend(proximity::reasons(together, &printed).into_iter().filter_map(|run| places.span(run)));
         }
     }
+}
+
+/// Whom a text names and which dates it mentions, with spans of the text.
+struct Spots<'t> {
+    named: Vec<(ActorKey, Span)>,
+    mentions: &'t [Mention],
 }
 
 /// What is marked.
@@ -99,21 +114,25 @@ struct Printed {
 
 impl Printed {
     /// Returns where an atom stands, as the index would say it.
-    fn standing(&self, atom: Atom, kind: Text, named: &[(ActorKey, Span)], places: &Places) -> Vec<Run> {
+    fn standing(&self, atom: Atom, kind: Text, spots: &Spots, places: &Places) -> Vec<Run> {
         let mut runs: Vec<Run> = match atom {
-            Atom::TitleStep(_) | Atom::TitleNamed(_) if kind != Text::Title => Vec::new(),
+            Atom::TitleStep(_) | Atom::Spot(Spot { title_only: true, .. }) if kind != Text::Title => Vec::new(),
             Atom::Step(step) | Atom::TitleStep(step) => {
                 let taken = self.words.iter().filter(|word| step.takes(&word.form));
                 taken.map(|word| Run { first: word.position, last: word.position }).collect()
             }
-            Atom::Named(wanted) | Atom::TitleNamed(wanted) => {
+            Atom::Spot(Spot { of: SpotOf::Actors(wanted), .. }) => {
                 let is_wanted = |key: &ActorKey| {
                     wanted.iter().any(|wanted| match wanted {
                         Wanted::Key(wanted) => wanted == key,
                         Wanted::Kind(kind) => *kind == key.kind,
                     })
                 };
-                named.iter().filter(|(key, _)| is_wanted(key)).filter_map(|(_, span)| places.run(*span)).collect()
+                spots.named.iter().filter(|(key, _)| is_wanted(key)).filter_map(|(_, span)| places.run(*span)).collect()
+            }
+            Atom::Spot(Spot { of: SpotOf::Dates(days), .. }) => {
+                let is_wanted = |mention: &&Mention| days.is_none_or(|days| mention.shares_a_day(days));
+                spots.mentions.iter().filter(is_wanted).filter_map(|mention| places.run(mention.span)).collect()
             }
         };
         runs.sort_unstable();

@@ -5,8 +5,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use jiff::civil::Date;
-
 use crate::index::actor_terms::Labels;
 use crate::index::damage::Found;
 use crate::index::open::{OpenError, Snapshot};
@@ -15,6 +13,7 @@ use facet::FacetRequest;
 use files::Files;
 use hit::{Answer, Matched, ReportHits, Summary};
 use matching::Matches;
+pub use resolve::Now;
 use resolve::{NothingToAsk, Question, Refused};
 
 pub mod actors;
@@ -25,6 +24,7 @@ mod files;
 pub mod hit;
 pub mod mark;
 pub mod matching;
+// Timelines and counts of mentions are built on it.
 #[allow(dead_code)]
 mod mentioned;
 mod near_path;
@@ -115,8 +115,8 @@ pub enum AskError {
 }
 
 /// Answers a query at the snapshot's revision.
-pub fn ask(snapshot: &Snapshot, text: &str, tree: &Tree, wanted: &Wanted, today: Date) -> Result<Answer, AskError> {
-    guarded(snapshot, || answer(snapshot, text, tree, wanted, today))
+pub fn ask(snapshot: &Snapshot, text: &str, tree: &Tree, wanted: &Wanted, now: &Now) -> Result<Answer, AskError> {
+    guarded(snapshot, || answer(snapshot, text, tree, wanted, now))
 }
 
 /// Runs `work` where a panic becomes an error. The engine sees verified bytes alone, so damage does not get here;
@@ -148,8 +148,8 @@ impl From<Found> for Failure {
     }
 }
 
-fn answer(snapshot: &Snapshot, text: &str, tree: &Tree, wanted: &Wanted, today: Date) -> Result<Answer, Failure> {
-    let question = resolve::question(snapshot, tree, wanted.any, today)?;
+fn answer(snapshot: &Snapshot, text: &str, tree: &Tree, wanted: &Wanted, now: &Now) -> Result<Answer, Failure> {
+    let question = resolve::question(snapshot, tree, wanted.any, now)?;
     let matches = matching::matches(snapshot, &question, &wanted.below)?;
     let ranked = rank::best_first(&question, &matches, wanted)?;
     let mut facets = Vec::new();
@@ -202,6 +202,7 @@ fn answer(snapshot: &Snapshot, text: &str, tree: &Tree, wanted: &Wanted, today: 
         other_forms: other_forms(&question, &matches),
         distinct: wanted.distinct.then(|| rank::distinct(&question, &matches)).transpose()?,
         coarse_dates: if question.asks_for_dates() { facet::coarse_dates(&matches)? } else { 0 },
+        unresolved: if question.asks_for_mentions() { mentioned::unresolved(&matches)? } else { 0 },
     };
     summary.truncated = match wanted.limit {
         // Who asks for counts alone misses no hits.

@@ -4,18 +4,19 @@
 
 use globset::{Glob, GlobMatcher};
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 
 use super::Failure;
 use crate::index::actor_terms::ActorKey;
 use crate::index::open::Snapshot;
 use crate::language::analyser::{Voice, Word as AnalysedWord, words};
 use crate::language::{stem, stop_words};
-use crate::query::{self, DateValue, FilterValue, Form, Place, Tree};
+use crate::query::{self, DateRange, DateValue, FilterValue, Form, Place, Tree};
 use crate::report::actor::Kind;
-use crate::report::interval::day_number;
+use crate::report::interval::{Days, day_number};
 pub use patterns::MOST_FORMS;
 pub(crate) use patterns::spelled;
-pub use placed::{Atom, Placed, Placing, Together};
+pub use placed::{Atom, Placed, Placing, Spot, SpotOf, Together};
 
 pub(crate) mod actors;
 mod patterns;
@@ -56,12 +57,49 @@ pub enum Leaf {
     Placed(Together),
     /// Reports with one of these actors.
     Actors(Vec<Wanted>),
-    /// Reports whose date shares a day with these, first and last included, in days since 1970-01-01.
-    Days(i32, i32),
+    /// Reports whose date shares a day with these.
+    Days(Days),
     /// Reports without a date.
     Undated,
+    /// Reports with a text or title that mentions a date which shares a day with these.
+    Mentions(Days),
+    /// Reports that mention no date whose days are known.
+    MentionsNone,
+    /// Reports that were first indexed on these days.
+    Seen(Days, Seconds),
     /// Reports whose id the glob matches; for a folder, all below it. None matches nothing.
     Path(Option<Box<GlobMatcher>>),
+}
+
+/// From one second to before another, since 1970.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Seconds {
+    /// The first.
+    pub from: i64,
+    /// The one behind the last.
+    pub before: i64,
+}
+
+/// When and where a query is asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Now {
+    /// Which day it is.
+    pub today: Date,
+    /// Whose days are meant where a moment is asked for by its day.
+    pub zone: TimeZone,
+}
+
+impl From<Date> for Now {
+    /// That day in the world's time zone.
+    fn from(today: Date) -> Now {
+        Now { today, zone: TimeZone::UTC }
+    }
+}
+
+impl Default for Now {
+    fn default() -> Now {
+        Date::ZERO.into()
+    }
 }
 
 /// Actors that are asked for.
@@ -170,12 +208,28 @@ impl Question {
 
     /// Says whether the query filters by date.
     pub fn asks_for_dates(&self) -> bool {
-        self.leaves.iter().any(|leaf| matches!(leaf, Leaf::Days(..)))
+        self.leaves.iter().any(|leaf| matches!(leaf, Leaf::Days(_)))
+    }
+
+    /// Says whether the query asks for days that texts mention.
+    pub fn asks_for_mentions(&self) -> bool {
+        let of_days = |together: &Together| {
+            let mut asks = false;
+            together.atoms(&mut |atom| {
+                asks |= matches!(atom, Atom::Spot(Spot { of: SpotOf::Dates(Some(_)), .. }));
+            });
+            asks
+        };
+        self.leaves.iter().any(|leaf| match leaf {
+            Leaf::Mentions(_) | Leaf::MentionsNone => true,
+            Leaf::Placed(together) => of_days(together),
+            _ => false,
+        })
     }
 
     /// Says whether the leaf stands in passages, which can then be scored and marked for it.
     pub fn is_in_passages(&self, leaf: usize) -> bool {
-        matches!(self.leaves[leaf], Leaf::Words(_) | Leaf::Placed(_) | Leaf::Actors(_))
+        matches!(self.leaves[leaf], Leaf::Words(_) | Leaf::Placed(_) | Leaf::Actors(_) | Leaf::Mentions(_))
     }
 }
 
@@ -188,10 +242,10 @@ fn positive(tree: &Resolved, numbers: &mut Vec<usize>) {
 }
 
 /// Resolves `tree` against the snapshot. With `any`, reports that hold some of the words will do.
-pub(crate) fn question(snapshot: &Snapshot, tree: &Tree, any: bool, today: Date) -> Result<Question, Failure> {
+pub(crate) fn question(snapshot: &Snapshot, tree: &Tree, any: bool, now: &Now) -> Result<Question, Failure> {
     let stopped = !any_other_word(tree);
     let (leaves, typed, notes) = (Vec::new(), Vec::new(), Vec::new());
-    let mut resolving = Resolving { snapshot, today, keep_stop_words: stopped, leaves, typed, notes };
+    let mut resolving = Resolving { snapshot, now, keep_stop_words: stopped, leaves, typed, notes };
     let resolved = resolving.tree(tree)?;
     let nothing = || Failure::Nothing(NothingToAsk { typed: tree.to_string() });
     let tree = resolved.ok_or_else(nothing)?;
@@ -221,7 +275,7 @@ fn some_of_the_words(tree: Resolved, leaves: &[Leaf]) -> Resolved {
 
 struct Resolving<'a> {
     snapshot: &'a Snapshot,
-    today: Date,
+    now: &'a Now,
     keep_stop_words: bool,
     leaves: Vec<Leaf>,
     typed: Vec<String>,
@@ -306,18 +360,34 @@ impl Resolving<'_> {
 
     fn filter(&mut self, value: &FilterValue) -> Result<Leaf, Failure> {
         Ok(match value {
-            FilterValue::Actor(name) => {
-                let (actors, note) = actors::named(self.snapshot, name)?;
-                self.notes.extend(note);
-                Leaf::Actors(actors)
-            }
-            FilterValue::Date(DateValue::Undated) => Leaf::Undated,
-            FilterValue::Date(DateValue::Days(range)) => {
-                let (first, last) = range.days(self.today);
-                Leaf::Days(first.map_or(i32::MIN, day_number), last.map_or(i32::MAX, day_number))
-            }
+            FilterValue::Actor(name) => Leaf::Actors(self.named(name)?),
+            FilterValue::Date(DateValue::NoDate) => Leaf::Undated,
+            FilterValue::Date(DateValue::Days(range)) => Leaf::Days(self.days(range)),
+            FilterValue::Mention(DateValue::NoDate) => Leaf::MentionsNone,
+            FilterValue::Mention(DateValue::Days(range)) => Leaf::Mentions(self.days(range)),
             FilterValue::Path(typed) => Leaf::Path(self.glob(typed).map(Box::new)),
+            FilterValue::Seen(range) => {
+                let (first, last) = range.days(self.now.today);
+                let start = |day: Date| {
+                    let moment = day.to_zoned_datetime(self.now.zone.clone());
+                    moment.map(|moment| moment.timestamp().as_second())
+                };
+                let from = first.map_or(i64::MIN, |day| start(day).unwrap_or(i64::MIN));
+                let before = last.map_or(i64::MAX, |day| day.tomorrow().and_then(start).unwrap_or(i64::MAX));
+                Leaf::Seen(self.days(range), Seconds { from, before })
+            }
         })
+    }
+
+    fn named(&mut self, name: &str) -> Result<Vec<Wanted>, Failure> {
+        let (actors, note) = actors::named(self.snapshot, name)?;
+        self.notes.extend(note);
+        Ok(actors)
+    }
+
+    fn days(&self, range: &DateRange) -> Days {
+        let (first, last) = range.days(self.now.today);
+        Days { first: first.map_or(i32::MIN, day_number), last: last.map_or(i32::MAX, day_number) }
     }
 
     fn glob(&mut self, typed: &str) -> Option<GlobMatcher> {

@@ -5,17 +5,16 @@ use tantivy::{DocId, DocSet, TERMINATED};
 
 use super::files::Files;
 use super::hit::WholeReport;
-use super::{AskError, fetch, guarded, matching, resolve};
+use super::{AskError, Now, fetch, guarded, matching, resolve};
 use crate::index::actor_terms::Labels;
 use crate::index::damage::Found;
 use crate::index::ledger::{each_of_role, id_of};
 use crate::index::open::Snapshot;
 use crate::index::schema::{column, role};
-use crate::language::dates::Mention;
+use crate::language::dates::{self, Mention};
 use crate::query::Tree;
 use crate::report::passage::Passage;
 use crate::report::span::Span;
-use jiff::civil::Date;
 
 /// Why a report cannot be shown.
 #[derive(Debug, thiserror::Error)]
@@ -96,7 +95,7 @@ pub fn whole(
     id: &str,
     tree: Option<&Tree>,
     any: bool,
-    today: Date,
+    now: &Now,
 ) -> Result<(WholeReport, bool), ShowError> {
     let unknown = || ShowError::Unknown { asked: id.to_string(), near: Vec::new() };
     let found = guarded(snapshot, || {
@@ -127,7 +126,7 @@ pub fn whole(
         };
         let matches = match tree {
             None => true,
-            Some(tree) => mark_whole(snapshot, &mut whole, (segment, head), tree, any, today)?,
+            Some(tree) => mark_whole(snapshot, &mut whole, (segment, head), tree, any, now)?,
         };
         Ok(Some((whole, matches)))
     })?;
@@ -140,9 +139,9 @@ fn mark_whole(
     (number, head): (u32, DocId),
     tree: &Tree,
     any: bool,
-    today: Date,
+    now: &Now,
 ) -> Result<bool, super::Failure> {
-    let question = resolve::question(snapshot, tree, any, today)?;
+    let question = resolve::question(snapshot, tree, any, now)?;
     let matches = matching::matches(snapshot, &question, &[])?;
     let Some(segment) = matches.segments.iter().find(|segment| segment.number == number) else { return Ok(false) };
     let Ok(report) = segment.heads.binary_search(&head) else { return Ok(false) };
@@ -151,11 +150,12 @@ fn mark_whole(
     }
     let reasons = fetch::reasons(&question, segment, report);
     if let Some(title) = &whole.report.title {
-        whole.title_marks = reasons.in_title(title, &whole.title_namings);
+        whole.title_marks = reasons.in_title(title, &whole.title_namings, &whole.title_mentions);
     }
     // Passage by passage, as it was indexed: no phrase crosses a border.
     for passage in &whole.passages {
-        let marks = reasons.in_passage(passage.span.of(&whole.text), passage.span.start, &whole.namings);
+        let mentions = dates::of_passage(&whole.mentions, passage.span);
+        let marks = reasons.in_passage(passage.span.of(&whole.text), passage.span.start, &whole.namings, &mentions);
         whole.marks.extend(marks.into_iter().map(|mark| mark.moved_on(passage.span.start)));
     }
     Ok(true)

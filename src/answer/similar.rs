@@ -6,14 +6,12 @@
 
 use std::collections::BTreeMap;
 
-use jiff::civil::Date;
-
 use super::files::Files;
 use super::hit::{ReportFacts, WholeReport};
 use super::matching;
 use super::resolve::{Leaf, Question, Resolved, Step, Wanted, Wording};
 use super::show::{ShowError, head_of, whole};
-use super::{Failure, fetch, guarded, rank};
+use super::{Failure, Now, fetch, guarded, rank};
 use crate::index::actor_terms::{ActorKey, Labels};
 use crate::index::open::Snapshot;
 use crate::language::analyser::{Voice, words};
@@ -48,7 +46,7 @@ pub struct Similar {
 /// # Errors
 /// No report has the id, or the index is damaged.
 pub fn similar(snapshot: &Snapshot, id: &str, limit: usize, below: &[String]) -> Result<Vec<Similar>, ShowError> {
-    let (asked, _) = whole(snapshot, id, None, false, Date::ZERO)?;
+    let (asked, _) = whole(snapshot, id, None, false, &Now::default())?;
     Ok(guarded(snapshot, || like(snapshot, &asked, limit, below))?)
 }
 

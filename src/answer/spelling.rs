@@ -35,9 +35,9 @@ pub(super) fn near_words(snapshot: &Snapshot, question: &Question, matches: &Mat
             Leaf::Words(wording) => words.extend(wording.readings.iter().flatten().filter_map(asked)),
             Leaf::Placed(together) => together.atoms(&mut |atom| match atom {
                 Atom::Step(step) | Atom::TitleStep(step) => words.extend(asked(step)),
-                Atom::Named(_) | Atom::TitleNamed(_) => {}
+                Atom::Spot(_) => {}
             }),
-            Leaf::Actors(_) | Leaf::Days(..) | Leaf::Undated | Leaf::Path(_) => {}
+            _ => {}
         }
     }
     let mut all = Vec::new();

@@ -89,7 +89,32 @@ pub(crate) enum Texts {
     Titles,
 }
 
+/// How many dates the texts and titles of an index mention.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct HeldMentions {
+    /// All of them.
+    pub all: usize,
+    /// Those whose days are not known.
+    pub unresolved: usize,
+}
+
 impl Snapshot {
+    /// Counts the dates that living reports mention.
+    pub fn held_mentions(&self) -> Result<HeldMentions, Found> {
+        let mut held = HeldMentions::default();
+        for (number, segment) in (0..).zip(self.searcher.segment_readers()) {
+            for texts in [Texts::Passages, Texts::Titles] {
+                let mentions = self.mentions(number, texts)?;
+                let living = mentions.documents(None).into_iter().filter(|document| !segment.is_deleted(*document));
+                for mentioned in living.flat_map(|document| mentions.of(document)) {
+                    held.all += 1;
+                    held.unresolved += usize::from(mentioned.days.is_none());
+                }
+            }
+        }
+        Ok(held)
+    }
+
     /// Returns the mentions of a segment's passages or titles.
     pub(crate) fn mentions(&self, segment: u32, texts: Texts) -> Result<Mentions, Found> {
         let name = match texts {
@@ -117,6 +142,11 @@ impl Mentions {
         self.counted(shares, |mentioned| mentioned.shares_a_day(wanted))
     }
 
+    /// Returns the documents whose texts mention one of the days, in order; without days, those that mention any date.
+    pub(crate) fn documents(&self, wanted: Option<Days>) -> Vec<DocId> {
+        self.with(|number| wanted.is_none_or(|wanted| days_of(number).is_some_and(|days| days.overlaps(wanted))))
+    }
+
     /// Returns the documents whose texts mention any day that is known, in order, and how often each does.
     pub(crate) fn resolved(&self) -> Vec<(DocId, usize)> {
         self.counted(|number| number != UNRESOLVED, |mentioned| mentioned.days.is_some())
@@ -127,18 +157,22 @@ impl Mentions {
         self.counted(|number| number == UNRESOLVED, |mentioned| mentioned.days.is_none())
     }
 
-    /// All numbers are gone through, many at a time, which takes two nanoseconds each; only the documents that have one
-    /// which is wanted are looked at.
     fn counted(&self, wants: impl Fn(u64) -> bool, counts: impl Fn(Mentioned) -> bool) -> Vec<(DocId, usize)> {
+        let count = |document: DocId| self.of(document).filter(|mentioned| counts(*mentioned)).count();
+        self.with(wants).into_iter().map(|document| (document, count(document))).collect()
+    }
+
+    /// Returns the documents with a number that is wanted, in order. All numbers are gone through, many at a time, which
+    /// takes two nanoseconds each.
+    fn with(&self, wants: impl Fn(u64) -> bool) -> Vec<DocId> {
         let mut rows: Vec<u32> = Vec::new();
         each_row(&self.column.values, |start, numbers| {
             let wanted = (start as u32..).zip(numbers).filter(|(_, number)| wants(**number));
             rows.extend(wanted.map(|(row, _)| row));
         });
-        // Each of its rows gives a document; the engine gives each once.
+        // A document of several rows is given once.
         self.column.index.select_batch_in_place(0, &mut rows);
-        let count = |document: DocId| self.of(document).filter(|mentioned| counts(*mentioned)).count();
-        rows.into_iter().map(|document| (document, count(document))).collect()
+        rows
     }
 }
 

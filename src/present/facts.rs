@@ -16,11 +16,11 @@ use super::{visible, wrap};
 pub(super) fn title(report: &ReportFacts, marks: &[Span]) -> Marked {
     let visible = report.title.as_deref().map(visible::one_line).filter(|title| !title.text.is_empty());
     match visible {
-        Some(title) => Marked { marks: title.marks(marks), text: title.text },
+        Some(title) => Marked { marks: title.marks(marks), text: title.text, ..Marked::default() },
         None => {
             // An own id may hold a `/`, so the name is told from the file's id.
             let folders = identity::file_of(&report.id).rfind('/').map_or(0, |slash| slash + 1);
-            Marked { text: visible::one_line(&report.id[folders..]).text, marks: Vec::new() }
+            Marked { text: visible::one_line(&report.id[folders..]).text, ..Marked::default() }
         }
     }
 }

@@ -11,6 +11,7 @@ use crate::answer::hit::{Answer, FacetRow, Hit, PassageFacts, ReportFacts, Repor
 use crate::report::passage::Passage;
 use crate::report::span::Span;
 
+use super::mention_json::{self, MentionPart};
 use super::visible;
 
 /// The number of what is written here. Fields may be added; removing or renaming one raises it.
@@ -116,16 +117,13 @@ struct PassagePart<'a> {
     start: usize,
     end: usize,
     locator: Locator,
-    mentions: Mentions,
+    mentions: Vec<MentionPart>,
 }
 
 #[derive(Serialize)]
 struct Locator {
     line: usize,
 }
-
-/// The dates that a text talks about. None is found yet; scripts may rely on the field.
-type Mentions = [(); 0];
 
 #[derive(Serialize)]
 struct FacetLine<'a> {
@@ -147,7 +145,8 @@ struct ReportLine<'a> {
     text: &'a str,
     passages: Vec<PassagePlace>,
     actors: Vec<NamingPart>,
-    mentions: Mentions,
+    mentions: Vec<MentionPart>,
+    title_mentions: Vec<MentionPart>,
     marks: Vec<[usize; 2]>,
     title_marks: Vec<[usize; 2]>,
 }
@@ -186,6 +185,9 @@ struct SummaryLine<'a> {
     coverage: CoveragePart,
     other_forms: Vec<OtherForms<'a>>,
     coarse_dates: usize,
+    /// Reports that mention dates whose days are not known; absent if there is none, or nobody asked for mentions.
+    #[serde(skip_serializing_if = "is_zero")]
+    unresolved: usize,
     /// Values of facets that are not listed; fields whose values all are listed are absent.
     more_values: Vec<MoreValues<'a>>,
     notes: &'a [String],
@@ -273,7 +275,7 @@ impl<'a> PassagePart<'a> {
             start: passage.start,
             end: passage.start + passage.text.len(),
             locator: Locator { line: passage.line },
-            mentions: [],
+            mentions: mention_json::parts(&passage.mentions),
         }
     }
 }
@@ -309,7 +311,8 @@ impl<'a> ReportLine<'a> {
             text: &whole.text,
             passages: whole.passages.iter().map(place).collect(),
             actors: namings.collect(),
-            mentions: [],
+            mentions: mention_json::parts(&whole.mentions),
+            title_mentions: mention_json::parts(&whole.title_mentions),
             marks: pairs(&whole.marks),
             title_marks: pairs(&whole.title_marks),
         }
@@ -338,6 +341,7 @@ impl<'a> SummaryLine<'a> {
             coverage: CoveragePart { reports: summary.reports, undated: summary.undated, unread: summary.unread },
             other_forms: others.collect(),
             coarse_dates: summary.coarse_dates,
+            unresolved: summary.unresolved,
             more_values: cut.map(|table| MoreValues { field: &table.field, values: table.more }).collect(),
             notes: &answer.notes,
         }

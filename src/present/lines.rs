@@ -43,7 +43,7 @@ pub fn lines(out: &mut dyn Write, answer: &Answer, screen: &Screen) -> io::Resul
             let text = if only_title {
                 facts::title(&found.report, &found.title_marks)
             } else {
-                Ready::new(&shown.passage.text, marks, screen.sentence_ends).within(TEXT_COLUMNS)
+                Ready::new(shown.passage, marks, screen).within(TEXT_COLUMNS)
             };
             line.skip(1);
             line.push_marked(Ink::Plain, &text, Span::new(0, text.text.len()));

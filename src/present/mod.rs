@@ -12,8 +12,10 @@ mod facts;
 pub mod item;
 pub mod json_lines;
 pub mod lines;
+mod mention_json;
 mod paint;
 pub mod passage_cut;
+mod resolved_dates;
 #[cfg(test)]
 mod sample;
 mod scale;
@@ -45,6 +47,18 @@ pub struct Screen {
     pub colour: bool,
     /// Where sentences end, for passages that are cut.
     pub sentence_ends: SentenceEnds,
+    /// How the dates of texts are shown.
+    pub dates: Dates,
+}
+
+/// How the dates of texts are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Dates {
+    /// As they are written.
+    #[default]
+    AsWritten,
+    /// With their days beside them, where the words do not tell: `on Wednesday [2023-08-30]`.
+    Resolved,
 }
 
 impl Screen {
@@ -61,11 +75,14 @@ mod tests {
 
     use super::*;
     use crate::answer::hit::Answer;
+    use crate::language::dates::{Anchor, Mention, scan};
+    use crate::report::span::Span;
 
     proptest! {
         #[test]
         fn nothing_hostile_reaches_the_reader_by_any_way(
             hostile in "[a-z .\n\u{0}-\u{1f}\u{7f}-\u{9f}\u{200b}-\u{206f}\u{301}]{0,40}", columns in 0_usize..200,
+            dates in prop::collection::vec((0_usize..90, 0_usize..9), 0..4),
         ) {
             let (mut answer, mut whole) = (sample::answer(), sample::whole());
             for report in [&mut answer.hits[0].report, &mut whole.report] {
@@ -80,11 +97,16 @@ mod tests {
             answer.summary.query = hostile.clone();
             answer.summary.other_forms = vec![(hostile.clone(), vec![(hostile.clone(), 1)])];
             whole.text = hostile.clone();
-            let screen = Screen { colour: false, ..sample::screen(columns) };
+            // Dates that belong to other texts.
+            let span = |(start, length): &(usize, usize)| Span::new(*start, start + length);
+            let mention = |at: &(usize, usize)| Mention { span: span(at), ..scan("last week", Anchor::default())[0] };
+            whole.mentions = dates.iter().map(mention).collect();
+            answer.hits[1].hits[0].passage.mentions.clone_from(&whole.mentions);
+            let screen = Screen { colour: false, dates: Dates::Resolved, ..sample::screen(columns) };
             let mut out = Vec::new();
             text::answer(&mut out, &answer, &screen, std::slice::from_ref(&hostile)).unwrap();
             whole::page(&mut out, &whole, &screen).unwrap();
-            whole::plain(&mut out, &whole).unwrap();
+            whole::plain(&mut out, &whole, Dates::Resolved).unwrap();
             json_lines::answer(&mut out, &answer).unwrap();
             json_lines::report(&mut out, &whole).unwrap();
             lines::paths(&mut out, &answer, lines::PathEnd::Shown).unwrap();

@@ -51,6 +51,8 @@ pub struct Marked {
     pub text: String,
     /// The marks.
     pub marks: Vec<Span>,
+    /// What we have added to the text: sorted, disjoint, and apart from the marks.
+    pub added: Vec<Span>,
 }
 
 /// One line on its way to the terminal. Blanks are owed until a piece follows, so none ends a line.
@@ -97,16 +99,21 @@ impl Line {
         self.pieces.push((ink, text.to_string()));
     }
 
-    /// Adds a part of a text, its marks in their own ink.
+    /// Adds a part of a text, its marks and what we have added to it in their own inks.
     pub(super) fn push_marked(&mut self, ink: Ink, marked: &Marked, part: Span) {
+        let mut inked: Vec<(Span, Ink)> = Vec::new();
+        for (spans, ink) in [(&marked.marks, Ink::Mark), (&marked.added, Ink::Dim)] {
+            // Those before the part are many in a long text, so they are not walked through.
+            let first = spans.partition_point(|span| span.end <= part.start);
+            inked.extend(spans[first..].iter().take_while(|span| span.start < part.end).map(|span| (*span, ink)));
+        }
+        inked.sort_unstable_by_key(|(span, _)| *span);
         let mut at = part.start;
-        // The marks before the part are many in a long text, so they are not walked through.
-        let first = marked.marks.partition_point(|mark| mark.end <= part.start);
-        for mark in marked.marks[first..].iter().take_while(|mark| mark.start < part.end) {
-            let start = mark.start.max(at);
-            let end = mark.end.min(part.end).max(start);
+        for (span, inked) in inked {
+            let start = span.start.max(at);
+            let end = span.end.min(part.end).max(start);
             self.push(ink, &marked.text[at..start]);
-            self.push(Ink::Mark, &marked.text[start..end]);
+            self.push(inked, &marked.text[start..end]);
             at = end;
         }
         self.push(ink, &marked.text[at..part.end]);

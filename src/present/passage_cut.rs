@@ -5,10 +5,12 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
+use crate::answer::hit::PassageFacts;
 use crate::report::span::Span;
 
 use super::paint::Marked;
-use super::{SentenceEnds, sentence_cut, visible, wrap};
+use super::resolved_dates::resolved;
+use super::{Screen, sentence_cut, visible, wrap};
 
 /// What stands where text is left out.
 const GAP: &str = "…";
@@ -53,8 +55,8 @@ pub fn cut(text: &str, marks: &[Span], budget: usize, sentence_ends: &[usize]) -
     choice.pieces()
 }
 
-/// Returns the pieces as one text, with the marks where they have come to.
-pub fn joined(text: &str, marks: &[Span], pieces: &[Piece]) -> Marked {
+/// Returns the pieces as one text, with the marks and what was added where they have come to.
+pub fn joined(passage: &Marked, pieces: &[Piece]) -> Marked {
     let mut joined = Marked::default();
     for (number, piece) in pieces.iter().enumerate() {
         if number > 0 {
@@ -64,11 +66,13 @@ pub fn joined(text: &str, marks: &[Span], pieces: &[Piece]) -> Marked {
             Piece::Gap => joined.text.push_str(GAP),
             Piece::Text(span) => {
                 let here = joined.text.len();
-                for mark in marks.iter().filter(|mark| mark.overlaps(*span)) {
-                    let (start, end) = (mark.start.max(span.start), mark.end.min(span.end));
-                    joined.marks.push(Span::new(here + start - span.start, here + end - span.start));
-                }
-                joined.text.push_str(span.of(text));
+                let cut = |part: &Span| {
+                    let (start, end) = (part.start.max(span.start), part.end.min(span.end));
+                    Span::new(here + start - span.start, here + end - span.start)
+                };
+                joined.marks.extend(passage.marks.iter().filter(|mark| mark.overlaps(*span)).map(cut));
+                joined.added.extend(passage.added.iter().filter(|added| added.overlaps(*span)).map(cut));
+                joined.text.push_str(span.of(&passage.text));
             }
         }
     }
@@ -83,16 +87,19 @@ pub(super) struct Ready {
 
 impl Ready {
     /// Takes a passage as the index holds it. Sentences are told from the original, where breaks still are breaks.
-    pub(super) fn new(text: &str, marks: &[Span], sentence_ends: SentenceEnds) -> Ready {
-        let visible = visible::one_line(text);
-        let sentence_ends = sentence_ends(text).into_iter().map(|end| visible.place(end)).collect();
-        Ready { passage: Marked { marks: visible.marks(marks), text: visible.text }, sentence_ends }
+    pub(super) fn new(passage: &PassageFacts, marks: &[Span], screen: &Screen) -> Ready {
+        let text = &passage.text;
+        let resolved = resolved(text, marks, &passage.mentions, screen.dates);
+        let visible = visible::one_line(&resolved.marked.text);
+        let ends = (screen.sentence_ends)(text).into_iter();
+        let sentence_ends = ends.map(|end| visible.place(resolved.place(end))).collect();
+        Ready { passage: visible.marked(&resolved.marked), sentence_ends }
     }
 
     /// Returns what is shown of it in about so many columns.
     pub(super) fn within(&self, budget: usize) -> Marked {
-        let Marked { text, marks } = &self.passage;
-        joined(text, marks, &cut(text, marks, budget, &self.sentence_ends))
+        let Marked { text, marks, .. } = &self.passage;
+        joined(&self.passage, &cut(text, marks, budget, &self.sentence_ends))
     }
 }
 
@@ -277,9 +284,9 @@ mod tests {
 
     #[track_caller]
     fn case(text: &str, budget: usize, expected: &str) {
-        let Marked { text, marks } = bracketed(text);
-        let pieces = cut(&text, &marks, budget, &ends(&text));
-        assert_eq!(in_brackets(&joined(&text, &marks, &pieces)), expected);
+        let passage = bracketed(text);
+        let pieces = cut(&passage.text, &passage.marks, budget, &ends(&passage.text));
+        assert_eq!(in_brackets(&joined(&passage, &pieces)), expected);
     }
 
     #[test]
@@ -327,7 +334,8 @@ mod tests {
             let marked = marked % words.len();
             let start = words[..marked].iter().map(|word| word.len() + 1).sum();
             let marks = [Span::new(start, start + words[marked].trim_end_matches(['.', ',']).len())];
-            let shown = joined(&text, &marks, &cut(&text, &marks, budget, &ends(&text)));
+            let passage = Marked { text: text.clone(), marks: marks.to_vec(), added: Vec::new() };
+            let shown = joined(&passage, &cut(&text, &marks, budget, &ends(&text)));
             prop_assert_eq!(shown.marks.iter().map(|mark| mark.of(&shown.text)).collect::<Vec<_>>(), [marks[0].of(&text)]);
             prop_assert!(wrap::columns(&shown.text) <= budget, "{}", shown.text);
         }

@@ -10,10 +10,10 @@ use crate::report::passage::Passage;
 use crate::report::span::Span;
 use crate::report::step::Step;
 
-use super::Screen;
+use super::{Dates, Screen};
 
 pub(super) fn screen(columns: usize) -> Screen {
-    Screen { columns, colour: true, sentence_ends }
+    Screen { columns, colour: true, sentence_ends, dates: Dates::AsWritten }
 }
 
 fn sentence_ends(text: &str) -> Vec<usize> {

@@ -89,6 +89,10 @@ fn remarks(summary: &Summary) -> Vec<String> {
     if summary.coarse_dates > 0 {
         remarks.push(format!("{} dated by year or month only", Count(summary.coarse_dates, "report")));
     }
+    if summary.unresolved > 0 {
+        let mention = if summary.unresolved == 1 { "mentions" } else { "mention" };
+        remarks.push(format!("{} {mention} dates whose days are not known", Count(summary.unresolved, "report")));
+    }
     remarks
 }
 
@@ -220,7 +224,7 @@ fn passages(out: &mut dyn Write, shown: &[Shown<'_>], indent: usize, screen: &Sc
     let mut most_lines = LINES_OF_A_HIT[0];
     for Shown { passage, line: number, marks } in shown {
         most_lines = lines_of_hits.next().unwrap_or(most_lines);
-        let ready = Ready::new(&passage.text, marks.unwrap_or_default(), screen.sentence_ends);
+        let ready = Ready::new(passage, marks.unwrap_or_default(), screen);
         let text = if whole { ready.within(usize::MAX) } else { fitting(&ready, room, most_lines) };
         let ink = if marks.is_some() { Ink::Plain } else { Ink::Dim };
         for (at, row) in wrap::lines(&text.text, room).into_iter().enumerate() {
@@ -255,7 +259,8 @@ fn fitting(ready: &Ready, room: usize, most_lines: usize) -> Marked {
 mod tests {
     use super::*;
     use crate::answer::hit::Matched;
-    use crate::present::sample;
+    use crate::language::dates::{Anchor, scan};
+    use crate::present::{Dates, sample};
 
     fn shown(given: &Answer, columns: usize) -> String {
         let mut out = Vec::new();
@@ -342,6 +347,28 @@ undated  ██████████▎               3                14 mor
 14 more: --limit 0 · revision 4 · 1 file not read: dateline status
 "
         );
+    }
+
+    #[test]
+    fn the_days_of_dates_are_wrapped_and_cut_with_the_text() {
+        let mut answer = sample::answer();
+        answer.hits.truncate(1);
+        answer.facets.clear();
+        let anchor = Anchor { date: answer.hits[0].report.date, day_first: false };
+        for hit in &mut answer.hits[0].hits {
+            hit.passage.mentions = scan(&hit.passage.text, anchor);
+        }
+        let screen = Screen { dates: Dates::Resolved, ..sample::screen(80) };
+        let mut out = Vec::new();
+        super::answer(&mut out, &answer, &screen, &[]).unwrap();
+        let shown = sample::in_brackets(&out);
+        assert!(shown.lines().all(|line| wrap::columns(line) <= 80 + 2), "{shown}");
+        let text = "\
+   12  Moscow sought a further [arms deal] with Pyongyang, officials said on
+       Wednesday [2023-08-30]. … They said that no [deal] on shells had been
+       signed, but that deliveries by rail and by sea were being prepared in at …
+";
+        assert!(shown.contains(text), "{shown}");
     }
 
     #[test]

@@ -5,6 +5,7 @@
 
 use crate::report::span::Span;
 
+use super::paint::Marked;
 use super::wrap::width;
 
 /// Combining marks that one base may carry. Vietnamese, Hebrew and Tibetan stay below;
@@ -42,6 +43,13 @@ impl Visible {
     pub fn marks(&self, marks: &[Span]) -> Vec<Span> {
         let places = marks.iter().map(|mark| (self.place(mark.start), self.place(mark.end)));
         places.filter(|(start, end)| start < end).map(|(start, end)| Span::new(start, end)).collect()
+    }
+}
+
+impl Visible {
+    /// Returns a text of which this is the visible form, with its marks and what was added to it.
+    pub(super) fn marked(self, original: &Marked) -> Marked {
+        Marked { marks: self.marks(&original.marks), added: self.marks(&original.added), text: self.text }
     }
 }
 

@@ -8,8 +8,9 @@ use crate::answer::hit::WholeReport;
 use crate::report::span::Span;
 
 use super::facts;
-use super::paint::{Ink, Line, Marked};
-use super::{Screen, visible, wrap};
+use super::paint::{Ink, Line};
+use super::resolved_dates::{Resolved, resolved};
+use super::{Dates, Screen, visible, wrap};
 
 /// Writes a report wrapped at the screen's width, with the line of the file on which each passage begins beside
 /// it, but for a text whose own lines would be broken by that.
@@ -17,8 +18,9 @@ use super::{Screen, visible, wrap};
 pub fn page(out: &mut dyn Write, whole: &WholeReport, screen: &Screen) -> io::Result<Option<usize>> {
     let mut page = Page { out, colour: screen.colour, written: 0, first_mark: None };
     head(&mut page, whole, screen.width())?;
-    let visible = visible::page(&whole.text);
-    let mut numbers = numbers(whole, &visible).into_iter().peekable();
+    let resolved = resolved(&whole.text, &whole.marks, &whole.mentions, screen.dates);
+    let visible = visible::page(&resolved.marked.text);
+    let mut numbers = numbers(whole, &resolved, &visible).into_iter().peekable();
     let digits = whole.passages.iter().map(|passage| passage.line).max().unwrap_or(1).to_string().len();
     let mut margin = digits + 2;
     // Lines that fit the screen as they are written must not be broken for the sake of the numbers beside them.
@@ -26,7 +28,7 @@ pub fn page(out: &mut dyn Write, whole: &WholeReport, screen: &Screen) -> io::Re
         numbers = Vec::new().into_iter().peekable();
         margin = 0;
     }
-    let text = Marked { marks: visible.marks(&whole.marks), text: visible.text };
+    let text = visible.marked(&resolved.marked);
     // Empty lines at the ends are the file's matter, not the reader's.
     let mut start = text.text.len() - text.text.trim_start_matches('\n').len();
     for row in text.text[start..].trim_end().split_inclusive('\n') {
@@ -56,9 +58,10 @@ pub fn page(out: &mut dyn Write, whole: &WholeReport, screen: &Screen) -> io::Re
 }
 
 /// Writes a report as plain text: title, date and actors, an empty line, and the text with its own lines.
-pub fn plain(out: &mut dyn Write, whole: &WholeReport) -> io::Result<()> {
+pub fn plain(out: &mut dyn Write, whole: &WholeReport, dates: Dates) -> io::Result<()> {
     head(&mut Page { out, colour: false, written: 0, first_mark: None }, whole, usize::MAX)?;
-    writeln!(out, "{}", visible::page(&whole.text).text.trim_start_matches('\n').trim_end())
+    let text = resolved(&whole.text, &[], &whole.mentions, dates).marked.text;
+    writeln!(out, "{}", visible::page(&text).text.trim_start_matches('\n').trim_end())
 }
 
 fn head(page: &mut Page<'_>, whole: &WholeReport, width: usize) -> io::Result<()> {
@@ -85,12 +88,13 @@ fn head(page: &mut Page<'_>, whole: &WholeReport, width: usize) -> io::Result<()
 }
 
 /// Returns the places in the visible text of the passages' first words, each with its line in the file.
-fn numbers(whole: &WholeReport, visible: &visible::Visible) -> Vec<(usize, usize)> {
+fn numbers(whole: &WholeReport, resolved: &Resolved, visible: &visible::Visible) -> Vec<(usize, usize)> {
     let first_word = |span: Span| {
         let passage = whole.text.get(span.start..span.end).unwrap_or_default();
         span.end - passage.trim_start().len()
     };
-    whole.passages.iter().map(|passage| (visible.place(first_word(passage.span)), passage.line)).collect()
+    let place = |span: Span| visible.place(resolved.place(first_word(span)));
+    whole.passages.iter().map(|passage| (place(passage.span), passage.line)).collect()
 }
 
 /// The output, and what has to be known of it at the end.
@@ -183,7 +187,7 @@ changed since it was indexed
     #[test]
     fn a_pipe_gets_the_text_with_its_own_lines() {
         let mut out = Vec::new();
-        plain(&mut out, &sample::whole()).unwrap();
+        plain(&mut out, &sample::whole(), Dates::AsWritten).unwrap();
         assert_eq!(
             String::from_utf8(out).unwrap(),
             "\

@@ -5,14 +5,13 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use dateline::answer::hit::Answer;
-use dateline::answer::{self, Wanted};
+use dateline::answer::{self, Now, Wanted};
 use dateline::index::control::Meant;
 use dateline::index::lock::LockError;
 use dateline::index::open::{Snapshot, Verify};
 use dateline::index::refresh::RefreshError;
-use dateline::query::{self, FilterValue, Note, Query, Tree};
+use dateline::query::{self, Filter, FilterValue, Note, Query, Tree};
 use dateline::report::identity;
-use jiff::civil::Date;
 
 use super::flags::{Asked, Shared};
 use super::outcome::Outcome;
@@ -111,16 +110,19 @@ pub(super) fn below(snapshot: &Snapshot, folders: &[PathBuf]) -> anyhow::Result<
 
 /// Answers, and says on standard error what has to be said.
 pub(super) fn ask(snapshot: &Snapshot, query: &Query, wanted: &Wanted, shared: &Shared) -> anyhow::Result<Answer> {
-    let mut answer = answer::ask(snapshot, &query.text, &query.tree, wanted, today(&query.tree, shared))?;
+    let mut answer = answer::ask(snapshot, &query.text, &query.tree, wanted, &now(&query.tree, shared))?;
     answer.notes.splice(0..0, query.notes.iter().map(ToString::to_string));
     answer.notes.iter().for_each(|note| output::note(note));
     Ok(answer)
 }
 
-/// Returns today, if the query can ask for it: telling it means reading the table of time zones.
-pub(super) fn today(tree: &Tree, shared: &Shared) -> Date {
-    let is_date = |leaf: &Tree| matches!(leaf, Tree::Filter(filter) if matches!(filter.value, FilterValue::Date(_)));
-    if tree.leaves().any(is_date) { clock::today(shared.now) } else { Date::ZERO }
+/// Returns when and where it is asked, if the query depends on it: telling that means reading the table of time zones.
+pub(super) fn now(tree: &Tree, shared: &Shared) -> Now {
+    let is_date = |leaf: &Tree| {
+        matches!(leaf, Tree::Filter(Filter { value, .. })
+            if matches!(value, FilterValue::Date(_) | FilterValue::Mention(_) | FilterValue::Seen(_)))
+    };
+    if tree.leaves().any(is_date) { clock::here_and_now(shared.now) } else { Now::default() }
 }
 
 /// Returns the exit code of an answer.

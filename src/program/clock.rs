@@ -1,7 +1,8 @@
 //! The time and the local day: the only place that asks for them.
 
+use dateline::answer::Now;
 use jiff::civil::Date;
-
+use jiff::tz::TimeZone;
 use jiff::{Timestamp, ZonedDateTime};
 
 /// Returns the time, in seconds since 1970.
@@ -12,6 +13,11 @@ pub(super) fn now() -> i64 {
 /// Returns the day that the user gives for today, else the local day.
 pub(super) fn today(given: Option<Date>) -> Date {
     given.unwrap_or_else(|| ZonedDateTime::now().date())
+}
+
+/// Returns when and where a query is asked.
+pub(super) fn here_and_now(given: Option<Date>) -> Now {
+    Now { today: today(given), zone: TimeZone::system() }
 }
 
 /// Returns `06:00 today`, `06:00 yesterday` or `2023-08-31 06:00` for a time in seconds since 1970.

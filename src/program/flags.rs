@@ -44,7 +44,7 @@ pub(crate) struct Shared {
     pub(crate) color: When,
     /// Take this day for today, as 2023-08-31
     ///
-    /// `date:today`, `date:"last 3 months"` and the like are reckoned from it: for scripts whose answers must stay.
+    /// `date:today`, `mention:"last 3 months"` and the like are reckoned from it: for scripts whose answers must stay.
     #[arg(long, global = true, value_name = "DAY")]
     pub(crate) now: Option<Date>,
 }
@@ -164,8 +164,8 @@ impl Asked {
 
 /// Find passages, best first
 ///
-/// Words must all be in the report, in any form; "phrases" in that order; actor:, date:, title:, path: and query:
-/// narrow it down; OR, NOT, NEAR and parentheses combine; `dateline help query` tells all of it. After the first word only long flags are flags, so -word
+/// Words must all be in the report, in any form; "phrases" in that order; actor:, date:, mention:, title:, path:, seen:
+/// and query: narrow it down; OR, NOT, NEAR and parentheses combine; `dateline help query` tells all of it. After the first word only long flags are flags, so -word
 /// excludes; `-` alone reads the query from standard input.
 #[derive(Debug, Args)]
 pub(crate) struct SearchFlags {
@@ -203,6 +203,11 @@ pub(crate) struct SearchFlags {
     /// Count dates and actors of all matching reports
     #[arg(long)]
     pub(crate) facets: bool,
+    /// Write the days of dates beside them: on Wednesday [2023-08-30]
+    ///
+    /// Where the words do not tell them. JSON has the days of all dates without this.
+    #[arg(long)]
+    pub(crate) resolve_dates: bool,
     /// Print only the paths of files, as they are on disk
     #[arg(short = 'l', long = "paths")]
     pub(crate) paths: bool,
@@ -309,6 +314,11 @@ pub(crate) struct ShowFlags {
     /// Do not use a pager
     #[arg(long)]
     pub(crate) no_pager: bool,
+    /// Write the days of dates beside them: on Wednesday [2023-08-30]
+    ///
+    /// Where the words do not tell them. JSON has the days of all dates without this.
+    #[arg(long)]
+    pub(crate) resolve_dates: bool,
     #[command(flatten)]
     pub(crate) asked: Asked,
 }

@@ -3,7 +3,7 @@
 use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
 
 use dateline::language::sentence;
-use dateline::present::Screen;
+use dateline::present::{Dates, Screen};
 
 use super::flags::{Shared, When};
 
@@ -32,7 +32,12 @@ pub(super) fn screen(shared: &Shared) -> Screen {
         // https://no-color.org: any value that is not empty
         When::Auto => is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
     };
-    Screen { columns, colour, sentence_ends: sentence::ends }
+    Screen { columns, colour, sentence_ends: sentence::ends, dates: Dates::AsWritten }
+}
+
+/// Returns the same, with the days of dates beside them where that is wanted.
+pub(super) fn screen_with_dates(shared: &Shared, resolve: bool) -> Screen {
+    Screen { dates: if resolve { Dates::Resolved } else { Dates::AsWritten }, ..screen(shared) }
 }
 
 /// Writes a note to standard error.

@@ -1,5 +1,5 @@
-//! What `date:` asks for: `2023`, `2023-8`, `2023-08-31`, `2023-Q3`, `august 2023`, `last 3 months`, `a..b`, `a..`, `..b`,
-//! `none`. In: the value as it was typed. Out: days, or what is wrong with it.
+//! What `date:`, `mention:` and `seen:` ask for: `2023`, `2023-8`, `2023-08-31`, `2023-Q3`, `august 2023`, `last 3 months`,
+//! `a..b`, `a..`, `..b`, `none`. In: the value as it was typed. Out: days, or what is wrong with it.
 //! Knows no clock: `last 3 months` stays words until it is told which day is today. The scanner of dates reads what is no
 //! plain number.
 
@@ -7,16 +7,16 @@ use std::fmt;
 
 use jiff::civil::Date;
 
-use super::error::QueryErrorKind;
+use super::date_fault::DateFault;
 use crate::language::dates::{self, Anchor, AnchoredOn, Kind};
 use crate::report::interval::Interval;
 
-/// What `date:` asks for.
+/// What a field that takes a date asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DateValue {
-    /// Reports without a date: `none`.
-    Undated,
-    /// Reports whose date shares a day with these.
+    /// Reports without a date of this kind: `none`.
+    NoDate,
+    /// Reports with a date that shares a day with these.
     Days(DateRange),
 }
 
@@ -45,11 +45,11 @@ enum Side {
 }
 
 impl DateValue {
-    /// Reads the value of `date:`, with typographic dashes as plain ones.
-    pub(super) fn parse(typed: &str) -> Result<DateValue, QueryErrorKind> {
+    /// Reads the value of the field, with typographic dashes as plain ones.
+    pub(super) fn parse(typed: &str) -> Result<DateValue, DateFault> {
         let plain: String = typed.chars().map(|c| if super::lexer::is_dash(c) { '-' } else { c }).collect();
         if plain.eq_ignore_ascii_case("none") {
-            return Ok(DateValue::Undated);
+            return Ok(DateValue::NoDate);
         }
         let Some((first, last)) = plain.split_once("..") else {
             let range = DateRange {
@@ -58,14 +58,14 @@ impl DateValue {
             };
             return Ok(DateValue::Days(range));
         };
-        let end = |text: &str, side: Side| -> Result<Option<DateEnd>, QueryErrorKind> {
+        let end = |text: &str, side: Side| -> Result<Option<DateEnd>, DateFault> {
             let text = text.trim();
             if text.is_empty() { Ok(None) } else { DateEnd::parse(text, side).map(Some) }
         };
         match (end(first, Side::First)?, end(last, Side::Last)?) {
             (None, None) => Err(unknown(typed)),
             (Some(first), Some(last)) if first.is_after(&last) => {
-                Err(QueryErrorKind::SwappedDates { first: first.to_string(), last: last.to_string() })
+                Err(DateFault::Swapped { first: first.to_string(), last: last.to_string() })
             }
             (first, last) => Ok(DateValue::Days(DateRange { first, last })),
         }
@@ -104,7 +104,7 @@ impl DateEnd {
         }
     }
 
-    fn parse(typed: &str, side: Side) -> Result<DateEnd, QueryErrorKind> {
+    fn parse(typed: &str, side: Side) -> Result<DateEnd, DateFault> {
         if let Ok(days) = Interval::parse_iso(typed) {
             return Ok(DateEnd::Days(days));
         }
@@ -114,16 +114,15 @@ impl DateEnd {
         let anchor = Anchor { date: Some(Interval::day(ANY_DAY)), day_first: false };
         let Some(mention) = dates::phrase(typed, anchor) else { return Err(unknown(typed)) };
         let Some(days) = mention.days else {
-            return Err(QueryErrorKind::NoSuchDay { text: typed.to_string(), whole: None });
+            return Err(DateFault::NoSuchDay { text: typed.to_string(), whole: None });
         };
         let is_fixed = mention.anchored_on == AnchoredOn::Itself;
         match (mention.kind, mention.other) {
             // Without quotes `august 2023` is two words, of which the first alone would mean something else.
-            (Kind::Partial, _) => Err(QueryErrorKind::NoYear { text: typed.to_string() }),
-            (Kind::Absolute, Some(other)) if days.first() == days.last() => Err(QueryErrorKind::DoubtfulDate {
-                text: typed.to_string(),
-                readings: [days.to_string(), other.to_string()],
-            }),
+            (Kind::Partial, _) => Err(DateFault::NoYear { text: typed.to_string() }),
+            (Kind::Absolute, Some(other)) if days.first() == days.last() => {
+                Err(DateFault::Doubtful { text: typed.to_string(), readings: [days.to_string(), other.to_string()] })
+            }
             (Kind::Absolute | Kind::Range, _) if is_fixed => Ok(DateEnd::Days(match side {
                 _ if Interval::parse_iso(&days.to_string()) == Ok(days) => days,
                 Side::First => Interval::day(days.first()),
@@ -158,12 +157,12 @@ fn spoken(text: &str, today: Date) -> Option<Interval> {
 }
 
 /// Returns the error for a text that is no date: it names the word that no date holds.
-fn unknown(typed: &str) -> QueryErrorKind {
+fn unknown(typed: &str) -> DateFault {
     match dates::foreign_word(typed) {
-        None if typed.contains(char::is_alphabetic) => QueryErrorKind::PartOfDate { text: typed.to_string() },
+        None if typed.contains(char::is_alphabetic) => DateFault::Part { text: typed.to_string() },
         word => {
             let word = word.filter(|word| *word != typed).map(str::to_string);
-            QueryErrorKind::UnknownDate { text: typed.to_string(), word }
+            DateFault::Unknown { text: typed.to_string(), word }
         }
     }
 }
@@ -174,7 +173,7 @@ pub(super) fn quoted(value: &str) -> String {
 }
 
 /// Returns the error for a text that has the form of a date and names no day of the calendar.
-fn no_day(text: &str) -> Option<QueryErrorKind> {
+fn no_day(text: &str) -> Option<DateFault> {
     let mut parts = text.split('-');
     let digits =
         |part: &str, lengths: &[usize]| lengths.contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
@@ -187,13 +186,13 @@ fn no_day(text: &str) -> Option<QueryErrorKind> {
     // The month of a day that it lacks, or the year of a month that it lacks, is what was most likely meant.
     let wider = text.rsplit_once('-').map(|(wider, _)| wider);
     let whole = wider.and_then(|wider| Interval::parse_iso(wider).ok()).map(|days| days.to_string());
-    Some(QueryErrorKind::NoSuchDay { text: text.to_string(), whole })
+    Some(DateFault::NoSuchDay { text: text.to_string(), whole })
 }
 
 impl fmt::Display for DateValue {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            DateValue::Undated => out.write_str("none"),
+            DateValue::NoDate => out.write_str("none"),
             DateValue::Days(range) => range.fmt(out),
         }
     }
@@ -261,16 +260,16 @@ mod tests {
         case("tomorrow", "tomorrow", Some("2024-03-02"), Some("2024-03-02"));
         case("Yesterday..today", "yesterday..today", Some("2024-02-29"), Some("2024-03-01"));
         case("2024-02..yesterday", "2024-02..yesterday", Some("2024-02-01"), Some("2024-02-29"));
-        assert_eq!(DateValue::parse("none"), Ok(DateValue::Undated));
+        assert_eq!(DateValue::parse("none"), Ok(DateValue::NoDate));
     }
 
     #[test]
     fn a_value_that_is_no_date_is_refused_for_what_is_wrong_with_it() {
         #[track_caller]
-        fn case(typed: &str, wrong: QueryErrorKind) {
+        fn case(typed: &str, wrong: DateFault) {
             assert_eq!(DateValue::parse(typed), Err(wrong), "{typed}");
         }
-        let no_day = |text: &str, whole: Option<&str>| QueryErrorKind::NoSuchDay {
+        let no_day = |text: &str, whole: Option<&str>| DateFault::NoSuchDay {
             text: text.to_string(),
             whole: whole.map(str::to_string),
         };
@@ -278,12 +277,11 @@ mod tests {
         case("2023-13", no_day("2023-13", Some("2023")));
         case("2023-13-01", no_day("2023-13-01", None));
         case("2021..0000", no_day("0000", None));
-        let swapped =
-            |first: &str, last: &str| QueryErrorKind::SwappedDates { first: first.to_string(), last: last.to_string() };
+        let swapped = |first: &str, last: &str| DateFault::Swapped { first: first.to_string(), last: last.to_string() };
         case("2023-9..2023-8", swapped("2023-09", "2023-08"));
         case("today..yesterday", swapped("today", "yesterday"));
         case("this month..last month", swapped("this month", "last month"));
-        let unknown = |text: &str, word: Option<&str>| QueryErrorKind::UnknownDate {
+        let unknown = |text: &str, word: Option<&str>| DateFault::Unknown {
             text: text.to_string(),
             word: word.map(str::to_string),
         };
@@ -294,15 +292,15 @@ mod tests {
         case("2021..2022..2023", unknown("2022..2023", None));
         case("none..2023", unknown("none", None));
         case("last 3 mnths", unknown("last 3 mnths", Some("mnths")));
-        case("last", QueryErrorKind::PartOfDate { text: "last".to_string() });
-        case("3 months", QueryErrorKind::PartOfDate { text: "3 months".to_string() });
-        case("spring", QueryErrorKind::PartOfDate { text: "spring".to_string() });
-        case("august", QueryErrorKind::NoYear { text: "august".to_string() });
-        case("30 august", QueryErrorKind::NoYear { text: "30 august".to_string() });
+        case("last", DateFault::Part { text: "last".to_string() });
+        case("3 months", DateFault::Part { text: "3 months".to_string() });
+        case("spring", DateFault::Part { text: "spring".to_string() });
+        case("august", DateFault::NoYear { text: "august".to_string() });
+        case("30 august", DateFault::NoYear { text: "30 august".to_string() });
         case("30 february 2023", no_day("30 february 2023", None));
         case(
             "03/04/2024",
-            QueryErrorKind::DoubtfulDate {
+            DateFault::Doubtful {
                 text: "03/04/2024".to_string(),
                 readings: ["2024-03-04".to_string(), "2024-04-03".to_string()],
             },

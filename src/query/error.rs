@@ -5,6 +5,7 @@
 use std::fmt;
 
 use super::caret::{self, visible};
+use super::date_fault::DateFault;
 use super::field;
 use super::{MOST_BYTES, MOST_CLAUSES, MOST_DISTANCE, MOST_LEVELS, MOST_PATTERNS};
 use crate::report::span::Span;
@@ -59,43 +60,12 @@ pub enum QueryErrorKind {
         /// A clause with that field.
         example: &'static str,
     },
-    /// A date of the right form that the calendar lacks.
-    NoSuchDay {
-        /// The date as it was typed.
-        text: String,
-        /// The month or year that it was to be in, if there is one.
-        whole: Option<String>,
-    },
-    /// A range that ends before it begins.
-    SwappedDates {
-        /// The end that stands first.
-        first: String,
-        /// The end that stands last.
-        last: String,
-    },
-    /// A value of `date:` of no known form.
-    UnknownDate {
-        /// The value as it was typed.
-        text: String,
-        /// The word of it that no date holds, if it holds others.
-        word: Option<String>,
-    },
-    /// Words of dates that are no date by themselves: `last`, where `last 3 months` had no quotes.
-    PartOfDate {
-        /// The words as they were typed.
-        text: String,
-    },
-    /// A month or a day without its year.
-    NoYear {
-        /// The month or day as it was typed.
-        text: String,
-    },
-    /// A date in numbers that is one of two days.
-    DoubtfulDate {
-        /// The date as it was typed.
-        text: String,
-        /// Both days that it may be.
-        readings: [String; 2],
+    /// The value of a field that takes a date is none.
+    Date {
+        /// The field's name, without the colon.
+        field: &'static str,
+        /// What is wrong with it.
+        fault: DateFault,
     },
     /// An operator of another program.
     Foreign {
@@ -146,6 +116,8 @@ pub enum QueryErrorKind {
         /// The field's name, without the colon.
         field: &'static str,
     },
+    /// `mention:none` stands beside NEAR or inside WITHIN.
+    NoneHasNoPlace,
     /// WITHIN without a scope and a group.
     WithinWhat,
     /// WITHIN over what may be satisfied by the absence of words.
@@ -180,17 +152,7 @@ impl QueryErrorKind {
             QueryErrorKind::NothingAfter { operator } => format!("`{operator}` has nothing after it"),
             QueryErrorKind::OnlyExcludes => "the query says only what to leave out".to_string(),
             QueryErrorKind::NoValue { field, .. } => format!("`{field}:` has an empty value"),
-            QueryErrorKind::NoSuchDay { text, .. } => format!("the calendar has no `{}`", visible(text)),
-            QueryErrorKind::SwappedDates { first, last } => format!("`date:{first}..{last}` ends before it begins"),
-            QueryErrorKind::UnknownDate { text, word: None } => format!("`{}` is no date", visible(text)),
-            QueryErrorKind::UnknownDate { text, word: Some(word) } => {
-                format!("`{}` is no date: `{}` is no word of one", visible(text), visible(word))
-            }
-            QueryErrorKind::PartOfDate { text } => format!("`{}` alone is no date", visible(text)),
-            QueryErrorKind::NoYear { text } => format!("`{}` has no year", visible(text)),
-            QueryErrorKind::DoubtfulDate { text, readings: [read, other] } => {
-                format!("`{}` may be {read} or {other}", visible(text))
-            }
+            QueryErrorKind::Date { field, fault } => fault.message(field),
             QueryErrorKind::Foreign { typed, .. } => format!("`{}` is no operator here", visible(typed)),
             QueryErrorKind::NoDistance { operator } => {
                 format!("`{}` has no number from 1 to {MOST_DISTANCE}", visible(operator))
@@ -214,6 +176,7 @@ impl QueryErrorKind {
             QueryErrorKind::NearNot => "what is not there is near to nothing".to_string(),
             QueryErrorKind::NearWithin => "`WITHIN` has no one place to be near to".to_string(),
             QueryErrorKind::NoPlace { field } => format!("`{field}:` has no place in the text"),
+            QueryErrorKind::NoneHasNoPlace => "`mention:none` is of a whole report".to_string(),
             QueryErrorKind::WithinWhat => {
                 "`WITHIN` has no `sentence ( … )` and no `passage ( … )` after it".to_string()
             }
@@ -246,10 +209,7 @@ impl QueryErrorKind {
             }
             QueryErrorKind::OnlyExcludes => "write what to look for as well, as in `deal -iran`".to_string(),
             QueryErrorKind::NoValue { example, .. } => format!("write the value after the colon, as in `{example}`"),
-            QueryErrorKind::NoSuchDay { whole: Some(whole), .. } => format!("write `date:{whole}` for all of it"),
-            QueryErrorKind::SwappedDates { first, last } => {
-                format!("write `date:{}`", super::date::quoted(&format!("{last}..{first}")))
-            }
+            QueryErrorKind::Date { field, fault } => fault.hint(field),
             QueryErrorKind::Foreign { ours, .. } => format!("write {ours}, or put it in quotes to look for it"),
             QueryErrorKind::NoDistance { .. } => "write the number of words, as in `a NEAR/8 b`".to_string(),
             QueryErrorKind::NoSlop { .. } => format!("write a number up to {MOST_DISTANCE}, as in `\"arms deal\"~3`"),
@@ -269,7 +229,14 @@ impl QueryErrorKind {
             QueryErrorKind::NearWithin => {
                 "write it the other way round, as in `WITHIN sentence (a NEAR/8 b)`".to_string()
             }
-            QueryErrorKind::NoPlace { field } => format!("write it beside, as in `(a NEAR/8 b) {}`", example_of(field)),
+            QueryErrorKind::NoPlace { field } => {
+                // Who asks for a day beside a word means one that the text mentions.
+                let mention = if *field == field::DATE { "; for dates in the text write `mention:`" } else { "" };
+                format!("write it beside, as in `(a NEAR/8 b) {}`{mention}", example_of(field))
+            }
+            QueryErrorKind::NoneHasNoPlace => {
+                "write it beside, or `-@date` for no date here, as in `WITHIN sentence (a -@date)`".to_string()
+            }
             QueryErrorKind::WithinWhat => {
                 "write `WITHIN sentence (a b)`, or `within` to look for that word".to_string()
             }
@@ -279,21 +246,6 @@ impl QueryErrorKind {
             QueryErrorKind::WithinWider => "write `WITHIN passage (a WITHIN sentence (b c))`".to_string(),
             QueryErrorKind::FieldInField { field, .. } => {
                 format!("write it beside the group, as in `{}`", example_of(field))
-            }
-            QueryErrorKind::NoSuchDay { whole: None, .. } | QueryErrorKind::UnknownDate { .. } => {
-                "write `date:2023`, `date:2023-08`, `date:2023-08-31`, `date:2023-Q3`, `date:2021..2023-06`, \
-                 `date:..2020`, `date:today`, `date:\"last 3 months\"` or `date:none`"
-                    .to_string()
-            }
-            QueryErrorKind::PartOfDate { .. } => {
-                "write all words of a date in quotes, as in `date:\"last 3 months\"` or `date:\"spring 2022\"`"
-                    .to_string()
-            }
-            QueryErrorKind::NoYear { .. } => {
-                "write it with its year, in quotes, as in `date:\"august 2023\"`".to_string()
-            }
-            QueryErrorKind::DoubtfulDate { readings: [read, other], .. } => {
-                format!("write `date:{read}` or `date:{other}`")
             }
         }
     }
@@ -410,6 +362,25 @@ mod tests {
             "date:03/04/2024",
             "date:03/04/2024\n^^^^^^^^^^^^^^^\n`03/04/2024` may be 2024-03-04 or 2024-04-03\n\
              write `date:2024-03-04` or `date:2024-04-03`",
+        );
+        case(
+            "mention:2023-02-30",
+            "mention:2023-02-30\n^^^^^^^^^^^^^^^^^^\nthe calendar has no `2023-02-30`\nwrite `mention:2023-02` for all of it",
+        );
+        case(
+            "seen:none",
+            "seen:none\n^^^^^^^^^\n`none` is no date\nwrite `seen:2023`, `seen:2023-08`, `seen:2023-08-31`, `seen:2023-Q3`, \
+             `seen:2021..2023-06`, `seen:..2020`, `seen:today` or `seen:\"last 3 months\"`",
+        );
+        case(
+            "deal NEAR date:2023",
+            "deal NEAR date:2023\n          ^^^^^^^^^\n`date:` has no place in the text\n\
+             write it beside, as in `(a NEAR/8 b) date:2023-08`; for dates in the text write `mention:`",
+        );
+        case(
+            "WITHIN sentence (deal mention:none)",
+            "WITHIN sentence (deal mention:none)\n^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^\n`mention:none` is of a whole report\n\
+             write it beside, or `-@date` for no date here, as in `WITHIN sentence (a -@date)`",
         );
         case(
             "actor:\" \"",

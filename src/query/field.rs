@@ -17,8 +17,10 @@ pub(super) enum Field {
 pub(super) enum FilterField {
     Actor,
     Date,
+    Mention,
     Path,
     Saved,
+    Seen,
 }
 
 /// A field, its name, and how it is asked.
@@ -32,6 +34,12 @@ pub(super) struct Row {
     pub(super) takes_blanks: bool,
 }
 
+/// The name of the field that asks for a report's own date.
+pub(super) const DATE: &str = "date";
+
+/// The name of the field that asks when a report was first indexed.
+pub(super) const SEEN: &str = "seen";
+
 /// Every field, in the order of their names.
 pub(super) static FIELDS: &[Row] = &[
     Row {
@@ -40,15 +48,14 @@ pub(super) static FIELDS: &[Row] = &[
         example: "actor:\"North Korea\"",
         takes_blanks: true,
     },
-    Row { field: Field::Filter(FilterField::Date), name: "date", example: "date:2023-08", takes_blanks: true },
+    Row { field: Field::Filter(FilterField::Date), name: DATE, example: "date:2023-08", takes_blanks: true },
     Row { field: Field::Exact, name: "exact", example: "exact:talks", takes_blanks: true },
+    Row { field: Field::Filter(FilterField::Mention), name: "mention", example: "mention:2023-08", takes_blanks: true },
     Row { field: Field::Filter(FilterField::Path), name: "path", example: "path:corpus/2023/*", takes_blanks: true },
     Row { field: Field::Filter(FilterField::Saved), name: "query", example: "query:weapons", takes_blanks: false },
+    Row { field: Field::Filter(FilterField::Seen), name: SEEN, example: "seen:\"last week\"", takes_blanks: true },
     Row { field: Field::Title, name: "title", example: "title:deal", takes_blanks: true },
 ];
-
-/// Fields that a later version will know; until then they are words, with a note.
-pub(super) static LATER: &[&str] = &["mention"];
 
 /// Returns the field that `text` begins with, and the bytes up to its value; the value may be missing.
 pub(super) fn leading(text: &str) -> Option<(&'static Row, usize)> {

@@ -34,7 +34,7 @@ pub(super) static PROGRAMS: &[Program] = &[
             row("appl*, wom?n", &["appl*", "wom?n"], "a last `?` is punctuation"),
             row("##appl.*##", &["/appl.*/"], ""),
             row("apply~", &["apply"], "stems are found anyway"),
-            row("date(2021 to 2023)", &["date:2021..2023"], ""),
+            row("date(2021 to 2023)", &["mention:2021..2023"], "of reports themselves, date:2021..2023"),
         ],
     },
     Program {

@@ -43,6 +43,7 @@ static FORMS: &[(&str, &[(&str, &str)])] = &[
                 "a person whom the text names; also `@state`, `@org`, and `@actor` for all three",
             ),
             ("actor:Russia NEAR/15 talks", "a certain actor, by whatever name the text uses"),
+            ("strike NEAR/8 mention:2023-08", "a date that the text mentions, in whatever words; `@date` for any date"),
             ("WITHIN sentence (a b -c)", "all of it in one sentence"),
             ("WITHIN passage (a \"b c\")", "all of it in one passage"),
         ],
@@ -54,6 +55,8 @@ static FORMS: &[(&str, &[(&str, &str)])] = &[
             ("actor:(russia OR iran)", "a field before a group is that of all its words"),
             ("date:2023-08", "reports of any day of it; `date:2021..2023-06`, `date:..2020`, `date:none`"),
             ("date:\"last 3 months\"", "as people say it; `date:today`, `date:2023-Q3`, `date:\"spring 2022\"`"),
+            ("mention:2023-08", "reports whose text mentions a day of it; all that `date:` takes, `mention:none` too"),
+            ("seen:\"last week\"", "by the day on which the report was first indexed; all that `date:` takes"),
             ("title:deal", "in the title"),
             ("path:corpus/2023/*", "by the name of a folder or file, or by a glob on the path"),
             ("query:weapons", "a saved query as a clause"),
@@ -78,8 +81,9 @@ pub fn help() -> String {
     let fields: Vec<String> = FIELDS.iter().map(|row| format!("{}:", row.name)).collect();
     text.push_str(&format!(
         "\nWhat may stand beside NEAR and inside WITHIN is what has a place in the text: words, phrases, patterns, classes,\n\
-         actor:, groups of these with OR, and NEAR again; inside WITHIN also AND and NOT. Nothing crosses the border of a\n\
-         passage, and the two sides of NEAR share no word. NEAR of function words alone (`the NEAR of`) is refused.\n\
+         actor:, mention:, groups of these with OR, and NEAR again; inside WITHIN also AND and NOT. Nothing crosses the\n\
+         border of a passage, and the two sides of NEAR share no word. NEAR of function words alone (`the NEAR of`) is\n\
+         refused. A date matches if it shares a day with what is asked for: `August 2023` is found by `mention:2023-08-30`.\n\
          Without a number NEAR is NEAR/{NEAR_DISTANCE}; the largest is {MOST_DISTANCE}. Groups nest to {MOST_LEVELS} levels, and a query has at most\n\
          {MOST_PATTERNS} wildcards, spellings and regular expressions. Fields: {}.\n\
          A word with a sign that only looks like an operator goes in quotes; --literal takes any text as plain words.\n",

@@ -8,6 +8,7 @@
 use std::collections::BTreeMap;
 
 use super::date::DateValue;
+use super::date_fault::DateFault;
 use super::error::{Fault, QueryErrorKind};
 use super::field::{self, Field, FilterField, Row};
 use super::note::{Note, Notes};
@@ -393,9 +394,15 @@ pub(super) fn filter(row: &'static Row, field: FilterField, value: &str, span: S
     if value.is_empty() {
         return Err(Fault::at(span, QueryErrorKind::NoValue { field: row.name, example: row.example }));
     }
+    let no_date = |fault| Fault::at(span, QueryErrorKind::Date { field: row.name, fault });
     let value = match field {
         FilterField::Actor => FilterValue::Actor(value.to_string()),
-        FilterField::Date => FilterValue::Date(DateValue::parse(value).map_err(|kind| Fault::at(span, kind))?),
+        FilterField::Date => FilterValue::Date(DateValue::parse(value).map_err(no_date)?),
+        FilterField::Mention => FilterValue::Mention(DateValue::parse(value).map_err(no_date)?),
+        FilterField::Seen => match DateValue::parse(value).map_err(no_date)? {
+            DateValue::Days(range) => FilterValue::Seen(range),
+            DateValue::NoDate => return Err(no_date(DateFault::Unknown { text: value.to_string(), word: None })),
+        },
         FilterField::Path => FilterValue::Path(value.to_string()),
         FilterField::Saved => return Ok(Tree::Saved(SavedName { name: value.to_string(), span })),
     };

@@ -10,6 +10,7 @@
 mod arguments;
 mod caret;
 mod date;
+mod date_fault;
 mod error;
 mod expand;
 mod field;
@@ -26,6 +27,7 @@ mod tree;
 mod word;
 
 pub use date::{DateEnd, DateRange, DateValue};
+pub use date_fault::DateFault;
 pub use error::{QueryError, QueryErrorKind};
 pub use expand::{ExpandError, expand};
 pub use help::help;

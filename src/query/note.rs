@@ -44,22 +44,12 @@ pub enum Note {
         /// The word.
         word: String,
     },
-    /// A class of names that a later version will know.
-    LaterClass {
-        /// The name, without the `@`.
-        name: &'static str,
-    },
     /// Something that looks like a class of names and is none.
     UnknownClass {
         /// The name, without the `@`.
         name: String,
         /// A class that is near to it.
         near: String,
-    },
-    /// A field that a later version will know.
-    LaterField {
-        /// The name, without the colon.
-        name: String,
     },
     /// Something that looks like a field and is none.
     UnknownField {
@@ -127,11 +117,9 @@ impl fmt::Display for Note {
                 let word = visible(word);
                 write!(out, "`!` is punctuation: read as the word `{word}`; for any ending write `{word}*`")
             }
-            Note::LaterClass { name } => write!(out, "`@{name}` is no class of names yet: read as a word"),
             Note::UnknownClass { name, near } => {
                 write!(out, "`@{}` is no class of names: read as a word; did you mean `@{near}`?", visible(name))
             }
-            Note::LaterField { name } => write!(out, "`{}:` is no field yet: read as words", visible(name)),
             Note::UnknownField { name } => {
                 write!(out, "`{}:` is no field: read as words; ", visible(name))?;
                 let near = near(name, field::FIELDS.iter().map(|row| row.name));
@@ -238,21 +226,22 @@ mod tests {
         );
         case("@persons", "@persons", &["`@persons` is no class of names: read as a word; did you mean `@person`?"]);
         case("@potus", "@potus", &[]);
-        case("strike NEAR @date", "strike NEAR/8 @date", &["`@date` is no class of names yet: read as a word"]);
+        case("strike NEAR @date", "strike NEAR/8 @date", &[]);
+        case("@dates", "@dates", &["`@dates` is no class of names: read as a word; did you mean `@date`?"]);
         case(
             "\"arms deal\" ~3",
             "\"arms deal\" 3",
             &["`~3` stands by itself: read as the word `3`; a distance is written directly behind its quote or word"],
         );
         case("and/or 2023/24", "and/or 2023/24", &[]);
-        case("mention:2023-08", "mention:2023-08", &["`mention:` is no field yet: read as words"]);
+        case("mentions:x", "mentions:x", &["`mentions:` is no field: read as words; did you mean `mention:`?"]);
         case("actr:x", "actr:x", &["`actr:` is no field: read as words; did you mean `actor:`?"]);
         case("Date:2023", "Date:2023", &["`Date:` is no field: read as words; did you mean `date:`?"]);
         case(
             "subject:Iran",
             "subject:Iran",
             &["`subject:` is no field: read as words; fields are `actor:`, `date:`, \
-            `exact:`, `path:`, `query:`, `title:`"],
+            `exact:`, `mention:`, `path:`, `query:`, `seen:`, `title:`"],
         );
         case(
             "date: 2023",

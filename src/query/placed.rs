@@ -2,7 +2,9 @@
 //! In: a part of a tree. Out: why it may not stand there, if it may not. Asked by the parser, and again when saved
 //! queries were put in their places.
 
+use super::date::DateValue;
 use super::error::QueryErrorKind;
+use super::field;
 use super::tree::{FilterValue, Scope, Tree};
 
 /// Returns why the tree may not stand on a side of NEAR or BEFORE.
@@ -47,8 +49,10 @@ fn is_absence(tree: &Tree) -> bool {
 
 fn without_place(value: &FilterValue) -> Option<QueryErrorKind> {
     match value {
-        FilterValue::Actor(_) => None,
-        FilterValue::Date(_) => Some(QueryErrorKind::NoPlace { field: "date" }),
+        FilterValue::Actor(_) | FilterValue::Mention(DateValue::Days(_)) => None,
+        FilterValue::Mention(DateValue::NoDate) => Some(QueryErrorKind::NoneHasNoPlace),
+        FilterValue::Date(_) => Some(QueryErrorKind::NoPlace { field: field::DATE }),
+        FilterValue::Seen(_) => Some(QueryErrorKind::NoPlace { field: field::SEEN }),
         FilterValue::Path(_) => Some(QueryErrorKind::NoPlace { field: "path" }),
     }
 }

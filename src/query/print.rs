@@ -106,6 +106,8 @@ impl fmt::Display for FilterValue {
         match self {
             FilterValue::Actor(name) => write!(out, "actor:{}", Value(name)),
             FilterValue::Date(date) => write!(out, "date:{}", Value(&date.to_string())),
+            FilterValue::Mention(date) => write!(out, "mention:{}", Value(&date.to_string())),
+            FilterValue::Seen(range) => write!(out, "seen:{}", Value(&range.to_string())),
             FilterValue::Path(glob) => write!(out, "path:{}", Value(glob)),
         }
     }
@@ -179,6 +181,8 @@ mod tests {
         case("actor:(russia -\"North Korea\" OR state/*)", "(actor:russia NOT actor:\"North Korea\") OR actor:state/*");
         case("date:(2022 OR 2023-8) exact:(a b)", "(date:2022 OR date:2023-08) exact:a exact:b");
         case("(a OR /b(c|d)/)", "a OR /b(c|d)/");
+        case("mention:(2022 OR 2023-8) seen:\"Last week\"", "(mention:2022 OR mention:2023-08) seen:\"last week\"");
+        case("a NEAR mention:2023..2024 -@date", "(a NEAR/8 mention:2023..2024) NOT @date");
         case("/usr/local/bin/", "/usr/local/bin/");
         case("date:2023-8 path:a/*.txt query:old", "date:2023-08 path:a/*.txt query:old");
     }
@@ -225,7 +229,7 @@ mod tests {
             .prop_filter("a pattern that can be typed", |pattern| {
                 parse(&pattern.to_string()).is_ok_and(|query| query.tree.at(NOWHERE) == Tree::Pattern(pattern.clone()))
             });
-        let class = prop::sample::select(vec![Class::Actor, Class::State, Class::Person, Class::Org]);
+        let class = prop::sample::select(vec![Class::Actor, Class::State, Class::Person, Class::Org, Class::Date]);
         let dates = [
             "none",
             "2023",
@@ -249,8 +253,13 @@ mod tests {
             1 => value.clone().prop_map(|value| filter(FilterValue::Actor(value))),
             1 => value.clone().prop_map(|value| filter(FilterValue::Path(value))),
             1 => value.prop_map(|name| Tree::Saved(SavedName { name, span: NOWHERE })),
-            1 => prop::sample::select(dates.to_vec()).prop_filter_map("a date", |date| DateValue::parse(date).ok())
-                .prop_map(|date| filter(FilterValue::Date(date))),
+            1 => (prop::sample::select(dates.to_vec()), 0..3).prop_filter_map("a date", |(date, field)| {
+                Some(filter(match (field, DateValue::parse(date).ok()?) {
+                    (0, date) => FilterValue::Date(date),
+                    (1, DateValue::Days(range)) => FilterValue::Seen(range),
+                    (_, date) => FilterValue::Mention(date),
+                }))
+            }),
         ]
     }
 
@@ -289,7 +298,7 @@ mod tests {
 
         #[test]
         fn any_text_is_read_or_refused_and_what_is_read_prints_back(
-            text in "([-a-c0-9 ().,:*?~\"“’/—]|AND|OR|NOT|NEAR|BEFORE/3|WITHIN| sentence|passage|@person|/a.b/|~1|a\\*|actor:|actor:\\(|date:|title:|title:\\(|exact:|path:| |\u{1b}|韓){0,24}"
+            text in "([-a-c0-9 ().,:*?~\"“’/—]|AND|OR|NOT|NEAR|BEFORE/3|WITHIN| sentence|passage|@person|@date|/a.b/|~1|a\\*|actor:|actor:\\(|date:|mention:|seen:|title:|title:\\(|exact:|path:| |\u{1b}|韓){0,24}"
         ) {
             match parse(&text) {
                 Ok(query) => {

@@ -2,7 +2,7 @@
 //! In: parts, joined by `all`, `any` and `none`. Out: one tree in its shortest form, and what can be seen of it.
 //! Knows no text, no index, no clock and no analyser: a word is still what was typed.
 
-use super::date::DateValue;
+use super::date::{DateRange, DateValue};
 use crate::report::span::Span;
 
 /// A query, or a part of one.
@@ -17,7 +17,7 @@ pub enum Tree {
     Phrase(Phrase),
     /// Words that look alike: a wildcard, a spelling, a regular expression.
     Pattern(Pattern),
-    /// Any actor of a kind, where the text names one.
+    /// Any actor of a kind, or any date, where the text says one.
     Class(ClassName),
     /// A property of the report.
     Filter(Filter),
@@ -87,18 +87,18 @@ pub enum PatternKind {
     Expression,
 }
 
-/// A class of names, as a clause: `@person`.
+/// A class of names, or of dates, as a clause: `@person`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ClassName {
     /// Which.
     pub class: Class,
-    /// Where the name may stand.
+    /// Where it may stand.
     pub place: Place,
     /// Bytes of the query's text.
     pub span: Span,
 }
 
-/// What names in a text stand for.
+/// What stands in a text beside its words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Class {
     /// A state, person or organisation.
@@ -109,14 +109,18 @@ pub enum Class {
     Person,
     /// An organisation.
     Org,
+    /// A date, whether its days are known or not.
+    Date,
 }
 
 /// Every class with its name, as it is typed behind `@`.
-pub const CLASSES: [(&str, Class); 4] =
-    [("actor", Class::Actor), ("state", Class::State), ("person", Class::Person), ("org", Class::Org)];
-
-/// Classes that a later version will know; until then they are words, with a note.
-pub(super) const LATER_CLASSES: [&str; 1] = ["date"];
+pub const CLASSES: [(&str, Class); 5] = [
+    ("actor", Class::Actor),
+    ("state", Class::State),
+    ("person", Class::Person),
+    ("org", Class::Org),
+    ("date", Class::Date),
+];
 
 /// Two things of which one stands near the other, in one passage or in the title. They share no word.
 /// What may stand on a side is what has a place in a text, see `placed`.
@@ -187,7 +191,7 @@ pub enum Place {
     Title,
 }
 
-/// A property of the report: it has no place in the text, so it marks nothing.
+/// A property of the report. Whom and when its text mentions has places there too.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Filter {
     /// Which property.
@@ -203,6 +207,10 @@ pub enum FilterValue {
     Actor(String),
     /// The report's own date.
     Date(DateValue),
+    /// A date that the text mentions.
+    Mention(DateValue),
+    /// The day on which the report was first indexed.
+    Seen(DateRange),
     /// A glob on the report's id, as it was typed; not empty.
     Path(String),
 }

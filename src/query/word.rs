@@ -1,4 +1,4 @@
-//! What a run is: a word with punctuation around it that says nothing, a pattern of words, or a class of names.
+//! What a run is: a word with punctuation around it that says nothing, a pattern of words, or a class of names or dates.
 //! In: a run as it was typed. Out: the part that is handed on, and what its writer should know.
 //! Knows nothing of how the analyser will cut the word.
 
@@ -8,7 +8,7 @@ use super::foreign;
 use super::lexer::{Token, TokenKind, is_dash, is_quote, operator};
 use super::near::near;
 use super::note::Note;
-use super::tree::{CLASSES, Class, Form, LATER_CLASSES, PatternKind, Place, Scope, Tree, Word};
+use super::tree::{CLASSES, Class, Form, PatternKind, Place, Scope, Tree, Word};
 use crate::report::span::Span;
 
 /// What a run is. Spans are bytes of the run.
@@ -20,7 +20,7 @@ pub(super) enum Read {
     Word(Span, Option<Note>),
     /// A pattern: its text, and where it stands with its signs.
     Pattern(PatternKind, String, Span),
-    /// A class of names.
+    /// A class of names or dates.
     Class(Class, Span),
 }
 
@@ -47,10 +47,9 @@ pub(super) fn read(typed: &str) -> Result<Read, QueryErrorKind> {
         if let Some((_, class)) = CLASSES.into_iter().find(|(known, _)| *known == name) {
             return Ok(Read::Class(class, core));
         }
-        let later = LATER_CLASSES.iter().find(|known| **known == name).map(|name| Note::LaterClass { name });
         let near = near(name, CLASSES.iter().map(|(known, _)| *known));
-        let unknown = || near.first().map(|near| Note::UnknownClass { name: name.to_string(), near: near.to_string() });
-        return Ok(Read::Word(core, later.or_else(unknown)));
+        let unknown = near.first().map(|near| Note::UnknownClass { name: name.to_string(), near: near.to_string() });
+        return Ok(Read::Word(core, unknown));
     }
     if let Some(read) = spelling(typed, core)? {
         return Ok(read);
@@ -202,8 +201,7 @@ pub(super) fn like_a_field(text: &str) -> Option<Note> {
     if name.chars().nth(1).is_none() || !(value.is_alphanumeric() || is_quote(value)) {
         return None;
     }
-    let name = name.to_string();
-    Some(if field::LATER.contains(&name.as_str()) { Note::LaterField { name } } else { Note::UnknownField { name } })
+    Some(Note::UnknownField { name: name.to_string() })
 }
 
 /// Says whether a character at the edge of a run says nothing of the word. What can belong to one stays:

@@ -20,7 +20,7 @@ pub(crate) fn blanked(text: &str, marks: &[Span], which: Blank) -> String {
         blanked.push_str(&text[at..word.span.start]);
         let blank = |letter: char| match letter {
             'A'..='Z' => '7',
-            'a'..='z' => 'z',
+            'a'..='z' | '0'..='9' => 'z',
             other => other,
         };
         let letters = word.span.of(text).chars();

@@ -88,6 +88,17 @@ impl Shelf {
         refresh(&self.place, &Request { folders, now, ..request() }, &mut Nobody).unwrap()
     }
 
+    /// Reads everything again at this time.
+    pub(crate) fn rebuild_at(&self, now: i64) -> Outcome {
+        refresh(&self.place, &Request { now, rebuild: true, ..request() }, &mut Nobody).unwrap()
+    }
+
+    /// Brings the index up to date with `corpus`, read with these options.
+    pub(crate) fn refresh_with(&self, options: RootOptions) -> Outcome {
+        let folders = vec![self.folder.file("corpus")];
+        refresh(&self.place, &Request { folders, options: Some(options), ..request() }, &mut Nobody).unwrap()
+    }
+
     /// Opens the index as every query does.
     pub(crate) fn snapshot(&self) -> Result<Snapshot, OpenError> {
         Snapshot::open(&self.place, Verify::AsRead)
@@ -96,12 +107,12 @@ impl Shelf {
 
 /// Asks for everything that answers.
 pub(crate) fn ask(snapshot: &Snapshot, query: &Query) -> Result<Answer, AskError> {
-    answer::ask(snapshot, &query.text, &query.tree, &Wanted::default(), TODAY)
+    answer::ask(snapshot, &query.text, &query.tree, &Wanted::default(), &TODAY.into())
 }
 
 /// Returns the whole report, and whether it answers the query.
 pub(crate) fn whole(snapshot: &Snapshot, id: &str, query: Option<&Query>) -> (WholeReport, bool) {
-    show::whole(snapshot, id, query.map(|query| &query.tree), false, TODAY).unwrap()
+    show::whole(snapshot, id, query.map(|query| &query.tree), false, &TODAY.into()).unwrap()
 }
 
 /// Returns the ids of all reports of the index.

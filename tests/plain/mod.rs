@@ -7,11 +7,14 @@ use std::collections::BTreeSet;
 
 use dateline::answer::hit::WholeReport;
 use dateline::language::analyser::{Voice, words};
+use dateline::language::dates::Mention;
 use dateline::language::sentence;
 use dateline::language::stem::stem;
 use dateline::query::slips;
 use dateline::report::actor::{Kind, Naming};
+use dateline::report::interval::Interval;
 use dateline::report::span::Span;
+use jiff::civil::Date;
 
 /// What is asked.
 #[derive(Debug, Clone)]
@@ -25,6 +28,8 @@ pub(crate) enum Ask {
     Title(Box<Ask>),
     Class(&'static str),
     Actor(&'static str, &'static str),
+    Mention(&'static str, Date, Date),
+    MentionNone,
     Near(Box<Ask>, Box<Ask>, bool, u32),
     Within(&'static str, Box<Ask>),
     All(Vec<Ask>),
@@ -54,6 +59,8 @@ impl Ask {
             Ask::Title(part) => format!("title:{}", part.typed()),
             Ask::Class(name) => format!("@{name}"),
             Ask::Actor(name, _) => format!("actor:\"{name}\""),
+            Ask::Mention(typed, ..) => format!("mention:\"{typed}\""),
+            Ask::MentionNone => "mention:none".to_string(),
             Ask::Near(left, right, ordered, distance) => {
                 let name = if *ordered { "BEFORE" } else { "NEAR" };
                 format!("{} {name}/{distance} {}", group(left), group(right))
@@ -73,7 +80,7 @@ impl Ask {
             Ask::Within(_, part) => part.asks_for_words(),
             Ask::Title(part) => part.asks_for_words(),
             Ask::Not(_) => false,
-            Ask::Actor(..) => false,
+            Ask::Actor(..) | Ask::Mention(..) | Ask::MentionNone => false,
             _ => true,
         }
     }
@@ -121,17 +128,18 @@ impl Ask {
     }
 }
 
-/// A title or a passage: its words by their places, with all their readings, and whom it names where.
+/// A title or a passage: its words by their places, with all their readings, whom it names where, and where it says when.
 pub(crate) struct Text {
     places: Vec<Vec<(String, String)>>,
     names: Vec<(Kind, String, BTreeSet<u32>)>,
+    dates: Vec<(Vec<Interval>, BTreeSet<u32>)>,
     /// The first place of each sentence, and the one behind the last.
     sentences: Vec<u32>,
     is_title: bool,
 }
 
 impl Text {
-    fn of(text: &str, named: &[(Span, &Naming)], is_title: bool) -> Text {
+    fn of(text: &str, named: &[(Span, &Naming)], mentions: &[Mention], is_title: bool) -> Text {
         let mut places: Vec<Vec<(String, String)>> = Vec::new();
         let mut spans: Vec<Span> = Vec::new();
         for word in words(text, Voice::Report) {
@@ -151,12 +159,14 @@ impl Text {
             .map(|(span, naming)| (naming.actor.kind(), naming.actor.to_string(), at(span)))
             .filter(|(_, _, at)| !at.is_empty())
             .collect();
+        let days = |mention: &Mention| mention.days.into_iter().chain(mention.other).collect::<Vec<Interval>>();
+        let dates = mentions.iter().map(|mention| (days(mention), at(&mention.span))).collect();
         let mut sentences = vec![0];
         for end in sentence::ends(text).into_iter().filter(|_| !is_title) {
             sentences.push(spans.iter().filter(|word| word.start < end).count() as u32);
         }
         sentences.push(places.len() as u32);
-        Text { places, names, sentences, is_title }
+        Text { places, names, dates, sentences, is_title }
     }
 
     fn singles(&self, takes: impl Fn(&str, &str) -> bool) -> Vec<BTreeSet<u32>> {
@@ -205,6 +215,12 @@ impl Text {
                     Vec::new()
                 }
             }
+            Ask::Class("date") => self.dates.iter().map(|(_, at)| at.clone()).collect(),
+            Ask::Mention(_, first, last) => {
+                let shares = |days: &Interval| days.first() <= *last && days.last() >= *first;
+                let dates = self.dates.iter().filter(|(readings, _)| readings.iter().any(shares));
+                dates.map(|(_, at)| at.clone()).collect()
+            }
             Ask::Class(name) => {
                 let named = self.names.iter().filter(|(kind, ..)| *name == "actor" || kind.name() == *name);
                 named.map(|(_, _, at)| at.clone()).collect()
@@ -235,7 +251,9 @@ impl Text {
                 ways.dedup();
                 ways
             }
-            Ask::Within(..) | Ask::All(_) | Ask::Not(_) => unreachable!("{} has no one place", ask.typed()),
+            Ask::Within(..) | Ask::All(_) | Ask::Not(_) | Ask::MentionNone => {
+                unreachable!("{} has no one place", ask.typed())
+            }
         }
     }
 
@@ -289,7 +307,10 @@ impl Seen {
                 .filter(|(named, _)| span.start <= named.start && named.end <= span.end)
                 .map(|(named, naming)| (named.moved_back(span.start), naming))
                 .collect();
-            Text::of(span.of(&whole.text), &named, false)
+            let of_passage = |mention: &&Mention| span.start <= mention.span.start && mention.span.start < span.end;
+            let moved = |mention: &Mention| Mention { span: mention.span.moved_back(span.start), ..*mention };
+            let mentions: Vec<Mention> = whole.mentions.iter().filter(of_passage).map(moved).collect();
+            Text::of(span.of(&whole.text), &named, &mentions, false)
         };
         Seen {
             id: whole.report.id.clone(),
@@ -297,6 +318,7 @@ impl Seen {
             title: Text::of(
                 whole.report.title.as_deref().unwrap_or_default(),
                 &whole.title_namings.iter().filter_map(|naming| Some((naming.span?, naming))).collect::<Vec<_>>(),
+                &whole.title_mentions,
                 true,
             ),
             passages: whole.passages.iter().map(passage).collect(),
@@ -310,6 +332,10 @@ impl Seen {
             Ask::Any(parts) => parts.iter().any(|part| self.satisfies(part)),
             Ask::Not(part) => !self.satisfies(part),
             Ask::Actor(_, id) => self.actors.iter().any(|actor| actor == id),
+            Ask::MentionNone => {
+                let mut texts = self.passages.iter().chain([&self.title]);
+                texts.all(|text| text.dates.iter().all(|(days, _)| days.is_empty()))
+            }
             one => self.title.all_satisfy(one) || self.passages.iter().any(|passage| passage.all_satisfy(one)),
         }
     }
@@ -320,7 +346,7 @@ impl Seen {
             Ask::Any(parts) => {
                 parts.iter().filter(|part| self.satisfies(part)).for_each(|part| self.reasons(part, reasons))
             }
-            Ask::Not(_) => {}
+            Ask::Not(_) | Ask::MentionNone => {}
             one => reasons.push(one),
         }
     }

@@ -1,17 +1,19 @@
-//! Looks up properties of reports: actors, days, paths.
+//! Looks up properties of reports: actors, days, paths, when they were first indexed; and which days they mention.
 
 use globset::GlobMatcher;
-use tantivy::columnar::StrColumn;
+use tantivy::columnar::{Column, StrColumn};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, InvertedIndexReader, SegmentReader, Term};
 
 use super::bits::Bits;
 use super::{LeafFound, Numbers, wording};
-use crate::answer::resolve::Wanted;
+use crate::answer::resolve::{Seconds, Wanted};
 use crate::index::actor_terms;
 use crate::index::columns::Dates;
 use crate::index::damage::Found;
+use crate::index::mentions::Texts;
 use crate::index::open::Snapshot;
+use crate::report::interval::Days;
 
 /// Notes the reports that have one of the actors, and the passages that name one of them themselves.
 pub(super) fn actors(
@@ -55,19 +57,64 @@ fn each_document(inverted: &InvertedIndexReader, term: &Term, mut give: impl FnM
     Ok(())
 }
 
-/// Returns the reports whose date shares a day with those from `first` to `last`.
-pub(super) fn days(dates: &Dates, reports: usize, first: i32, last: i32) -> Bits {
+/// Returns the reports whose date shares a day with the wanted ones.
+pub(super) fn days(dates: &Dates, reports: usize, wanted: Days) -> Bits {
     let mut shared = Bits::none(reports);
-    if first <= last {
-        let shares = |report: &usize| dates.days(*report).is_some_and(|(from, to)| from <= last && first <= to);
-        (0..reports).filter(shares).for_each(|report| shared.insert(report));
-    }
+    let shares =
+        |report: &usize| dates.days(*report).is_some_and(|(first, last)| Days { first, last }.overlaps(wanted));
+    (0..reports).filter(shares).for_each(|report| shared.insert(report));
     shared
 }
 
 /// Returns the reports without a date.
 pub(super) fn undated(dates: &Dates, reports: usize) -> Bits {
-    days(dates, reports, i32::MIN, i32::MAX).complement()
+    days(dates, reports, Days { first: i32::MIN, last: i32::MAX }).complement()
+}
+
+/// Notes the reports that mention a date which shares a day with the wanted ones, and the passages and titles that do.
+pub(super) fn mentions(
+    snapshot: &Snapshot,
+    segment: u32,
+    heads: &[DocId],
+    wanted: Days,
+    found: &mut LeafFound,
+) -> Result<(), Found> {
+    let mut numbers = Numbers::new(heads);
+    for (document, count) in snapshot.mentions(segment, Texts::Titles)?.sharing(wanted) {
+        if let Some(report) = numbers.of(document) {
+            found.reports.insert(report);
+            found.titles.push((report as u32, count as f32));
+        }
+    }
+    let mut numbers = Numbers::new(heads);
+    for (document, count) in snapshot.mentions(segment, Texts::Passages)?.sharing(wanted) {
+        numbers.of(document).into_iter().for_each(|report| found.reports.insert(report));
+        found.texts.push((document, count as f32));
+    }
+    Ok(())
+}
+
+/// Returns the reports that mention no date whose days are known.
+pub(super) fn mentions_none(snapshot: &Snapshot, segment: u32, heads: &[DocId]) -> Result<Bits, Found> {
+    let mut mentioning = Bits::none(heads.len());
+    for texts in [Texts::Titles, Texts::Passages] {
+        let mut numbers = Numbers::new(heads);
+        for (document, _) in snapshot.mentions(segment, texts)?.resolved() {
+            numbers.of(document).into_iter().for_each(|report| mentioning.insert(report));
+        }
+    }
+    Ok(mentioning.complement())
+}
+
+/// Returns the reports that were first indexed in these seconds. Every head has a time, so a report's number is its row.
+pub(super) fn seen(times: &Column<i64>, reports: usize, wanted: Seconds) -> Bits {
+    let mut seen = Bits::none(reports);
+    for report in 0..reports.min(times.values.num_vals() as usize) {
+        if (wanted.from..wanted.before).contains(&times.values.get_val(report as u32)) {
+            seen.insert(report);
+        }
+    }
+    seen
 }
 
 /// Returns the reports whose id the glob matches.

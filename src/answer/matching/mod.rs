@@ -169,10 +169,15 @@ fn found(snapshot: &Snapshot, number: u32, heads: &[DocId], leaf: &Leaf) -> Resu
     let mut found = LeafFound::nothing(heads.len());
     match leaf {
         Leaf::Words(wording) => wording::look_up(snapshot, segment, heads, wording, &mut found)?,
-        Leaf::Placed(together) => placed::look_up(snapshot, segment, heads, together, &mut found)?,
+        Leaf::Placed(together) => placed::look_up(snapshot, number, heads, together, &mut found)?,
         Leaf::Actors(wanted) => filters::actors(snapshot, segment, heads, wanted, &mut found)?,
-        Leaf::Days(first, last) => found.reports = filters::days(&snapshot.dates(number)?, heads.len(), *first, *last),
+        Leaf::Days(days) => found.reports = filters::days(&snapshot.dates(number)?, heads.len(), *days),
         Leaf::Undated => found.reports = filters::undated(&snapshot.dates(number)?, heads.len()),
+        Leaf::Mentions(days) => filters::mentions(snapshot, number, heads, *days, &mut found)?,
+        Leaf::MentionsNone => found.reports = filters::mentions_none(snapshot, number, heads)?,
+        Leaf::Seen(_, seconds) => {
+            found.reports = filters::seen(&snapshot.days(number, column::SEEN)?, heads.len(), *seconds);
+        }
         Leaf::Path(Some(glob)) => found.reports = filters::path(&snapshot.texts(number, column::ID)?, heads, glob)?,
         Leaf::Path(None) => {}
     }

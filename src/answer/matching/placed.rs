@@ -6,17 +6,19 @@ use std::sync::Arc;
 
 use tantivy::postings::{Postings, SegmentPostings, TermInfo};
 use tantivy::schema::{Field, IndexRecordOption, Term};
-use tantivy::{DocId, DocSet, InvertedIndexReader, SegmentReader};
+use tantivy::{DocId, DocSet, InvertedIndexReader};
 
 use super::bits::Bits;
 use super::phrase::stands_on;
 use super::{LeafFound, Numbers, wording};
 use crate::answer::proximity::{self, Standing};
-use crate::answer::resolve::{Atom, Placed, Together, Wanted};
+use crate::answer::resolve::{Atom, Placed, Spot, SpotOf, Together, Wanted};
 use crate::index::damage::Found;
+use crate::index::mentions::{Mentions, Texts};
 use crate::index::open::Snapshot;
-use crate::index::spots::{SENTENCE, actor_prefix, class_prefix, width_of_term};
+use crate::index::spots::{DATE, SENTENCE, actor_prefix, class_prefix, width_of_term};
 use crate::language::places::Run;
+use crate::report::interval::Days;
 
 /// The positions of so many candidates are read together: few enough to stay in the processor's cache and many enough
 /// that a rare word of a pattern skips most of them.
@@ -25,19 +27,19 @@ const READ_TOGETHER: usize = 512;
 /// Notes where it is satisfied.
 pub(super) fn look_up(
     snapshot: &Snapshot,
-    segment: &SegmentReader,
+    segment: u32,
     heads: &[DocId],
     asked: &Together,
     found: &mut LeafFound,
 ) -> Result<(), Found> {
     let mut numbers = Numbers::new(heads);
-    for (document, count) in documents(snapshot, segment, snapshot.fields.title, asked)? {
+    for (document, count) in documents(snapshot, segment, Texts::Titles, asked)? {
         if let Some(report) = numbers.of(document) {
             found.reports.insert(report);
             found.titles.push((report as u32, count));
         }
     }
-    found.texts = documents(snapshot, segment, snapshot.fields.text, asked)?;
+    found.texts = documents(snapshot, segment, Texts::Passages, asked)?;
     let mut numbers = Numbers::new(heads);
     for (document, _) in &found.texts {
         numbers.of(*document).into_iter().for_each(|report| found.reports.insert(report));
@@ -45,20 +47,23 @@ pub(super) fn look_up(
     Ok(())
 }
 
-/// Returns the documents whose text in the field satisfies it, in order, and how often.
-fn documents(
-    snapshot: &Snapshot,
-    segment: &SegmentReader,
-    field: Field,
-    asked: &Together,
-) -> Result<Vec<(DocId, f32)>, Found> {
-    let is_title = field == snapshot.fields.title;
-    let words = segment.inverted_index(field)?;
-    let spots = if is_title { snapshot.fields.title_spots } else { snapshot.fields.spots };
-    let spots = segment.inverted_index(spots)?;
+/// Returns the documents whose texts satisfy it, in order, and how often.
+fn documents(snapshot: &Snapshot, segment: u32, texts: Texts, asked: &Together) -> Result<Vec<(DocId, f32)>, Found> {
+    let reader = snapshot.searcher.segment_reader(segment);
+    let fields = &snapshot.fields;
+    let (words, spots) = match texts {
+        Texts::Passages => (fields.text, fields.spots),
+        Texts::Titles => (fields.title, fields.title_spots),
+    };
+    let lists = Lists {
+        words: reader.inverted_index(words)?,
+        spots: reader.inverted_index(spots)?,
+        mentions: snapshot.mentions(segment, texts)?,
+        texts,
+    };
     let mut atoms = Vec::new();
     let mut failed = None;
-    asked.atoms(&mut |atom| match listed(&words, &spots, atom, is_title) {
+    asked.atoms(&mut |atom| match lists.of(atom) {
         Ok(listed) => atoms.push(listed),
         Err(found) => failed = Some(found),
     });
@@ -69,14 +74,14 @@ fn documents(
     if candidates.is_empty() {
         return Ok(Vec::new());
     }
+    let asks_for_sentences = texts == Texts::Passages && asked.asks_for_sentences();
+    let sentences = asks_for_sentences.then(|| lists.sentences(fields.spots)).transpose()?;
     let mut standing = InIndex { atoms: Vec::with_capacity(atoms.len()), sentences: None, starts: Vec::new(), at: 0 };
     for atom in &atoms {
         standing.atoms.push(Runs::open(atom)?);
     }
-    if !is_title && asked.asks_for_sentences() {
-        let term = Term::from_field_text(snapshot.fields.spots, SENTENCE);
-        let terms = spots.get_term_info(&term)?.map(|info| Listed { info, width: 1 });
-        standing.sentences = Some(Runs::open(&Atoms { inverted: spots, terms: terms.into_iter().collect() })?);
+    if let Some(sentences) = &sentences {
+        standing.sentences = Some(Runs::open(sentences)?);
     }
     let mut found = Vec::new();
     for candidates in candidates.chunks(READ_TOGETHER) {
@@ -102,15 +107,33 @@ struct Listed {
 struct Atoms {
     inverted: Arc<InvertedIndexReader>,
     terms: Vec<Listed>,
+    /// Of dates, which of them count: their lists tell only where they stand.
+    dated: Option<Dated>,
+}
+
+/// Which dates count.
+struct Dated {
+    mentions: Mentions,
+    /// Those that share a day with these; all without.
+    days: Option<Days>,
+    /// The texts that mention one, in order.
+    documents: Vec<DocId>,
 }
 
 impl Atoms {
     fn frequency(&self) -> u64 {
-        self.terms.iter().map(|term| u64::from(term.info.doc_freq)).sum()
+        match &self.dated {
+            Some(dated) => dated.documents.len() as u64,
+            None => self.terms.iter().map(|term| u64::from(term.info.doc_freq)).sum(),
+        }
     }
 
     /// Returns the documents with the atom, in order; of `wanted` alone, if there are any.
     fn documents(&self, wanted: Option<&[DocId]>) -> Result<Vec<DocId>, Found> {
+        if let Some(dated) = &self.dated {
+            let is_wanted = |document: &DocId| wanted.is_none_or(|wanted| wanted.binary_search(document).is_ok());
+            return Ok(dated.documents.iter().copied().filter(is_wanted).collect());
+        }
         let mut lists = Vec::with_capacity(self.terms.len());
         for term in &self.terms {
             let mut documents = Vec::new();
@@ -161,38 +184,60 @@ fn any_of(mut lists: Vec<Vec<DocId>>) -> Vec<DocId> {
     all.iter().map(|document| document as DocId).collect()
 }
 
-/// Returns the lists of an atom in a segment: none where the field cannot hold it.
-fn listed(
-    words: &Arc<InvertedIndexReader>,
-    spots: &Arc<InvertedIndexReader>,
-    atom: Atom,
-    is_title: bool,
-) -> Result<Atoms, Found> {
-    let mut terms = Vec::new();
-    match atom {
-        Atom::TitleStep(_) | Atom::TitleNamed(_) if !is_title => {}
-        Atom::Step(step) | Atom::TitleStep(step) => {
-            let forms = wording::forms(words, step)?;
-            terms.extend(forms.into_iter().map(|form| Listed { info: form.info, width: 1 }));
-        }
-        Atom::Named(wanted) | Atom::TitleNamed(wanted) => {
-            for wanted in wanted {
-                let prefix = match wanted {
-                    Wanted::Key(key) => actor_prefix(key),
-                    Wanted::Kind(kind) => class_prefix(*kind),
-                };
-                let mut stream = spots.terms().range().ge(&prefix).into_stream()?;
-                while let Some((term, info)) = stream.next() {
-                    if !term.starts_with(prefix.as_bytes()) {
-                        break;
+/// Where the lists of a segment's passages or titles come from.
+struct Lists {
+    words: Arc<InvertedIndexReader>,
+    spots: Arc<InvertedIndexReader>,
+    mentions: Mentions,
+    texts: Texts,
+}
+
+impl Lists {
+    /// Returns the lists of an atom: none where these texts cannot hold it.
+    fn of(&self, atom: Atom) -> Result<Atoms, Found> {
+        let (mut terms, mut dated) = (Vec::new(), None);
+        match atom {
+            Atom::TitleStep(_) | Atom::Spot(Spot { title_only: true, .. }) if self.texts != Texts::Titles => {}
+            Atom::Step(step) | Atom::TitleStep(step) => {
+                let forms = wording::forms(&self.words, step)?;
+                terms.extend(forms.into_iter().map(|form| Listed { info: form.info, width: 1 }));
+            }
+            Atom::Spot(Spot { of: SpotOf::Actors(wanted), .. }) => {
+                for wanted in wanted {
+                    match wanted {
+                        Wanted::Key(key) => self.spots_of(&actor_prefix(key), &mut terms)?,
+                        Wanted::Kind(kind) => self.spots_of(&class_prefix(*kind), &mut terms)?,
                     }
-                    terms.extend(width_of_term(term).map(|width| Listed { info: info.clone(), width }));
                 }
             }
+            Atom::Spot(Spot { of: SpotOf::Dates(days), .. }) => {
+                self.spots_of(DATE, &mut terms)?;
+                let (mentions, documents) = (self.mentions.clone(), self.mentions.documents(*days));
+                dated = Some(Dated { mentions, days: *days, documents });
+            }
         }
+        let inverted = Arc::clone(if matches!(atom, Atom::Spot(_)) { &self.spots } else { &self.words });
+        Ok(Atoms { inverted, terms, dated })
     }
-    let inverted = Arc::clone(if matches!(atom, Atom::Named(_) | Atom::TitleNamed(_)) { spots } else { words });
-    Ok(Atoms { inverted, terms })
+
+    /// Adds the lists of the spots that begin so, one for each width.
+    fn spots_of(&self, prefix: &str, terms: &mut Vec<Listed>) -> Result<(), Found> {
+        let mut stream = self.spots.terms().range().ge(prefix).into_stream()?;
+        while let Some((term, info)) = stream.next() {
+            if !term.starts_with(prefix.as_bytes()) {
+                break;
+            }
+            terms.extend(width_of_term(term).map(|width| Listed { info: info.clone(), width }));
+        }
+        Ok(())
+    }
+
+    /// Returns the list of where sentences begin.
+    fn sentences(&self, field: Field) -> Result<Atoms, Found> {
+        let info = self.spots.get_term_info(&Term::from_field_text(field, SENTENCE))?;
+        let terms = info.map(|info| Listed { info, width: 1 }).into_iter().collect();
+        Ok(Atoms { inverted: Arc::clone(&self.spots), terms, dated: None })
+    }
 }
 
 /// Lists the documents that hold enough of the atoms, wherever these stand in them.
@@ -267,7 +312,7 @@ fn needed_of_placed(placed: &Placed, atom: &mut usize) -> Needed {
             let readings = placing.readings.iter();
             Needed::Any(readings.map(|steps| Needed::All(steps.iter().map(|_| next()).collect())).collect())
         }
-        Placed::Named(_) | Placed::NamedInTitle(_) => next(),
+        Placed::Spot(_) => next(),
         Placed::Any(parts) => Needed::Any(parts.iter().map(|part| needed_of_placed(part, atom)).collect()),
         Placed::Near { left, right, .. } => {
             Needed::All(vec![needed_of_placed(left, atom), needed_of_placed(right, atom)])
@@ -276,26 +321,28 @@ fn needed_of_placed(placed: &Placed, atom: &mut usize) -> Needed {
 }
 
 /// Where an atom stands in each of some candidates, which are read in order.
-struct Runs {
+struct Runs<'a> {
+    /// Of dates, which of them count.
+    dated: Option<&'a Dated>,
     lists: Vec<(SegmentPostings, u32)>,
     /// The place in `runs` behind the last of each candidate.
     ends: Vec<usize>,
     runs: Vec<Run>,
     positions: Vec<u32>,
-    /// What stands at which candidate, in the order of the lists, and then in the order of the candidates.
+    /// What stands at which candidate, in the order of the lists.
     by_list: Vec<(usize, Run)>,
-    by_candidate: Vec<Run>,
 }
 
-impl Runs {
-    fn open(atoms: &Atoms) -> Result<Runs, Found> {
+impl<'a> Runs<'a> {
+    fn open(atoms: &'a Atoms) -> Result<Runs<'a>, Found> {
         let mut lists = Vec::with_capacity(atoms.terms.len());
         for term in &atoms.terms {
             let option = IndexRecordOption::WithFreqsAndPositions;
             lists.push((atoms.inverted.read_postings_from_terminfo(&term.info, option)?, term.width));
         }
         let (ends, runs, positions) = (Vec::new(), Vec::new(), Vec::new());
-        Ok(Runs { lists, ends, runs, positions, by_list: Vec::new(), by_candidate: Vec::new() })
+        let dated = atoms.dated.as_ref();
+        Ok(Runs { dated, lists, ends, runs, positions, by_list: Vec::new() })
     }
 
     /// Reads on. The candidates must lie behind those that were read before.
@@ -316,6 +363,12 @@ impl Runs {
             self.read_lists(candidates);
             self.put_in_order(candidates.len());
         }
+        match self.dated.and_then(|dated| Some((dated, dated.days?))) {
+            Some((dated, days)) => self.keep_dated(candidates, dated, days),
+            // Several lists may give the same run, and several dates may touch the same word.
+            None if self.lists.len() > 1 || self.dated.is_some() => self.keep(|_, _| true),
+            None => {}
+        }
     }
 
     fn read_lists(&mut self, candidates: &[DocId]) {
@@ -328,8 +381,8 @@ impl Runs {
         }
     }
 
-    /// Sorts what the lists gave by candidate, then by place, each run once. Sorting few by few is cheap, counting
-    /// how many each candidate has is cheaper than comparing them all.
+    /// Sorts what the lists gave by candidate, then by place. Sorting few by few is cheap, counting how many each
+    /// candidate has is cheaper than comparing them all.
     fn put_in_order(&mut self, candidates: usize) {
         self.ends.resize(candidates, 0);
         self.by_list.iter().for_each(|(at, _)| self.ends[*at] += 1);
@@ -337,21 +390,47 @@ impl Runs {
         for end in &mut self.ends {
             start += std::mem::replace(end, start);
         }
-        self.by_candidate.clear();
-        self.by_candidate.resize(self.by_list.len(), Run { first: 0, last: 0 });
+        self.runs.resize(self.by_list.len(), Run { first: 0, last: 0 });
         for (at, run) in &self.by_list {
-            self.by_candidate[self.ends[*at]] = *run;
+            self.runs[self.ends[*at]] = *run;
             self.ends[*at] += 1;
         }
         let mut start = 0;
-        for end in &mut self.ends {
-            let here = &mut self.by_candidate[start..*end];
+        for end in &self.ends {
+            self.runs[start..*end].sort_unstable();
             start = *end;
-            here.sort_unstable();
-            let mut last = None;
-            self.runs.extend(here.iter().filter(|run| last.replace(**run) != Some(**run)));
-            *end = self.runs.len();
         }
+    }
+
+    /// Of dates keeps those that share one of the days: the n-th of a text is its n-th mention.
+    fn keep_dated(&mut self, candidates: &[DocId], dated: &Dated, days: Days) {
+        let mut counts: Vec<bool> = Vec::new();
+        self.keep(|candidate, place| {
+            if place == 0 {
+                counts.clear();
+                counts.extend(dated.mentions.of(candidates[candidate]).map(|mention| mention.shares_a_day(days)));
+            }
+            counts.get(place).copied().unwrap_or_default()
+        });
+    }
+
+    /// Keeps those runs that count, by their candidate and their place among its runs; each run of a candidate once.
+    fn keep(&mut self, mut counts: impl FnMut(usize, usize) -> bool) {
+        let Runs { runs, ends, .. } = self;
+        let (mut start, mut kept) = (0, 0);
+        for (candidate, end) in ends.iter_mut().enumerate() {
+            let first = kept;
+            for (place, at) in (start..*end).enumerate() {
+                let run = runs[at];
+                let is_new = kept == first || runs[kept - 1] != run;
+                if counts(candidate, place) && is_new {
+                    runs[kept] = run;
+                    kept += 1;
+                }
+            }
+            start = std::mem::replace(end, kept);
+        }
+        runs.truncate(kept);
     }
 
     fn of(&self, candidate: usize) -> &[Run] {
@@ -365,15 +444,15 @@ fn run_of(first: u32, width: u32) -> Run {
 }
 
 /// The positions of all atoms, at one candidate after the other.
-struct InIndex {
-    atoms: Vec<Runs>,
+struct InIndex<'a> {
+    atoms: Vec<Runs<'a>>,
     /// None where nothing asks for sentences.
-    sentences: Option<Runs>,
+    sentences: Option<Runs<'a>>,
     starts: Vec<u32>,
     at: usize,
 }
 
-impl InIndex {
+impl InIndex<'_> {
     fn read(&mut self, candidates: &[DocId]) {
         self.atoms.iter_mut().chain(&mut self.sentences).for_each(|runs| runs.read(candidates));
     }
@@ -387,7 +466,7 @@ impl InIndex {
     }
 }
 
-impl Standing for InIndex {
+impl Standing for InIndex<'_> {
     fn runs(&self, atom: usize) -> &[Run] {
         self.atoms[atom].of(self.at)
     }

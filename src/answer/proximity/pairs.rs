@@ -42,7 +42,7 @@ pub(super) fn may_stand(placed: &Placed, standing: &impl Standing, atom: &mut us
         // Both are looked at, so that `atom` goes on.
         Placed::Near { left, right, .. } => may_stand(left, standing, atom) & may_stand(right, standing, atom),
         Placed::Any(parts) => parts.iter().fold(false, |may, part| may | may_stand(part, standing, atom)),
-        Placed::Words(_) | Placed::Named(_) | Placed::NamedInTitle(_) => {
+        Placed::Words(_) | Placed::Spot(_) => {
             placed.atoms(&mut |_| *atom += 1);
             true
         }
@@ -53,7 +53,7 @@ pub(super) fn may_stand(placed: &Placed, standing: &impl Standing, atom: &mut us
 fn is_single(placed: &Placed) -> bool {
     match placed {
         Placed::Words(placing) => placing.readings.iter().all(|steps| steps.len() == 1),
-        Placed::Named(_) | Placed::NamedInTitle(_) => true,
+        Placed::Spot(_) => true,
         Placed::Any(parts) => parts.iter().all(is_single),
         Placed::Near { .. } => false,
     }
@@ -109,7 +109,7 @@ mod tests {
 
     use super::*;
     use crate::answer::proximity::ways::ways;
-    use crate::answer::resolve::{Placing, Step, Wanted};
+    use crate::answer::resolve::{Placing, Spot, SpotOf, Step, Wanted};
     use crate::report::actor::Kind;
 
     #[derive(Debug)]
@@ -126,7 +126,7 @@ mod tests {
     }
 
     fn named() -> Placed {
-        Placed::Named(vec![Wanted::Kind(Kind::Person)])
+        Placed::Spot(Spot { of: SpotOf::Actors(vec![Wanted::Kind(Kind::Person)]), title_only: false })
     }
 
     fn near(left: Placed, right: Placed, as_written: bool, distance: u32) -> Placed {

@@ -61,7 +61,7 @@ pub(super) fn ways(placed: &Placed, standing: &impl Standing, atom: &mut usize) 
             }
             found
         }
-        Placed::Named(_) | Placed::NamedInTitle(_) => {
+        Placed::Spot(_) => {
             *atom += 1;
             standing.runs(*atom - 1).iter().copied().map(Way::of).collect()
         }

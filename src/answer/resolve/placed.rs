@@ -1,10 +1,11 @@
-//! What has a place in one text, resolved: words, names, NEAR, BEFORE and WITHIN.
-//! In: a part of the tree. Out: the same over steps and actors that can be looked up.
+//! What has a place in one text, resolved: words, names, dates, NEAR, BEFORE and WITHIN.
+//! In: a part of the tree. Out: the same over steps, actors and days that can be looked up.
 
-use super::{Failure, Reading, Refused, Resolving, Step, Wanted, actors, is_stop_word};
+use super::{Failure, Reading, Refused, Resolving, Step, Wanted, is_stop_word};
 use crate::language::analyser::{Voice, words};
-use crate::query::{Class, FilterValue, Form, Place, Scope, Tree, WordOrder};
+use crate::query::{Class, DateValue, FilterValue, Form, Place, Scope, Tree, WordOrder};
 use crate::report::actor::{KINDS, Kind};
+use crate::report::interval::Days;
 
 /// What one text, or a stretch of it, has to satisfy.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,10 +27,8 @@ pub enum Together {
 pub enum Placed {
     /// Words in a row.
     Words(Placing),
-    /// An actor that the text names.
-    Named(Vec<Wanted>),
-    /// An actor that the title names.
-    NamedInTitle(Vec<Wanted>),
+    /// An actor that the text names, or a date that it mentions.
+    Spot(Spot),
     /// Any of these.
     Any(Vec<Placed>),
     /// Two of which one is near the other.
@@ -56,6 +55,24 @@ pub struct Placing {
     pub title_only: bool,
 }
 
+/// What a text says beside its words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spot {
+    /// Whom or when.
+    pub of: SpotOf,
+    /// It stands in titles alone.
+    pub title_only: bool,
+}
+
+/// Whom a text names, or when it says something is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SpotOf {
+    /// Any of these actors.
+    Actors(Vec<Wanted>),
+    /// A date that shares a day with these; any date without, also one whose days are not known.
+    Dates(Option<Days>),
+}
+
 /// The smallest things that are looked up.
 #[derive(Debug, Clone, Copy)]
 pub enum Atom<'p> {
@@ -63,10 +80,8 @@ pub enum Atom<'p> {
     Step(&'p Step),
     /// A word of a title.
     TitleStep(&'p Step),
-    /// Actors.
-    Named(&'p [Wanted]),
-    /// Actors that a title names.
-    TitleNamed(&'p [Wanted]),
+    /// Actors or dates.
+    Spot(&'p Spot),
 }
 
 impl Together {
@@ -92,7 +107,7 @@ impl Together {
     /// Says whether the text names an actor in it.
     pub fn asks_for_names(&self) -> bool {
         let mut asks = false;
-        self.atoms(&mut |atom| asks |= matches!(atom, Atom::Named(_) | Atom::TitleNamed(_)));
+        self.atoms(&mut |atom| asks |= matches!(atom, Atom::Spot(Spot { of: SpotOf::Actors(_), .. })));
         asks
     }
 }
@@ -105,8 +120,7 @@ impl Placed {
                 let atom = |step| if placing.title_only { Atom::TitleStep(step) } else { Atom::Step(step) };
                 placing.readings.iter().flatten().for_each(|step| give(atom(step)));
             }
-            Placed::Named(wanted) => give(Atom::Named(wanted)),
-            Placed::NamedInTitle(wanted) => give(Atom::TitleNamed(wanted)),
+            Placed::Spot(spot) => give(Atom::Spot(spot)),
             Placed::Any(parts) => parts.iter().for_each(|part| part.atoms(give)),
             Placed::Near { left, right, .. } => {
                 left.atoms(give);
@@ -168,21 +182,20 @@ impl Resolving<'_> {
             }
             Tree::Pattern(pattern) => placed(vec![self.pattern(pattern)?], 0, pattern.place),
             Tree::Class(class) => {
-                let wanted = kinds(class.class).into_iter().map(Wanted::Kind).collect();
-                Some(match class.place {
-                    Place::Anywhere => Placed::Named(wanted),
-                    Place::Title => Placed::NamedInTitle(wanted),
-                })
+                Some(Placed::Spot(Spot { of: of_class(class.class), title_only: class.place == Place::Title }))
             }
-            Tree::Filter(filter) => match &filter.value {
-                FilterValue::Actor(name) => {
-                    let (wanted, note) = actors::named(self.snapshot, name)?;
-                    self.notes.extend(note);
-                    Some(Placed::Named(wanted))
-                }
-                // The parser refuses these here.
-                FilterValue::Date(_) | FilterValue::Path(_) => None,
-            },
+            Tree::Filter(filter) => {
+                let of = match &filter.value {
+                    FilterValue::Actor(name) => SpotOf::Actors(self.named(name)?),
+                    FilterValue::Mention(DateValue::Days(range)) => SpotOf::Dates(Some(self.days(range))),
+                    // The parser refuses these here.
+                    FilterValue::Mention(DateValue::NoDate)
+                    | FilterValue::Date(_)
+                    | FilterValue::Path(_)
+                    | FilterValue::Seen(_) => return Ok(None),
+                };
+                Some(Placed::Spot(Spot { of, title_only: false }))
+            }
             Tree::Or(parts) => {
                 let mut all = Vec::with_capacity(parts.len());
                 for part in parts {
@@ -216,12 +229,14 @@ fn joined(mut parts: Vec<Together>, join: fn(Vec<Together>) -> Together) -> Opti
     }
 }
 
-fn kinds(class: Class) -> Vec<Kind> {
+fn of_class(class: Class) -> SpotOf {
+    let of_kinds = |kinds: &[Kind]| SpotOf::Actors(kinds.iter().copied().map(Wanted::Kind).collect());
     match class {
-        Class::Actor => KINDS.to_vec(),
-        Class::State => vec![Kind::State],
-        Class::Person => vec![Kind::Person],
-        Class::Org => vec![Kind::Org],
+        Class::Actor => of_kinds(&KINDS),
+        Class::State => of_kinds(&[Kind::State]),
+        Class::Person => of_kinds(&[Kind::Person]),
+        Class::Org => of_kinds(&[Kind::Org]),
+        Class::Date => SpotOf::Dates(None),
     }
 }
 

@@ -4,10 +4,9 @@ use std::io::Write;
 
 use anyhow::bail;
 use dateline::answer::actors::{self, Asked};
-use dateline::answer::{show, suggest};
+use dateline::answer::{Now, show, suggest};
 use dateline::present::actors as view;
 use dateline::report::actor::{KINDS, Kind};
-use jiff::civil::Date;
 
 use crate::program::flags::{ActorsFlags, Shared};
 use crate::program::outcome::Outcome;
@@ -36,7 +35,7 @@ pub(in crate::program) fn run(flags: &ActorsFlags, shared: &Shared) -> anyhow::R
         tree,
         any: flags.asked.any,
         below: asking::below(&snapshot, &flags.asked.below)?,
-        today: tree.map_or(Date::ZERO, |tree| asking::today(tree, shared)),
+        now: tree.map_or_else(Now::default, |tree| asking::now(tree, shared)),
     };
     let limit = if flags.limit == 0 { usize::MAX } else { flags.limit };
     let found = if flags.unresolved {

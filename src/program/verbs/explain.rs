@@ -19,7 +19,7 @@ pub(in crate::program) fn run(flags: &ExplainFlags, shared: &Shared) -> anyhow::
     let opened = begun.elapsed();
     let below = asking::below(&snapshot, &flags.asked.below)?;
     let wanted = Wanted { any: flags.asked.any, below, ..Wanted::default() };
-    let mut explanation = explain::explain(&snapshot, &query.tree, &wanted, asking::today(&query.tree, shared))?;
+    let mut explanation = explain::explain(&snapshot, &query.tree, &wanted, &asking::now(&query.tree, shared))?;
     explanation.times.splice(0..0, [("parse", parsed), ("open the index", opened)]);
     let notes = query.notes.iter().map(ToString::to_string).chain(explanation.notes.iter().cloned());
     notes.for_each(|note| output::note(&note));

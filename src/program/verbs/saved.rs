@@ -135,6 +135,6 @@ fn answer_one(
     let wanted = Wanted { limit: (limit > 0).then_some(limit), any: asked.any, below, ..search::printed(asked.json) };
     let mut answer = asking::ask(snapshot, &query, &wanted, shared)?;
     answer.summary.name = Some(name.to_string());
-    search::print(&answer, snapshot, asked.json, shared)?;
+    search::print(&answer, snapshot, asked.json, &output::screen(shared))?;
     Ok(asking::outcome(answer.summary.matched.reports, answer.summary.unread, asked))
 }

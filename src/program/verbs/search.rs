@@ -9,7 +9,7 @@ use dateline::answer::{Copies, Group, Order, Wanted};
 use dateline::index::open::Snapshot;
 use dateline::present::count::grouped;
 use dateline::present::lines::PathEnd;
-use dateline::present::{json_lines, lines, text};
+use dateline::present::{Screen, json_lines, lines, text};
 
 use crate::program::flags::{GroupFlag, SearchFlags, Shared, SortFlag};
 use crate::program::outcome::Outcome;
@@ -71,7 +71,7 @@ pub(in crate::program) fn run(flags: &SearchFlags, shared: &Shared) -> anyhow::R
         out.flush()?;
         told(&answer, &snapshot);
     } else {
-        print(&answer, &snapshot, flags.asked.json, shared)?;
+        print(&answer, &snapshot, flags.asked.json, &output::screen_with_dates(shared, flags.resolve_dates))?;
     }
     Ok(asking::outcome(answer.summary.matched.reports, answer.summary.unread, &flags.asked))
 }
@@ -87,17 +87,16 @@ pub(in crate::program) fn print(
     answer: &Answer,
     snapshot: &Snapshot,
     json: bool,
-    shared: &Shared,
+    screen: &Screen,
 ) -> anyhow::Result<()> {
     let mut out = output::out();
-    let screen = output::screen(shared);
     if json {
         json_lines::answer(&mut out, answer)?;
         foot::past_the_end(&answer.summary).into_iter().for_each(|hint| output::note(&hint));
     } else if output::is_terminal() {
-        text::answer(&mut out, answer, &screen, &foot::parts(answer, snapshot))?;
+        text::answer(&mut out, answer, screen, &foot::parts(answer, snapshot))?;
     } else {
-        lines::lines(&mut out, answer, &screen)?;
+        lines::lines(&mut out, answer, screen)?;
         told(answer, snapshot);
     }
     out.flush()?;

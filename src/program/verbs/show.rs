@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::process::{Command, Stdio};
 
-use dateline::answer::show;
+use dateline::answer::{Now, show};
 use dateline::present::{json_lines, whole};
 
 use crate::program::flags::{Shared, ShowFlags};
@@ -15,13 +15,13 @@ pub(in crate::program) fn run(flags: &ShowFlags, shared: &Shared) -> anyhow::Res
     let snapshot = asking::snapshot(&flags.asked, shared)?;
     let id = show::find(&snapshot, &flags.report)?;
     let tree = query.as_ref().map(|query| &query.tree);
-    let today = tree.map_or(jiff::civil::Date::ZERO, |tree| asking::today(tree, shared));
-    let (report, matches) = show::whole(&snapshot, &id, tree, flags.asked.any, today)?;
+    let now = tree.map_or_else(Now::default, |tree| asking::now(tree, shared));
+    let (report, matches) = show::whole(&snapshot, &id, tree, flags.asked.any, &now)?;
     query.iter().flat_map(|query| &query.notes).for_each(|note| output::note(&note.to_string()));
     if !matches {
         output::note(&format!("`{id}` does not match the query: nothing is marked"));
     }
-    let screen = output::screen(shared);
+    let screen = output::screen_with_dates(shared, flags.resolve_dates);
     let mut out = output::out();
     if flags.asked.json {
         json_lines::report(&mut out, &report)?;
@@ -32,7 +32,7 @@ pub(in crate::program) fn run(flags: &ShowFlags, shared: &Shared) -> anyhow::Res
             out.write_all(&page)?;
         }
     } else {
-        whole::plain(&mut out, &report)?;
+        whole::plain(&mut out, &report, screen.dates)?;
         out.flush()?;
         // What is piped on may be read by nobody: who typed the command is told as well.
         foot::stale([&report.report].into_iter(), &snapshot).into_iter().for_each(|note| output::note(&note));

@@ -28,6 +28,8 @@ struct StatusLine<'a> {
     reports: usize,
     passages: usize,
     undated: usize,
+    mentions: usize,
+    unresolved: usize,
     unread: usize,
     remarked: usize,
 }
@@ -58,8 +60,8 @@ struct RemarkJson<'a> {
 pub(in crate::program) fn run(flags: &StatusFlags, shared: &Shared) -> anyhow::Result<Outcome> {
     let place = refreshing::place(shared)?;
     let snapshot = refreshing::opened(&place, Verify::AsRead)?;
-    let told = || Ok((snapshot.held()?, snapshot.unread()?, snapshot.remarks()?));
-    let (held, unread, remarks) = told().map_err(|found| snapshot.damaged(found))?;
+    let told = || Ok((snapshot.held()?, snapshot.unread()?, snapshot.remarks()?, snapshot.held_mentions()?));
+    let (held, unread, remarks, mentions) = told().map_err(|found| snapshot.damaged(found))?;
     let mut out = output::out();
     let screen = output::is_terminal().then(|| output::screen(shared));
     if flags.json {
@@ -89,6 +91,8 @@ pub(in crate::program) fn run(flags: &StatusFlags, shared: &Shared) -> anyhow::R
                 reports: held.reports,
                 passages: held.passages,
                 undated: held.undated,
+                mentions: mentions.all,
+                unresolved: mentions.unresolved,
                 unread: held.unread,
                 remarked: remarks.len(),
             },
@@ -119,6 +123,12 @@ pub(in crate::program) fn run(flags: &StatusFlags, shared: &Shared) -> anyhow::R
             grouped(held.undated),
             grouped(held.unread)
         )?;
+        let unresolved = match mentions.unresolved {
+            0 => String::new(),
+            1 => ", 1 of them without days: its report has no date, or too coarse a one".to_string(),
+            all => format!(", {} of them without days: their reports have no date, or too coarse a one", grouped(all)),
+        };
+        writeln!(out, "{} mentioned{unresolved}", Count(mentions.all, "date"))?;
         let unread: Vec<String> = unread
             .iter()
             .flat_map(|(file, lines)| {
