@@ -279,7 +279,7 @@ fn the_most_named_actors_are_the_same_whether_or_not_the_others_are_counted() {
         let rows = |limit: usize, rest: bool| {
             let request = FacetRequest { field: FacetField::Actor(None), limit: Some(limit), rest };
             let wanted = Wanted { limit: Some(0), facets: vec![request], ..Wanted::default() };
-            let answer = answer::ask(&snapshot, "deal", &query.tree, &wanted, TODAY).unwrap();
+            let answer = answer::ask(&snapshot, "deal", &query.tree, &wanted, &TODAY.into()).unwrap();
             answer.facets[0].rows.iter().map(|row| (row.label.clone(), row.reports)).collect::<Vec<_>>()
         };
         for limit in 1..20 {

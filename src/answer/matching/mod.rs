@@ -18,6 +18,7 @@ pub(crate) mod bits;
 mod filters;
 mod phrase;
 mod placed;
+mod standing;
 mod wording;
 
 /// What a question found, segment by segment.
