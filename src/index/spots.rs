@@ -34,11 +34,10 @@ pub struct Named<'r> {
     pub key: &'r ActorKey,
 }
 
-/// Returns what stands where in a passage: a line for each, position, blank, term.
-pub fn spots(text: &str, named: &[Named], mentions: &[Mention]) -> String {
-    let places = Places::of(text);
+/// Returns what stands where in a passage, whose words stand at `places`: a line for each, position, blank, term.
+pub fn spots(text: &str, places: &Places, named: &[Named], mentions: &[Mention]) -> String {
     let starts = places.sentence_starts(text).into_iter().map(|start| (start, SENTENCE.to_string()));
-    lines(starts.chain(names(&places, named)).collect(), &places, mentions)
+    lines(starts.chain(names(places, named)).collect(), places, mentions)
 }
 
 /// Returns what stands where in a title, in the same form: it is one sentence.
@@ -143,7 +142,7 @@ mod tests {
         let text = "Talks began. John Kirby of Iran left on 3 May 2023.";
         let (kirby, iran) = (ActorKey::named(Kind::Person, "John Kirby"), ActorKey::named(Kind::State, "Iran"));
         let named = [Named { span: Span::new(13, 23), key: &kirby }, Named { span: Span::new(27, 31), key: &iran }];
-        let lines = spots(text, &named, &scan(text, Anchor::default()));
+        let lines = spots(text, &Places::of(text), &named, &scan(text, Anchor::default()));
         let expected = format!(
             "2 .\n2 {}2\n2 {}2\n5 {}1\n5 {}1\n8 {DATE}3\n",
             class_prefix(Kind::Person),

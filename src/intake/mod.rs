@@ -10,6 +10,7 @@ use jiff::civil::Date;
 
 use crate::language::dates::{self, Anchor, Mention};
 use crate::language::gauge::{Gauge, gauge};
+use crate::language::places::Places;
 use crate::report::actor::Naming;
 use crate::report::coverage::{Remark, Unread};
 use crate::report::document::Document;
@@ -69,6 +70,8 @@ pub struct Understood {
     pub title_mentions: Vec<Mention>,
     /// Its passages; at least one.
     pub passages: Vec<Passage>,
+    /// Where the words of each passage stand.
+    pub places: Vec<Places>,
     /// What each passage weighs and resembles.
     pub gauges: Vec<Gauge>,
     /// How many words its title has that are no function words.
@@ -158,8 +161,8 @@ fn understood(
     for report in &mut reports {
         report.passages = passages(&report.document);
     }
-    for Understood { document, passages, gauges, title_words, .. } in &mut reports {
-        gauges.extend(passages.iter().map(|passage| gauge(passage.span.of(&document.text))));
+    for Understood { document, passages, places, gauges, title_words, .. } in &mut reports {
+        (*places, *gauges) = passages.iter().map(|passage| Places::gauged(passage.span.of(&document.text))).unzip();
         *title_words = document.title.as_deref().map_or(0, |title| gauge(title).words);
     }
     reports

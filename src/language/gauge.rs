@@ -13,6 +13,7 @@ use std::collections::BTreeSet;
 use super::analyser::each_word;
 use super::stop_words;
 use super::word_hash::{mix, word_hash};
+use crate::report::span::Span;
 
 /// A run of this many words is what is compared: two texts of one subject share words, but few such runs.
 const RUN: usize = 3;
@@ -141,10 +142,17 @@ fn run(first: u64, second: u64, third: u64) -> u64 {
 
 /// Gauges a text.
 pub fn gauge(text: &str) -> Gauge {
+    gauge_giving(text, |_| {})
+}
+
+/// Gauges a text and gives where each of its words stands, in order: to walk along them again takes as long.
+#[inline]
+pub(super) fn gauge_giving(text: &str, mut give: impl FnMut(Span)) -> Gauge {
     let mut gauge = Gauge::default();
     let mut bins = [u64::MAX; BINS];
     let (mut all, mut before, mut last) = (0, 0_u64, 0_u64);
-    each_word(text, |word, _| {
+    each_word(text, |word, span| {
+        give(span);
         let hash = word_hash(word.as_bytes());
         gauge.words += usize::from(!stop_words::is_hash_of_one(hash));
         all += 1;

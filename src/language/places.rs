@@ -2,6 +2,7 @@
 //! In: a text, and spans of it. Out: positions, as the analyser counts them. The same for indexing and marking.
 
 use super::analyser::each_word;
+use super::gauge::{Gauge, gauge_giving};
 use super::sentence;
 use crate::report::span::Span;
 
@@ -15,6 +16,7 @@ pub struct Run {
 }
 
 /// The words of a text, by position.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Places {
     words: Vec<Span>,
 }
@@ -25,6 +27,13 @@ impl Places {
         let mut words = Vec::with_capacity(text.len() / 6 + 1);
         each_word(text, |_, span| words.push(span));
         Places { words }
+    }
+
+    /// Returns the same, and what the text weighs and resembles.
+    pub fn gauged(text: &str) -> (Places, Gauge) {
+        let mut words = Vec::with_capacity(text.len() / 6 + 1);
+        let gauge = gauge_giving(text, |span| words.push(span));
+        (Places { words }, gauge)
     }
 
     /// Returns the words that a span of the text touches; none if it touches none.
@@ -61,6 +70,14 @@ impl Places {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::language::gauge::gauge;
+
+    #[test]
+    fn one_walk_gives_the_places_and_the_gauge() {
+        for text in ["", "In L’Aquila the U.S. envoys met; 1,234 others — 北京人 — stayed. TELL US NOW."] {
+            assert_eq!(Places::gauged(text), (Places::of(text), gauge(text)));
+        }
+    }
 
     #[test]
     fn a_stretch_of_text_is_the_words_that_it_touches() {

@@ -6,6 +6,7 @@ use crate::intake::understand::actors;
 use crate::intake::understand::normaliser::Workspace;
 use crate::intake::understand::own_date::OwnDate;
 use crate::intake::{Names, Understood};
+use crate::language::places::Places;
 use crate::report::coverage::Remark;
 use crate::report::document::DATE_SOURCES;
 
@@ -23,6 +24,7 @@ pub(super) fn understood(held: HeldText, names: &Names, recognise: bool, workspa
         date,
         namings: named.namings,
         title_namings: named.in_title,
+        places: held.passages.iter().map(|passage| Places::of(passage.span.of(&held.text))).collect(),
         passages: held.passages,
         gauges: held.gauges,
         title_words: held.title_words,
