@@ -91,6 +91,17 @@ impl DateRange {
     }
 }
 
+/// Reads a day as `date:` does, when it is asked on `today`: the first of those that are meant.
+///
+/// # Errors
+/// Where it is no date, or one without a first day.
+pub fn first_day(typed: &str, today: Date) -> Result<Date, QueryErrorKind> {
+    match DateValue::parse(typed.trim())? {
+        DateValue::Days(range) => range.days(today).0.ok_or_else(|| unknown(typed)),
+        DateValue::Undated => Err(unknown(typed)),
+    }
+}
+
 /// On this day every expression has its days: no end of the calendar is near.
 const ANY_DAY: Date = jiff::civil::date(2000, 7, 1);
 

@@ -41,6 +41,8 @@ pub enum QueryErrorKind {
     UnclosedGroup,
     /// Nothing stands between two parentheses.
     EmptyGroup,
+    /// Nothing stands before a comma, or behind it, among what a saved query is given.
+    EmptyArgument,
     /// `AND` or `OR` has nothing before it.
     NothingBefore {
         /// The operator as it was typed.
@@ -148,6 +150,7 @@ impl QueryErrorKind {
             QueryErrorKind::UnclosedQuote => "this quote is not closed".to_string(),
             QueryErrorKind::UnclosedGroup => "this parenthesis is not closed".to_string(),
             QueryErrorKind::EmptyGroup => "nothing to look for stands between these parentheses".to_string(),
+            QueryErrorKind::EmptyArgument => "one of the values that this query is given is missing".to_string(),
             QueryErrorKind::NothingBefore { operator } => format!("`{operator}` has nothing before it"),
             QueryErrorKind::NothingAfter { operator } => format!("`{operator}` has nothing after it"),
             QueryErrorKind::OnlyExcludes => "the query says only what to leave out".to_string(),
@@ -199,6 +202,9 @@ impl QueryErrorKind {
             QueryErrorKind::UnclosedQuote => "write a second `\"` where the phrase ends".to_string(),
             QueryErrorKind::UnclosedGroup => "write `)` where the group ends".to_string(),
             QueryErrorKind::EmptyGroup => "write a word between them, or leave them out".to_string(),
+            QueryErrorKind::EmptyArgument => {
+                "write each value between commas, as in `query:deals(Iran, when=2023)`".to_string()
+            }
             QueryErrorKind::NothingBefore { operator } | QueryErrorKind::NothingAfter { operator } => {
                 let side = if matches!(self, QueryErrorKind::NothingBefore { .. }) { "before" } else { "after" };
                 if operator.chars().all(char::is_alphabetic) {

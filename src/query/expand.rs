@@ -9,7 +9,7 @@ use super::error::QueryErrorKind;
 use super::note::Note;
 use super::placed::{near_fault, within_fault};
 use super::saved::{self, SavedError};
-use super::tree::{Near, Tree, Within};
+use super::tree::{Near, SavedName, Tree, Within};
 use super::{MOST_CLAUSES, MOST_LEVELS, MOST_PATTERNS, Query};
 
 /// A typed level is at most an OR of ANDs of a NOT, so every query that could be typed is within this.
@@ -21,12 +21,6 @@ pub enum ExpandError {
     /// A saved query is missing, its file is broken, or its text is no query.
     #[error(transparent)]
     Saved(#[from] SavedError),
-    /// Saved queries hold each other.
-    #[error("saved queries hold each other in a circle ({}): take one `query:` out of it", .names.join(" → "))]
-    Circle {
-        /// The names around the circle, the first one again at the end.
-        names: Vec<String>,
-    },
     /// With its saved queries, the query is larger than any that is read.
     #[error(
         "with its saved queries, the query has more than {MOST_CLAUSES} words, phrases and filters \
@@ -65,7 +59,7 @@ pub fn expand(query: Query, folder: &Path) -> Result<Query, ExpandError> {
 
 struct Expansion<'a> {
     folder: &'a Path,
-    /// Each saved query is read once, however often it is named.
+    /// Each saved query is read once for the same values, however often it is named.
     read: BTreeMap<String, Tree>,
     /// The names that lie around the place at work, outermost first.
     around: Vec<String>,
@@ -85,7 +79,7 @@ impl Expansion<'_> {
             return Err(ExpandError::TooLarge);
         }
         let tree = match tree {
-            Tree::Saved(saved) => self.saved(&saved.name)?.at(saved.span),
+            Tree::Saved(saved) => self.saved(&saved)?.at(saved.span),
             Tree::And(parts) => Tree::all(self.trees(parts)?),
             Tree::Or(parts) => Tree::any(self.trees(parts)?),
             Tree::Not(part) => Tree::none(self.tree(*part)?),
@@ -117,29 +111,29 @@ impl Expansion<'_> {
         parts.into_iter().map(|part| self.tree(part)).collect()
     }
 
-    fn saved(&mut self, name: &str) -> Result<Tree, ExpandError> {
+    fn saved(&mut self, called: &SavedName) -> Result<Tree, ExpandError> {
+        let name = &called.name;
         if let Some(start) = self.around.iter().position(|outer| outer == name) {
             let mut names = self.around.split_off(start);
-            names.push(name.to_string());
-            return Err(ExpandError::Circle { names });
+            names.push(name.clone());
+            return Err(SavedError::Circle { names }.into());
         }
-        let tree = match self.read.get(name) {
+        let tree = match self.read.get(&called.to_string()) {
             Some(tree) => tree.clone(),
-            None => self.parsed(name)?,
+            None => self.parsed(called)?,
         };
-        self.around.push(name.to_string());
+        self.around.push(name.clone());
         let tree = self.tree(tree)?;
         self.around.pop();
         Ok(tree)
     }
 
-    fn parsed(&mut self, name: &str) -> Result<Tree, ExpandError> {
-        let saved = saved::load(self.folder, name)?;
-        let query = super::parse(&saved.query)
-            .map_err(|source| SavedError::NoQuery { name: name.to_string(), source: Box::new(source) })?;
-        let notes = query.notes.into_iter().map(|note| Note::InSaved { name: name.to_string(), note: Box::new(note) });
+    fn parsed(&mut self, called: &SavedName) -> Result<Tree, ExpandError> {
+        let name = &called.name;
+        let query = saved::load(self.folder, name)?.query(&called.arguments)?;
+        let notes = query.notes.into_iter().map(|note| Note::InSaved { name: name.clone(), note: Box::new(note) });
         self.notes.extend(notes);
-        self.read.insert(name.to_string(), query.tree.clone());
+        self.read.insert(called.to_string(), query.tree.clone());
         Ok(query.tree)
     }
 }
@@ -154,7 +148,12 @@ mod tests {
     fn folder(queries: &[(&str, &str)]) -> tempfile::TempDir {
         let folder = tempfile::tempdir().unwrap();
         for (name, query) in queries {
-            let saved = Saved { name: name.to_string(), query: query.to_string(), note: None };
+            // Of its parameters `x` needs a value, and `when` has one.
+            let declared = [("{x}", "x"), ("{when}", "when = 2023")].into_iter();
+            let declared =
+                declared.filter(|(place, _)| query.contains(place)).map(|(_, declared)| declared.to_string());
+            let parameters = saved::parameters(name, &declared.collect::<Vec<_>>()).unwrap();
+            let saved = Saved { name: name.to_string(), query: query.to_string(), parameters, ..Saved::default() };
             saved::add(folder.path(), &saved, Existing::Keep).unwrap();
         }
         folder
@@ -191,6 +190,21 @@ mod tests {
         );
         let note = "in `query:sales`: `!` is punctuation: read as the word `shop`; for any ending write `shop*`";
         assert_eq!(query.notes[0].to_string(), note);
+    }
+
+    #[test]
+    fn a_saved_query_is_given_values_in_its_place() {
+        let saved = [("near", "{x} NEAR/8 @person date:{when}"), ("both", "query:near({x}) OR query:near({x}, 2022)")];
+        let of = |text: &str| expanded(text, &saved).map(|query| query.tree.to_string());
+        assert_eq!(of("query:near(talks)").unwrap(), "(talks NEAR/8 @person) date:2023");
+        let group = "((talks OR \"arms deal\") NEAR/8 @person)";
+        assert_eq!(
+            of("a query:both(talks OR \"arms deal\")").unwrap(),
+            format!("a (({group} date:2023) OR ({group} date:2022))")
+        );
+        assert_eq!(of("query:near").unwrap_err(), "`query:near` needs a value for `x`: write `query:near(x=…)`");
+        let unknown = "`query:near` has no parameter `wen`: did you mean `when`?";
+        assert_eq!(of("query:near(x=a, wen=2020)").unwrap_err(), unknown);
     }
 
     #[test]

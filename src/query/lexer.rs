@@ -7,6 +7,7 @@
 
 use std::collections::BTreeMap;
 
+use super::call;
 use super::date::DateValue;
 use super::date_fault::DateFault;
 use super::error::{Fault, QueryErrorKind};
@@ -127,6 +128,11 @@ pub(super) fn starts_clause(text: &str) -> bool {
         Some(next) if is_dash(next) => false,
         Some(_) => text.chars().take_while(|c| !c.is_whitespace() && !is_bracket(*c)).any(char::is_alphanumeric),
     }
+}
+
+/// Says whether a character is punctuation of the sentence in which a clause may stand.
+fn is_punctuation(c: char) -> bool {
+    matches!(c, ',' | ';' | ':' | '!' | '?')
 }
 
 fn is_bracket(c: char) -> bool {
@@ -262,8 +268,11 @@ impl<'a> Lexer<'a> {
         true
     }
 
-    /// Reads the value of a filter or the name of a saved query.
+    /// Reads the value of a filter.
     fn value(&mut self, start: usize, row: &'static Row, field: FilterField) -> Result<(), Fault> {
+        if field == FilterField::Saved {
+            return self.saved(start, row);
+        }
         let value = if self.peek().is_some_and(is_quote) {
             self.quoted()?
         } else {
@@ -271,10 +280,36 @@ impl<'a> Lexer<'a> {
             self.at = self.run_end();
             let run = &self.text[from..self.at];
             // The punctuation of a sentence around the clause is not meant; in a glob, `?` is.
-            if field == FilterField::Path { run } else { run.trim_end_matches([',', ';', ':', '!', '?']) }
+            if field == FilterField::Path { run } else { run.trim_end_matches(is_punctuation) }
         };
         let span = Span::new(start, self.at);
         let clause = filter(row, field, value, span)?;
+        self.push(TokenKind::Clause(clause), span);
+        Ok(())
+    }
+
+    /// Reads the name of a saved query, and what it is given: `deals`, `deals(Iran, when="last week")`.
+    fn saved(&mut self, start: usize, row: &'static Row) -> Result<(), Fault> {
+        let name = if self.peek().is_some_and(is_quote) {
+            self.quoted()?
+        } else {
+            let from = self.at;
+            let ends = |c: char| c.is_whitespace() || is_bracket(c);
+            self.at += self.rest().find(ends).unwrap_or(self.rest().len());
+            self.text[from..self.at].trim_end_matches(is_punctuation)
+        };
+        let arguments = if self.peek() == Some('(') {
+            let (arguments, end) = call::arguments(self.text, self.at)?;
+            self.at = end;
+            arguments
+        } else {
+            Vec::new()
+        };
+        let span = Span::new(start, self.at);
+        let clause = match filter(row, FilterField::Saved, name, span)? {
+            Tree::Saved(saved) => Tree::Saved(SavedName { arguments, ..saved }),
+            other => other,
+        };
         self.push(TokenKind::Clause(clause), span);
         Ok(())
     }
@@ -404,7 +439,9 @@ pub(super) fn filter(row: &'static Row, field: FilterField, value: &str, span: S
             DateValue::NoDate => return Err(no_date(DateFault::Unknown { text: value.to_string(), word: None })),
         },
         FilterField::Path => FilterValue::Path(value.to_string()),
-        FilterField::Saved => return Ok(Tree::Saved(SavedName { name: value.to_string(), span })),
+        FilterField::Saved => {
+            return Ok(Tree::Saved(SavedName { name: value.to_string(), arguments: Vec::new(), span }));
+        }
     };
     Ok(Tree::Filter(Filter { value, span }))
 }

@@ -4,10 +4,12 @@
 //!
 //! The way: `arguments` (what the shell left), `lexer` (runs, with `word` and `field`), `parser` (the tree),
 //! `print` (and back). Beside it: `placed` (what may stand in NEAR and WITHIN), `foreign` (operators of other
-//! programs), `help` (the grammar in words), `error` and `caret`, `note`, `saved` (queries kept as files), `expand`
-//! (puts them in their places), `near` (names that are near to others).
+//! programs), `help` (the grammar in words), `error` and `caret`, `note`, `saved` (queries kept as files), `call` and
+//! `parameters` (what they are given), `expand` (puts them in their places), `options` (what is asked beside), `many` (a query a line),
+//! `near` (names that are near to others).
 
 mod arguments;
+mod call;
 mod caret;
 mod date;
 mod date_fault;
@@ -17,8 +19,11 @@ mod field;
 mod foreign;
 mod help;
 mod lexer;
+pub mod many;
 mod near;
 mod note;
+pub mod options;
+pub mod parameters;
 mod parser;
 mod placed;
 mod print;
@@ -26,7 +31,8 @@ pub mod saved;
 mod tree;
 mod word;
 
-pub use date::{DateEnd, DateRange, DateValue};
+pub use call::call;
+pub use date::{DateEnd, DateRange, DateValue, first_day};
 pub use date_fault::DateFault;
 pub use error::{QueryError, QueryErrorKind};
 pub use expand::{ExpandError, expand};
@@ -34,8 +40,8 @@ pub use help::help;
 pub use near::{near, slips};
 pub use note::Note;
 pub use tree::{
-    CLASSES, Class, ClassName, Filter, FilterValue, Form, Near, Pattern, PatternKind, Phrase, Place, SavedName, Scope,
-    Tree, Within, Word, WordOrder,
+    Argument, CLASSES, Class, ClassName, Filter, FilterValue, Form, Near, Pattern, PatternKind, Phrase, Place,
+    SavedName, Scope, Tree, Within, Word, WordOrder,
 };
 
 use error::Fault;

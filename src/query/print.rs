@@ -8,7 +8,8 @@ use std::fmt;
 use super::lexer::{self, TokenKind};
 use super::note::Notes;
 use super::tree::{
-    CLASSES, ClassName, FilterValue, Form, Near, Pattern, PatternKind, Phrase, Place, Tree, Word, WordOrder,
+    Argument, CLASSES, ClassName, FilterValue, Form, Near, Pattern, PatternKind, Phrase, Place, SavedName, Tree, Word,
+    WordOrder,
 };
 
 impl fmt::Display for Tree {
@@ -19,7 +20,7 @@ impl fmt::Display for Tree {
             Tree::Pattern(pattern) => pattern.fmt(out),
             Tree::Class(class) => class.fmt(out),
             Tree::Filter(filter) => filter.value.fmt(out),
-            Tree::Saved(saved) => write!(out, "query:{}", Value(&saved.name)),
+            Tree::Saved(saved) => saved.fmt(out),
             Tree::And(parts) => joined(parts, " ", out),
             Tree::Or(parts) => joined(parts, " OR ", out),
             Tree::Not(part) => {
@@ -113,6 +114,26 @@ impl fmt::Display for FilterValue {
     }
 }
 
+impl fmt::Display for SavedName {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "query:{}", Value(&self.name))?;
+        if self.arguments.is_empty() {
+            return Ok(());
+        }
+        let given: Vec<String> = self.arguments.iter().map(ToString::to_string).collect();
+        write!(out, "({})", given.join(", "))
+    }
+}
+
+impl fmt::Display for Argument {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.parameter {
+            Some(parameter) => write!(out, "{parameter}={}", self.value),
+            None => out.write_str(&self.value),
+        }
+    }
+}
+
 /// A value of a filter: in quotes unless it is plain.
 struct Value<'a>(&'a str);
 
@@ -152,7 +173,7 @@ mod tests {
     use super::*;
     use crate::query::date::DateValue;
     use crate::query::placed::{near_fault, within_fault};
-    use crate::query::tree::{Class, Filter, SavedName, Scope, Within};
+    use crate::query::tree::{Class, Filter, Scope, Within};
     use crate::query::{literal, parse};
     use crate::report::span::Span;
 
@@ -185,6 +206,10 @@ mod tests {
         case("a NEAR mention:2023..2024 -@date", "(a NEAR/8 mention:2023..2024) NOT @date");
         case("/usr/local/bin/", "/usr/local/bin/");
         case("date:2023-8 path:a/*.txt query:old", "date:2023-08 path:a/*.txt query:old");
+        case(
+            "-query:deals( North Korea ,when = \"last week\"), query:x() query:(a OR b(c (d), \"e, f\"))",
+            "NOT query:deals(North Korea, when=\"last week\") query:x (query:a OR query:b(c (d), \"e, f\"))",
+        );
     }
 
     #[test]
@@ -202,6 +227,11 @@ mod tests {
 
     fn can_be_typed(word: &Word) -> bool {
         reads_as(&format!("{}{}", fields(word.form, word.place), word.text), word)
+    }
+
+    fn argument() -> impl Strategy<Value = Argument> {
+        let value = "[a-z*]([a-z :-]{0,6}[a-z])?|\"[a-z,()= ]{1,6}\"|\\([a-z]( OR \"[a-z, ]\")?, [a-z]\\)";
+        (prop::option::of("[a-z][a-z0-9_-]{0,4}"), value).prop_map(|(parameter, value)| Argument { parameter, value })
     }
 
     fn leaf() -> impl Strategy<Value = Tree> {
@@ -252,7 +282,8 @@ mod tests {
             1 => (class, place).prop_map(|(class, place)| Tree::Class(ClassName { class, place, span: NOWHERE })),
             1 => value.clone().prop_map(|value| filter(FilterValue::Actor(value))),
             1 => value.clone().prop_map(|value| filter(FilterValue::Path(value))),
-            1 => value.prop_map(|name| Tree::Saved(SavedName { name, span: NOWHERE })),
+            1 => (value, prop::collection::vec(argument(), 0..3))
+                .prop_map(|(name, arguments)| Tree::Saved(SavedName { name, arguments, span: NOWHERE })),
             1 => (prop::sample::select(dates.to_vec()), 0..3).prop_filter_map("a date", |(date, field)| {
                 Some(filter(match (field, DateValue::parse(date).ok()?) {
                     (0, date) => FilterValue::Date(date),

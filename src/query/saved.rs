@@ -1,16 +1,32 @@
 //! Saved queries: one TOML file each, `NAME.toml`, made to be read and edited by people.
-//! In: a folder and a name. Out: the query's text and its note, or what is wrong with the file, to the line.
-//! Knows no index, and of a query only whether it can be read.
+//! In: a folder and a name. Out: the query's text and what is said beside it, or what is wrong with the file, to the
+//! line. Knows no index, and of a query only whether it can be read.
+//!
+//! `naming` (names and files), `form` (what a file says), `keeping` (what changes files), `draft` (what people edit),
+//! `sound` (whether it can be asked), `uses` (which it uses), `error`.
 
+use std::collections::BTreeSet;
 use std::fs;
-use std::io::{self, Read, Write};
-use std::path::{Path, PathBuf};
+use std::io::{self, Read};
+use std::path::Path;
 
-use serde::{Deserialize, Serialize};
+use super::options::Options;
+use super::parameters::{self, Parameter};
+use super::tree::Argument;
+use super::{MOST_BYTES, Query};
+pub use draft::{Draft, Edited};
+pub use error::SavedError;
+pub use form::parameters;
+pub use keeping::{Existing, Renamed, add, remove, rename};
+pub use naming::{is_name, names};
 
-use super::near::near;
-use super::{MOST_BYTES, QueryError};
-use crate::report::system;
+mod draft;
+mod error;
+mod form;
+mod keeping;
+mod naming;
+mod sound;
+mod uses;
 
 /// What the name of a saved query's file ends with.
 const ENDING: &str = ".toml";
@@ -22,107 +38,56 @@ const MOST_NAME_BYTES: usize = 64;
 const MOST_FILE_BYTES: u64 = 4 * MOST_BYTES as u64;
 
 /// A saved query.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Saved {
     /// Its name, which is also that of its file.
     pub name: String,
-    /// The query as it was typed.
+    /// The query as it was typed, with `{NAME}` in the places of its parameters.
     pub query: String,
     /// What its writer wants to remember about it.
     pub note: Option<String>,
+    /// Whose it is.
+    pub owner: Option<String>,
+    /// What it can be given, in the order in which values without a name are taken.
+    pub parameters: Vec<Parameter>,
+    /// What is asked beside the query.
+    pub options: Options,
 }
 
-/// The file: its keys are what people write, so they have a type of their own.
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    query: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    note: Option<String>,
-}
+impl Saved {
+    /// Returns the query that it is with these values.
+    ///
+    /// # Errors
+    /// Where the values do not fit its parameters, or the text is no query then.
+    pub fn query(&self, arguments: &[Argument]) -> Result<Query, SavedError> {
+        let text = parameters::filled(&self.name, &self.query, &self.parameters, arguments)?;
+        let no_query = |source| SavedError::NoQuery { name: self.name.clone(), source: Box::new(source) };
+        super::parse(&text).map_err(no_query)
+    }
 
-/// Why a saved query cannot be read or kept.
-#[derive(Debug, thiserror::Error)]
-pub enum SavedError {
-    /// A name that would be no good name of a file.
-    #[error(
-        "`{}` is no name for a saved query: write letters, digits, `-`, `_` and `.`, \
-         a letter or digit first, {MOST_NAME_BYTES} bytes at most",
-        super::caret::visible(.name)
-    )]
-    BadName {
-        /// The name as it was given.
-        name: String,
-    },
-    /// No such query.
-    #[error("no saved query `{name}` in {}: {}", .folder.display(), meant(.near))]
-    Missing {
-        /// The name as it was given.
-        name: String,
-        /// Where it would be.
-        folder: PathBuf,
-        /// Names that look like it.
-        near: Vec<String>,
-    },
-    /// The name is taken.
-    #[error("`{name}` is saved already in {}: replace it with --replace, or choose another name", .path.display())]
-    Exists {
-        /// The name.
-        name: String,
-        /// Its file.
-        path: PathBuf,
-    },
-    /// The file is not TOML, or not of this form.
-    #[error("{}:{line}:{column}: {message}: write `query = '…'` and, if you like, `note = '…'`", .path.display())]
-    Broken {
-        /// The file.
-        path: PathBuf,
-        /// The line, from 1.
-        line: usize,
-        /// The column in characters, from 1.
-        column: usize,
-        /// What is wrong there.
-        message: String,
-    },
-    /// The file is, or would be, longer than any query and a note.
-    #[error(
-        "{} is too large for a saved query (at most {MOST_FILE_BYTES} bytes): shorten its query or note",
-        .path.display()
-    )]
-    TooLarge {
-        /// The file.
-        path: PathBuf,
-    },
-    /// The query in it cannot be read.
-    #[error("the saved query `{name}` is no query: mend what its `query` says")]
-    NoQuery {
-        /// The name.
-        name: String,
-        /// What is wrong with the query.
-        source: Box<QueryError>,
-    },
-    /// The system refused.
-    #[error("{} cannot be {action}: {}; {}", .path.display(), system::in_words(.refused), advice(.action, .refused))]
-    System {
-        /// What was tried: `read`, `written`, `removed`.
-        action: &'static str,
-        /// The file or folder.
-        path: PathBuf,
-        /// What the system said.
-        refused: io::Error,
-    },
-    /// Something else lies where the file would be: a folder, a pipe, a device.
-    #[error("{} is no file: a saved query is a text file; remove it, or move it out of the folder", .path.display())]
-    NoFile {
-        /// What lies there.
-        path: PathBuf,
-    },
-    /// The folder of saved queries is something else.
-    #[error("{} is no folder: name the folder of saved queries with --queries", .folder.display())]
-    NoFolder {
-        /// What was named.
-        folder: PathBuf,
-    },
+    /// Returns the query that it is with some values for what has to be given: what can be told of it without them.
+    ///
+    /// # Errors
+    /// Where it is no query whatever is given.
+    pub fn sample(&self) -> Result<Query, SavedError> {
+        sound::sample(self)
+    }
+
+    /// Returns the names of the parameters for which something has to be given.
+    pub fn needed(&self) -> impl Iterator<Item = &str> {
+        self.parameters.iter().filter(|one| one.default.is_none()).map(|one| one.name.as_str())
+    }
+
+    /// Returns the names of the parameters that have no place in its query.
+    pub fn unused(&self) -> impl Iterator<Item = &str> {
+        let names = self.parameters.iter().map(|one| one.name.as_str());
+        names.filter(|name| !self.query.contains(&format!("{{{name}}}")))
+    }
+
+    /// Returns the names of the saved queries that it uses itself; none if it is no query.
+    pub fn uses(&self) -> BTreeSet<String> {
+        uses::names(self)
+    }
 }
 
 /// Returns the saved query called `name`. Whether its text is a query shows when it is parsed.
@@ -130,38 +95,26 @@ pub enum SavedError {
 /// # Errors
 /// Where there is no such query, or its file cannot be read or is of another form.
 pub fn load(folder: &Path, name: &str) -> Result<Saved, SavedError> {
-    let path = path_of(folder, name)?;
-    // Opening a pipe would wait for whoever writes into it.
-    if fs::metadata(&path).is_ok_and(|found| !found.is_file()) {
-        return Err(SavedError::NoFile { path });
-    }
-    let mut bytes = Vec::new();
-    match fs::File::open(&path).and_then(|file| file.take(MOST_FILE_BYTES + 1).read_to_end(&mut bytes)) {
-        Ok(_) => {}
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(missing(folder, name)),
-        Err(refused) => return Err(SavedError::System { action: "read", path, refused }),
-    }
-    if bytes.len() as u64 > MOST_FILE_BYTES {
-        return Err(SavedError::TooLarge { path });
-    }
-    let broken = |text: &str, at: usize, message: &str| {
-        let before = text.get(..at).unwrap_or(text);
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        SavedError::Broken {
-            path: path.clone(),
-            line: before.matches('\n').count() + 1,
-            column: before[line_start..].chars().count() + 1,
-            // The parser's messages may go on over several lines.
-            message: message.lines().next().unwrap_or_default().to_string(),
+    let path = naming::file_of(folder, name)?;
+    form::read(name, &path, &bytes(folder, name)?)
+}
+
+/// Returns the circle that the saved query closes with others of the folder, as an error; none if it closes none.
+/// What the folder says of it itself does not count: it may be about to be kept.
+pub fn circle(folder: &Path, saved: &Saved) -> Option<SavedError> {
+    let mut seen = BTreeSet::new();
+    let mut ways: Vec<Vec<String>> = saved.uses().into_iter().map(|used| vec![saved.name.clone(), used]).collect();
+    while let Some(way) = ways.pop() {
+        let last = way.last()?;
+        if *last == saved.name {
+            return Some(SavedError::Circle { names: way });
         }
-    };
-    let text = str::from_utf8(&bytes).map_err(|error| {
-        let valid = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
-        broken(&valid, valid.len(), "bytes that are not UTF-8")
-    })?;
-    let file: File = toml::from_str(text)
-        .map_err(|error| broken(text, error.span().map_or(0, |span| span.start), error.message()))?;
-    Ok(Saved { name: name.to_string(), query: file.query, note: file.note })
+        if seen.insert(last.clone()) {
+            let further = load(folder, last).map(|next| next.uses()).unwrap_or_default();
+            ways.extend(further.into_iter().map(|next| way.iter().cloned().chain([next]).collect()));
+        }
+    }
+    None
 }
 
 /// Returns every saved query of the folder, by name; a file that is none is an error in its place.
@@ -173,129 +126,39 @@ pub fn list(folder: &Path) -> Result<Vec<Result<Saved, SavedError>>, SavedError>
     Ok(names(folder)?.into_iter().map(|name| load(folder, &name)).collect())
 }
 
-/// Keeps a query as a file, in one step: at any moment there is the old file or the new one, whole.
-/// The folder is made if it is not there. Text that is no query is refused.
-///
-/// # Errors
-/// Where the name is no name, or taken and not to be replaced; where the text is no query; where the system refuses.
-pub fn add(folder: &Path, saved: &Saved, existing: Existing) -> Result<(), SavedError> {
-    let path = path_of(folder, &saved.name)?;
-    super::parse(&saved.query)
-        .map_err(|source| SavedError::NoQuery { name: saved.name.clone(), source: Box::new(source) })?;
-    let written = |refused| SavedError::System { action: "written", path: path.clone(), refused };
-    fs::create_dir_all(folder).map_err(written)?;
-    if existing == Existing::Keep && path.symlink_metadata().is_ok() {
-        return Err(SavedError::Exists { name: saved.name.clone(), path });
+/// Returns the bytes of the file of a saved query.
+fn bytes(folder: &Path, name: &str) -> Result<Vec<u8>, SavedError> {
+    let path = naming::file_of(folder, name)?;
+    // Opening a pipe would wait for whoever writes into it.
+    if fs::metadata(&path).is_ok_and(|found| !found.is_file()) {
+        return Err(SavedError::NoFile { path });
     }
-    let file = File { query: saved.query.clone(), note: saved.note.clone() };
-    let text = toml::to_string(&file).map_err(|error| written(io::Error::other(error)))?;
-    if text.len() as u64 > MOST_FILE_BYTES {
-        return Err(SavedError::TooLarge { path });
-    }
-    // Names of queries never begin with a dot, so this is no one's file; the number parts two programs at work.
-    let temporary = folder.join(format!(".{}.{}", saved.name, std::process::id()));
-    let kept = write_synced(&temporary, &text).and_then(|()| fs::rename(&temporary, &path));
-    if kept.is_err() {
-        // What went wrong above is what is said; a temporary file that stays is never read.
-        let _ = fs::remove_file(&temporary);
-    }
-    kept.map_err(written)
+    let bytes = bytes_of(&path).map_err(|refused| match refused.kind() {
+        io::ErrorKind::NotFound => naming::missing(folder, name),
+        _ => SavedError::System { action: "read", path: path.clone(), refused },
+    })?;
+    if bytes.len() as u64 > MOST_FILE_BYTES { Err(SavedError::TooLarge { path }) } else { Ok(bytes) }
 }
 
-/// What is to be done with a saved query of the same name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Existing {
-    /// It stays, and the new one is refused.
-    Keep,
-    /// The new one takes its place.
-    Replace,
-}
-
-/// Removes the saved query called `name`, whatever its file holds.
-///
-/// # Errors
-/// Where there is no such query, or the system refuses.
-pub fn remove(folder: &Path, name: &str) -> Result<(), SavedError> {
-    let path = path_of(folder, name)?;
-    fs::remove_file(&path).map_err(|refused| match refused.kind() {
-        io::ErrorKind::NotFound => missing(folder, name),
-        _ => SavedError::System { action: "removed", path, refused },
-    })
-}
-
-fn write_synced(path: &Path, text: &str) -> io::Result<()> {
-    let mut file = fs::File::create(path)?;
-    file.write_all(text.as_bytes())?;
-    file.sync_all()
-}
-
-fn advice(action: &str, refused: &io::Error) -> &'static str {
-    match action {
-        _ if system::is_full(refused) => "make room there, or name another folder with --queries",
-        "read" => "see that you may read it",
-        _ => "see that you may change its folder, or name another with --queries",
-    }
-}
-
-/// Returns the file of a name that can be one.
-fn path_of(folder: &Path, name: &str) -> Result<PathBuf, SavedError> {
-    if fs::metadata(folder).is_ok_and(|found| !found.is_dir()) {
-        return Err(SavedError::NoFolder { folder: folder.to_path_buf() });
-    }
-    let letters = name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'));
-    let first = name.chars().next().is_some_and(char::is_alphanumeric);
-    if letters && first && name.len() <= MOST_NAME_BYTES {
-        Ok(folder.join(format!("{name}{ENDING}")))
-    } else {
-        Err(SavedError::BadName { name: name.to_string() })
-    }
-}
-
-/// Returns the names of all files that look like saved queries, sorted; also of those that cannot be read.
-fn names(folder: &Path) -> Result<Vec<String>, SavedError> {
-    let unread = |refused| SavedError::System { action: "read", path: folder.to_path_buf(), refused };
-    if fs::metadata(folder).is_ok_and(|found| !found.is_dir()) {
-        return Err(SavedError::NoFolder { folder: folder.to_path_buf() });
-    }
-    let entries = match fs::read_dir(folder) {
-        Ok(entries) => entries,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(refused) => return Err(unread(refused)),
-    };
-    let mut names = Vec::new();
-    for entry in entries {
-        let file_name = entry.map_err(unread)?.file_name();
-        let file_name = file_name.to_string_lossy();
-        if let Some(name) = file_name.strip_suffix(ENDING).filter(|name| !name.is_empty() && !name.starts_with('.')) {
-            names.push(name.to_string());
-        }
-    }
-    names.sort();
-    Ok(names)
-}
-
-fn missing(folder: &Path, name: &str) -> SavedError {
-    // Where even the folder cannot be listed, there is no name to offer.
-    let names = names(folder).unwrap_or_default();
-    let near = near(name, names.iter().map(String::as_str)).into_iter().map(str::to_string).collect();
-    SavedError::Missing { name: name.to_string(), folder: folder.to_path_buf(), near }
-}
-
-fn meant(near: &[String]) -> String {
-    if near.is_empty() {
-        return "see which there are with `dateline saved list`".to_string();
-    }
-    let near: Vec<String> = near.iter().map(|name| format!("`{name}`")).collect();
-    format!("did you mean {}?", near.join(" or "))
+/// Returns the bytes of a file, as far as it can be a saved query, and one more.
+fn bytes_of(path: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    fs::File::open(path)?.take(MOST_FILE_BYTES + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
+    use crate::query::options::Order;
 
     fn saved(name: &str, query: &str) -> Saved {
-        Saved { name: name.to_string(), query: query.to_string(), note: None }
+        Saved { name: name.to_string(), query: query.to_string(), ..Saved::default() }
+    }
+
+    fn declared(names: &[&str]) -> Result<Vec<Parameter>, SavedError> {
+        parameters("q", &names.iter().map(ToString::to_string).collect::<Vec<_>>())
     }
 
     #[test]
@@ -356,7 +219,16 @@ mod tests {
             let expected = format!("{}:{said}: write `query = '…'` and, if you like, `note = '…'`", path.display());
             assert_eq!(load(folder, "q").unwrap_err().to_string(), expected);
         }
-        case(folder.path(), b"note = 'x'\nquerry = 'y'", "2:1: unknown field `querry`, expected `query` or `note`");
+        case(
+            folder.path(),
+            b"note = 'x'\nquerry = 'y'",
+            "2:1: unknown field `querry`, expected one of `query`, `note`, `owner`, `params`, `limit`, `sort`, `any`, `in`",
+        );
+        case(
+            folder.path(),
+            b"query = 'x'\nsort = 'best'",
+            "2:8: unknown order `best`, expected `relevance`, `newest` or `oldest`",
+        );
         case(folder.path(), b"note = 'x'\n", "1:1: missing field `query`");
         case(
             folder.path(),
@@ -390,5 +262,88 @@ mod tests {
             "`a·` is no name for a saved query: write letters, digits, `-`, `_` and `.`, \
              a letter or digit first, 64 bytes at most"
         );
+    }
+
+    #[test]
+    fn what_is_said_beside_a_query_is_kept_with_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let options =
+            Options { limit: Some(20), order: Some(Order::Newest), any: true, below: vec!["wire".to_string()] };
+        let deals = Saved {
+            owner: Some("Jo".to_string()),
+            parameters: declared(&["country", "when = last week"]).unwrap(),
+            options,
+            ..saved("deals", "arms deal actor:{country} date:{when}")
+        };
+        add(folder.path(), &deals, Existing::Keep).unwrap();
+        assert_eq!(
+            fs::read_to_string(folder.path().join("deals.toml")).unwrap(),
+            "query = \"arms deal actor:{country} date:{when}\"\nowner = \"Jo\"\n\
+             params = [\"country\", \"when = last week\"]\nlimit = 20\nsort = \"newest\"\nany = true\nin = [\"wire\"]\n"
+        );
+        assert_eq!(load(folder.path(), "deals").unwrap(), deals);
+        assert_eq!(deals.needed().collect::<Vec<_>>(), ["country"]);
+        assert_eq!(deals.sample().unwrap().tree.to_string(), "arms deal actor:2023 date:\"last week\"");
+        for bad in [&["1"][..], &["a", "a = x"], &["a ="]] {
+            assert!(matches!(declared(bad), Err(SavedError::BadParameter { .. })), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn a_query_that_is_none_whatever_it_is_given_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let with = |query: &str, names: &[&str]| {
+            let one = Saved { parameters: declared(names).unwrap(), ..saved("q", query) };
+            add(folder.path(), &one, Existing::Replace)
+        };
+        with("date:{a} x NEAR/{b} {c}", &["a", "b", "c"]).unwrap();
+        assert!(matches!(with("date:{a} (x", &["a"]), Err(SavedError::NoQuery { .. })));
+        assert!(matches!(with("date:{a}", &["a = soon"]), Err(SavedError::NoQuery { .. })));
+        assert!(matches!(with("x {b}", &["a"]), Err(SavedError::Parameter(_))));
+    }
+
+    #[test]
+    fn a_new_name_is_written_where_others_use_the_old_one_and_nothing_else_changes() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = |name: &str| folder.path().join(format!("{name}.toml"));
+        add(folder.path(), &saved("old", "arms"), Existing::Keep).unwrap();
+        let user = "# mine\nquery = '''a query:old\n  -query:older'''  # query:old\nnote=\"x\"\n";
+        fs::write(file("user"), user).unwrap();
+        fs::write(file("group"), "query = 'query:(old OR other)'\n").unwrap();
+        fs::write(file("says"), "query = '\"query:old\"'\n").unwrap();
+        fs::write(file("broken"), "query = query:old\n").unwrap();
+        let renamed = rename(folder.path(), "old", "new").unwrap();
+        assert_eq!(renamed, Renamed { rewritten: vec!["user".to_string()], left: vec!["group".to_string()] });
+        let expected =
+            user.replace("query:old\n  -query:older'''  # query:old", "query:new\n  -query:older'''  # query:new");
+        assert_eq!(fs::read_to_string(file("user")).unwrap(), expected);
+        assert_eq!(fs::read_to_string(file("says")).unwrap(), "query = '\"query:old\"'\n");
+        assert_eq!(load(folder.path(), "new").unwrap().query, "arms");
+        assert!(matches!(rename(folder.path(), "old", "x"), Err(SavedError::Missing { .. })));
+        assert!(matches!(rename(folder.path(), "new", "user"), Err(SavedError::Exists { .. })));
+        assert!(matches!(rename(folder.path(), "new", "a b"), Err(SavedError::BadName { .. })));
+    }
+
+    #[test]
+    fn what_was_typed_into_a_draft_is_never_lost() {
+        let folder = tempfile::tempdir().unwrap();
+        add(folder.path(), &saved("q", "arms"), Existing::Keep).unwrap();
+        let draft = Draft::begin(folder.path(), "q").unwrap();
+        fs::write(&draft.path, "query = 'arms ('").unwrap();
+        assert!(matches!(draft.check(), Err(SavedError::NoQuery { .. })));
+        assert!(!draft.discard_unchanged().unwrap(), "it says something else");
+        let draft = Draft::begin(folder.path(), "q").unwrap();
+        assert!(draft.is_left_over);
+        assert_eq!(fs::read_to_string(&draft.path).unwrap(), "query = 'arms ('");
+        fs::write(&draft.path, "query = 'arms deal' # mended\n").unwrap();
+        assert_eq!(draft.check().unwrap().query, "arms deal");
+        assert!(!draft.is_overtaken());
+        fs::write(folder.path().join("q.toml"), "query = 'somebody else'").unwrap();
+        assert!(draft.is_overtaken());
+        assert_eq!(draft.keep().unwrap(), Edited::Saved);
+        assert_eq!(fs::read_to_string(folder.path().join("q.toml")).unwrap(), "query = 'arms deal' # mended\n");
+        assert_eq!(Draft::begin(folder.path(), "q").unwrap().keep().unwrap(), Edited::Unchanged);
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "no draft stays");
+        assert_eq!(list(folder.path()).unwrap().len(), 1);
     }
 }

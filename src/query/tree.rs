@@ -215,13 +215,24 @@ pub enum FilterValue {
     Path(String),
 }
 
-/// The name of a saved query, as a clause.
+/// The name of a saved query, as a clause, with what it is given.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SavedName {
     /// The name as it was typed; there may be no such query.
     pub name: String,
+    /// The values of its parameters, in the order in which they were typed.
+    pub arguments: Vec<Argument>,
     /// Bytes of the query's text, with its field.
     pub span: Span,
+}
+
+/// What a saved query is given for one of its parameters.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Argument {
+    /// The parameter; none for the next one in the order in which they are declared.
+    pub parameter: Option<String>,
+    /// The value as it was typed, with its quotes and parentheses; not empty, no blank at its ends.
+    pub value: String,
 }
 
 impl Tree {
