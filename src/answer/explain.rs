@@ -99,7 +99,7 @@ fn explained(snapshot: &Snapshot, tree: &Tree, wanted: &Wanted, now: &Now) -> Re
     clock.tick("rank");
     let mut best = None;
     if let Some(shown) = ranked.shown.first() {
-        fetch::report_hits(&mut Files::new(snapshot), &question, &matches, &ranked.weights, shown, &first)?;
+        fetch::report_hits(&mut Files::new(snapshot), &question, &matches, &ranked.weights, shown, None, &first)?;
         clock.tick("fetch and mark the best");
         best = scored(snapshot, &question, &matches, &ranked.weights, shown)?;
     }

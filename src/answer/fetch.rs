@@ -29,13 +29,14 @@ use crate::report::passage::line_within;
 /// So many passages of a report are shown at most.
 pub const PASSAGES_SHOWN: usize = 3;
 
-/// Returns a report with the passages to show.
+/// Returns a report with the passages to show: of all that answer, or of those that are new.
 pub(crate) fn report_hits(
     files: &mut Files,
     question: &Question,
     matches: &Matches,
     weights: &Weights,
     shown: &Shown,
+    new: Option<&[DocId]>,
     wanted: &Wanted,
 ) -> Result<ReportHits, Found> {
     let segment = &matches.segments[shown.segment];
@@ -43,12 +44,16 @@ pub(crate) fn report_hits(
     let head = documents.start;
     let Opened { report, passages, facts } = report(files, segment.number, head)?;
     let snapshot = files.snapshot;
-    let all = rank::passages_of(segment, weights, shown.report)?;
+    let mut all = rank::passages_of(segment, weights, shown.report)?;
+    if let Some(new) = new {
+        all.retain(|passage| new.contains(&passage.document));
+    }
     let answering = all.len().max(1);
-    let chosen: Vec<(DocId, f32)> = match shown.passage {
-        Some(passage) => vec![(passage, shown.score - shown.of_report)],
-        None if all.is_empty() => vec![(head, 0.0)],
-        None => covering(all, weights.len(), wanted.any),
+    let chosen: Vec<(DocId, f32)> = match (shown.passage, new) {
+        (Some(passage), _) => vec![(passage, shown.score - shown.of_report)],
+        (None, _) if all.is_empty() => vec![(head, 0.0)],
+        (None, None) => covering(all, weights.len(), wanted.any),
+        (None, Some(_)) => news(all, weights.len(), wanted.any),
     };
     let reasons = reasons(question, segment, shown.report);
     let namings = if reasons.ask_for_names() { facts.namings() } else { Vec::new() };
@@ -73,7 +78,20 @@ pub(crate) fn report_hits(
     let in_title = |title: &str| reasons.in_title(title, &facts.title_namings(), &facts.title_mentions());
     let title_marks = report.title.as_deref().map_or_else(Vec::new, in_title);
     let more_passages = if shown.passage.is_some() { 0 } else { answering.saturating_sub(hits.len()) };
-    Ok(ReportHits { rank: 0, report, title_marks, hits, more_passages, copies: 0, is_copy: false })
+    let fired = fired(question, segment, shown.report);
+    Ok(ReportHits { rank: 0, report, title_marks, hits, more_passages, copies: 0, is_copy: false, fired })
+}
+
+/// Returns the clauses that made the report match, in the order of the query, each once.
+fn fired(question: &Question, segment: &SegmentMatches, report: usize) -> Vec<String> {
+    let mut told: Vec<String> = Vec::new();
+    let leaves = question.typed.iter().zip(&segment.leaves);
+    for (typed, _) in leaves.filter(|(_, found)| found.active.has(report)) {
+        if !told.contains(typed) {
+            told.push(typed.clone());
+        }
+    }
+    told
 }
 
 /// Returns what made the report match, as far as it can be marked.
@@ -94,6 +112,20 @@ pub(crate) fn reasons<'q>(question: &'q Question, segment: &SegmentMatches, repo
         }
     }
     reasons
+}
+
+/// Chooses the passages to show of those that are new: what covers the query, and then what holds as much of it as the
+/// first one, for each is news by itself.
+fn news(passages: Vec<ScoredPassage>, leaves: usize, any: bool) -> Vec<(DocId, f32)> {
+    let mut chosen = covering(passages.clone(), leaves, any);
+    let is_chosen = |passage: &ScoredPassage| chosen.iter().any(|(document, _)| *document == passage.document);
+    let (first, mut others): (Vec<_>, Vec<_>) = passages.into_iter().partition(is_chosen);
+    let fullest = first.iter().map(|passage| passage.holds.len()).max().unwrap_or(0);
+    others.retain(|passage| passage.holds.len() >= fullest);
+    others.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.document.cmp(&b.document)));
+    let room = PASSAGES_SHOWN.saturating_sub(chosen.len());
+    chosen.extend(others.into_iter().take(room).map(|passage| (passage.document, passage.score)));
+    chosen
 }
 
 /// Chooses the passages to show: first the one that holds the most clauses; where it does not hold all, the fewest
@@ -187,6 +219,8 @@ mod tests {
         assert_eq!(case(vec![scored(1, 1.0, &[0]), scored(2, 1.0, &[0])], 1), [1]);
         let some_will_do = vec![scored(1, 1.0, &[0, 1]), scored(2, 2.0, &[1])];
         assert_eq!(covering(some_will_do, 2, true), [(2, 2.0), (1, 1.0)]);
+        let new = vec![scored(1, 1.0, &[0, 1]), scored(2, 9.0, &[1]), scored(3, 2.0, &[0, 1]), scored(4, 0.5, &[0, 1])];
+        assert_eq!(news(new, 2, false), [(3, 2.0), (1, 1.0), (4, 0.5)]);
         assert_eq!(case((0..5).map(|place| scored(place, 1.0, &[place as usize])).collect(), 5).len(), PASSAGES_SHOWN);
     }
 }

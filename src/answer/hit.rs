@@ -2,6 +2,7 @@
 //! In: what matching, ranking and marking found. Out: values that a view prints without asking further.
 //! Knows no engine, no terminal and no format of output.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use super::Group;
@@ -98,6 +99,21 @@ pub struct ReportHits {
     pub copies: usize,
     /// It is listed as a copy of the last one before it that is none.
     pub is_copy: bool,
+    /// The clauses of the query that are a reason for it, as they are printed, each once.
+    pub fired: Vec<String>,
+}
+
+impl ReportHits {
+    /// Returns what a passage says that was asked for, as it is written there; where nothing is marked in the text, what
+    /// the title says. Each once, case ignored.
+    pub fn words<'h>(&'h self, hit: &'h Hit) -> Vec<&'h str> {
+        let title = self.report.title.as_deref().unwrap_or_default();
+        let (text, marks) =
+            if hit.marks.is_empty() { (title, &self.title_marks) } else { (hit.passage.text.as_str(), &hit.marks) };
+        let mut told = BTreeSet::new();
+        let said = marks.iter().filter_map(|mark| text.get(mark.start..mark.end));
+        said.filter(|word| told.insert(word.to_lowercase())).collect()
+    }
 }
 
 /// How much answers a query, shown or not.
@@ -107,6 +123,15 @@ pub struct Matched {
     pub reports: usize,
     /// Passages of these reports.
     pub passages: usize,
+}
+
+/// What answers a query and is not new.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Before {
+    /// Reports of which everything that answers was told before.
+    pub told: usize,
+    /// Reports that count as told from now on, and were not shown.
+    pub passed_over: usize,
 }
 
 /// What is said of an answer as a whole.
@@ -124,8 +149,10 @@ pub struct Summary {
     pub group: Group,
     /// How many were passed over first.
     pub offset: usize,
-    /// How much answers the query.
+    /// How much answers the query; of one that tells what is new, how much of it is new.
     pub matched: Matched,
+    /// What was told before; none where nobody asked for what is new.
+    pub before: Option<Before>,
     /// How many matching reports are no copies of another; none where nobody asked.
     pub distinct: Option<usize>,
     /// How many reports were asked: all of the index, or those below `--in`.

@@ -2,19 +2,19 @@
 //! In: a query's tree, a snapshot, and what is asked of the answer. Out: an `Answer` that a view prints.
 //! Only this room and `index` name the engine.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use crate::index::actor_terms::Labels;
 use crate::index::damage::Found;
 use crate::index::open::{OpenError, Snapshot};
 use crate::query::Tree;
+pub use crate::query::options::Order;
 use facet::FacetRequest;
-use files::Files;
-use hit::{Answer, Matched, ReportHits, Summary};
+use hit::{Answer, Matched};
 use matching::Matches;
 pub use resolve::Now;
 use resolve::{NothingToAsk, Question, Refused};
+use showing::{Matching, Place};
 
 pub mod actors;
 pub mod explain;
@@ -22,31 +22,23 @@ pub mod facet;
 pub mod fetch;
 mod files;
 pub mod hit;
+pub mod many;
 pub mod mark;
 pub mod matching;
 // Timelines and counts of mentions are built on it.
 #[allow(dead_code)]
 mod mentioned;
 mod near_path;
+pub mod news;
 mod proximity;
 pub mod rank;
 pub mod resolve;
+mod sameness;
 pub mod show;
+mod showing;
 pub mod similar;
 mod spelling;
 pub mod suggest;
-
-/// In what order the reports of an answer stand. Equal ones stand in the order of their ids.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Order {
-    /// The report of the best passage first.
-    #[default]
-    Relevance,
-    /// The latest first day first; undated reports last.
-    Newest,
-    /// The earliest first day first; undated reports last.
-    Oldest,
-}
 
 /// What stands together in an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -156,59 +148,18 @@ fn answer(snapshot: &Snapshot, text: &str, tree: &Tree, wanted: &Wanted, now: &N
     for request in &wanted.facets {
         facets.push(facet::table(snapshot, &matches, request)?);
     }
-    let mut hits: Vec<ReportHits> = Vec::new();
-    let (mut labels, mut files) = (Labels::new(snapshot), Files::new(snapshot));
-    let mut show = |one: &rank::Shown, rank: usize, copies: Option<usize>| -> Result<ReportHits, Found> {
-        let mut report = fetch::report_hits(&mut files, &question, &matches, &ranked.weights, one, wanted)?;
-        report.rank = rank;
-        (report.copies, report.is_copy) = (copies.unwrap_or_default(), copies.is_none());
-        if wanted.actors {
-            let segment = &matches.segments[one.segment];
-            report.report.actors = labels.of_head(segment.number, segment.heads[one.report])?;
-        }
-        Ok(report)
-    };
-    let mut folded = 0;
-    for (place, one) in ranked.shown.iter().enumerate() {
-        let copies = ranked.copies.get(place).map_or(&[][..], Vec::as_slice);
-        let rank = wanted.offset + place + 1;
-        hits.push(show(one, rank, Some(copies.len()))?);
-        folded += copies.len();
-        if wanted.copies == Copies::Listed {
-            for copy in copies {
-                hits.push(show(copy, rank, None)?);
-            }
-        }
-    }
-    let (reports, undated) = matches.held()?;
+    let mut copies = ranked.copies.into_iter();
+    let place = |shown| Place { shown, copies: copies.next().unwrap_or_default(), new: None };
+    let places: Vec<Place> = ranked.shown.into_iter().map(place).collect();
+    let matching = Matching { snapshot, question: &question, matches: &matches, weights: &ranked.weights };
+    let hits = showing::hits(&matching, &places, wanted)?;
     let matched = Matched { reports: matches.reports(), passages: ranked.passages };
-    let shown = ranked.shown.len();
+    let mut summary = showing::summary(&matching, text, matched, &places, wanted)?;
+    if wanted.limit == Some(0) {
+        summary.truncated = facets.iter().any(|table| table.more > 0);
+    }
     let mut notes = question.notes.clone();
     notes.extend(why_nothing(snapshot, &question, &matches)?);
-    let mut summary = Summary {
-        query: text.to_string(),
-        name: None,
-        shown,
-        copies: folded,
-        group: wanted.group,
-        offset: wanted.offset,
-        matched,
-        held: matches.asked(),
-        truncated: false,
-        revision: snapshot.control.revision,
-        reports,
-        undated,
-        unread: snapshot.unread_files()?,
-        other_forms: other_forms(&question, &matches),
-        distinct: wanted.distinct.then(|| rank::distinct(&question, &matches)).transpose()?,
-        coarse_dates: if question.asks_for_dates() { facet::coarse_dates(&matches)? } else { 0 },
-        unresolved: if question.asks_for_mentions() { mentioned::unresolved(&matches)? } else { 0 },
-    };
-    summary.truncated = match wanted.limit {
-        // Who asks for counts alone misses no hits.
-        Some(0) => facets.iter().any(|table| table.more > 0),
-        _ => shown + folded < summary.to_show(),
-    };
     Ok(Answer { hits, facets, summary, notes })
 }
 
@@ -271,18 +222,4 @@ fn near_paths(snapshot: &Snapshot, question: &Question, matches: &Matches) -> Re
 
 fn joined(clauses: &[&str]) -> String {
     clauses.iter().map(|clause| format!("`{clause}`")).collect::<Vec<_>>().join(" or ")
-}
-
-/// Returns the other forms under which asked words were found, the most frequent first.
-fn other_forms(question: &Question, matches: &Matches) -> Vec<(String, Vec<(String, usize)>)> {
-    let mut words: BTreeMap<String, Vec<(String, usize)>> = BTreeMap::new();
-    for (leaf, asked) in question.single_words() {
-        let mut forms = matches.other_forms(leaf);
-        forms.retain(|(form, reports)| *form != asked && *reports > 0);
-        forms.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-        if !forms.is_empty() {
-            words.insert(asked, forms);
-        }
-    }
-    words.into_iter().collect()
 }

@@ -226,18 +226,19 @@ pub(crate) fn id_of(ids: &Option<StrColumn>, document: DocId) -> Result<String, 
     Ok(id)
 }
 
-struct HashColumns {
+/// The hashes of heads and files.
+pub(crate) struct HashColumns {
     high: Column<u64>,
     low: Column<u64>,
 }
 
 impl HashColumns {
-    fn of(snapshot: &Snapshot, segment: u32) -> Result<HashColumns, Found> {
+    pub(crate) fn of(snapshot: &Snapshot, segment: u32) -> Result<HashColumns, Found> {
         let (high, low) = (column::HASH_HIGH, column::HASH_LOW);
         Ok(HashColumns { high: snapshot.numbers(segment, high)?, low: snapshot.numbers(segment, low)? })
     }
 
-    fn of_document(&self, document: DocId) -> u128 {
+    pub(crate) fn of_document(&self, document: DocId) -> u128 {
         let part = |column: &Column<u64>| u128::from(column.first(document).unwrap_or_default());
         part(&self.high) << 64 | part(&self.low)
     }

@@ -23,4 +23,5 @@ pub mod schema;
 pub mod spots;
 pub mod stored;
 pub mod stored_passage;
+pub mod told;
 pub mod write;

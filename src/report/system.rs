@@ -16,6 +16,11 @@ pub fn is_full(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge)
 }
 
+/// Returns which start of the system this is; none if the system does not say.
+pub fn boot() -> Option<String> {
+    std::fs::read_to_string("/proc/sys/kernel/random/boot_id").ok().map(|id| id.trim().to_string())
+}
+
 /// Returns the system's error that a text of somebody else's tells of by its number, as in `(os error 28)`.
 pub fn told_in(text: &str) -> Option<io::Error> {
     let number = [NUMBER.trim_start(), "code: "].iter().find_map(|before| {
