@@ -7,7 +7,6 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use jiff::civil::Date;
 use tantivy::columnar::Column;
 use tantivy::{DocAddress, DocId};
 
@@ -16,7 +15,7 @@ use super::matching::SegmentMatches;
 use super::rank::Shown;
 use super::sameness::{self, Passages, Sentence};
 use super::showing::{self, Matching, Place};
-use super::{AskError, Copies, Failure, Group, Wanted, fetch, guarded, matching, rank, resolve, why_nothing};
+use super::{AskError, Copies, Failure, Group, Now, Wanted, fetch, guarded, matching, rank, resolve, why_nothing};
 use crate::index::damage::Found;
 use crate::index::ledger::{HashColumns, id_of};
 use crate::index::open::Snapshot;
@@ -69,9 +68,9 @@ pub fn news(
     tree: &Tree,
     wanted: &Wanted,
     known: Known,
-    today: Date,
+    now: &Now,
 ) -> Result<News, AskError> {
-    guarded(snapshot, || answer(snapshot, text, tree, wanted, known, today))
+    guarded(snapshot, || answer(snapshot, text, tree, wanted, known, now))
 }
 
 fn answer(
@@ -80,9 +79,9 @@ fn answer(
     tree: &Tree,
     wanted: &Wanted,
     known: Known,
-    today: Date,
+    now: &Now,
 ) -> Result<News, Failure> {
-    let question = resolve::question(snapshot, tree, wanted.any, today)?;
+    let question = resolve::question(snapshot, tree, wanted.any, now)?;
     let matches = matching::matches(snapshot, &question, &wanted.below)?;
     let all = Wanted { limit: None, offset: 0, group: Group::Report, copies: Copies::Apart, ..wanted.clone() };
     let ranked = rank::best_first(&question, &matches, &all)?;

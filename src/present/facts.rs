@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::answer::hit::{PassageFacts, ReportFacts, ReportHits, Stale};
+use crate::answer::hit::{Hit, PassageFacts, ReportFacts, ReportHits, Stale};
 use crate::report::identity;
 use crate::report::interval::Precision;
 use crate::report::span::Span;
@@ -70,11 +70,13 @@ pub(super) struct Shown<'a> {
     pub(super) line: usize,
     /// What made it a hit; none if it is there for its neighbour's sake.
     pub(super) marks: Option<&'a [Span]>,
+    /// The hit that it is; none likewise.
+    pub(super) hit: Option<&'a Hit>,
 }
 
 impl Shown<'_> {
     fn beside(passage: &PassageFacts) -> Shown<'_> {
-        Shown { passage, line: passage.line, marks: None }
+        Shown { passage, line: passage.line, marks: None, hit: None }
     }
 }
 
@@ -89,7 +91,7 @@ pub(super) fn passages(hits: &ReportHits) -> Vec<Shown<'_>> {
         };
         let (before, after) = (context(&hit.context_before), context(&hit.context_after));
         shown.extend(before.into_iter().map(|at| Shown::beside(&hit.context_before[at])));
-        shown.push(Shown { passage: &hit.passage, line: hit.line, marks: Some(&hit.marks) });
+        shown.push(Shown { passage: &hit.passage, line: hit.line, marks: Some(&hit.marks), hit: Some(hit) });
         shown.extend(after.into_iter().map(|at| Shown::beside(&hit.context_after[at])));
     }
     shown

@@ -21,7 +21,7 @@ pub const FORMAT: u32 = 1;
 pub fn answer(out: &mut dyn Write, answer: &Answer) -> io::Result<()> {
     for found in &answer.hits {
         for hit in &found.hits {
-            line(out, &Line::Hit(HitLine::of(found, hit)))?;
+            line(out, &Line::Hit(HitLine::of(found, hit, answer.summary.name.as_deref())))?;
         }
     }
     for table in &answer.facets {
@@ -92,6 +92,19 @@ struct HitLine<'a> {
     before: Vec<PassagePart<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     after: Vec<PassagePart<'a>>,
+    /// Of one query of several: which, its clauses that are a reason for the hit, and what they found.
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    fired: Option<FiredPart<'a>>,
+}
+
+#[derive(Serialize)]
+struct FiredPart<'a> {
+    name: &'a str,
+    fired: &'a [String],
+    words: Vec<&'a str>,
+    /// How many more of the report's passages answer; absent if there is none.
+    #[serde(skip_serializing_if = "is_zero")]
+    more_passages: usize,
 }
 
 #[derive(Serialize)]
@@ -178,6 +191,9 @@ struct SummaryLine<'a> {
     #[serde(skip_serializing_if = "is_zero")]
     copies: usize,
     matched: MatchedPart,
+    /// Of an answer that tells what is new: how many reports were told before, and how many were passed over.
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    before: Option<BeforePart>,
     /// How many reports were asked: fewer than the index has with `--in`.
     held: usize,
     truncated: bool,
@@ -197,6 +213,12 @@ struct SummaryLine<'a> {
 struct MatchedPart {
     reports: usize,
     passages: usize,
+}
+
+#[derive(Serialize)]
+struct BeforePart {
+    told: usize,
+    passed_over: usize,
 }
 
 #[derive(Serialize)]
@@ -225,8 +247,11 @@ struct MoreValues<'a> {
 }
 
 impl<'a> HitLine<'a> {
-    fn of(found: &'a ReportHits, hit: &'a Hit) -> HitLine<'a> {
+    fn of(found: &'a ReportHits, hit: &'a Hit, name: Option<&'a str>) -> HitLine<'a> {
+        let fired =
+            |name| FiredPart { name, fired: &found.fired, words: found.words(hit), more_passages: found.more_passages };
         HitLine {
+            fired: name.map(fired),
             rank: found.rank,
             score: rounded(hit.score),
             id: &found.report.id,
@@ -335,6 +360,7 @@ impl<'a> SummaryLine<'a> {
             shown: summary.shown,
             copies: summary.copies,
             matched: MatchedPart { reports: summary.matched.reports, passages: summary.matched.passages },
+            before: summary.before.map(|before| BeforePart { told: before.told, passed_over: before.passed_over }),
             held: summary.held,
             truncated: summary.truncated,
             revision: summary.revision,

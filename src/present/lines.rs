@@ -32,10 +32,27 @@ pub enum PathEnd {
 /// context as `ROOT/PATH-LINE- text`. Then the facets: `facet`, field, value and count between tabulators, and what has to be said of the value.
 /// Of the screen, the columns are not asked for.
 pub fn lines(out: &mut dyn Write, answer: &Answer, screen: &Screen) -> io::Result<()> {
+    hits(out, answer, None, screen)?;
+    facets(out, answer)
+}
+
+/// Writes the same of one query of several: `NAME: ` before each hit, and behind it, in parentheses, the words that the
+/// query found there.
+pub fn named_lines(out: &mut dyn Write, answer: &Answer, screen: &Screen) -> io::Result<()> {
+    let name = answer.summary.name.as_deref().unwrap_or_default();
+    hits(out, answer, Some(&visible::one_line(name).text), screen)?;
+    facets(out, answer)
+}
+
+fn hits(out: &mut dyn Write, answer: &Answer, name: Option<&str>, screen: &Screen) -> io::Result<()> {
     for found in &answer.hits {
         let id = visible::one_line(&found.report.id).text;
         for shown in facts::passages(found) {
             let mut line = Line::default();
+            if let Some(name) = name {
+                line.push(Ink::Title, &format!("{name}:"));
+                line.skip(1);
+            }
             let (marks, sign) = shown.marks.map_or((&[] as &[Span], '-'), |marks| (marks, ':'));
             line.push(Ink::Place, &format!("{id}{sign}{}{sign}", shown.line));
             // Where only the title answers, a passage without a mark would say nothing.
@@ -47,9 +64,18 @@ pub fn lines(out: &mut dyn Write, answer: &Answer, screen: &Screen) -> io::Resul
             };
             line.skip(1);
             line.push_marked(Ink::Plain, &text, Span::new(0, text.text.len()));
+            let words = shown.hit.filter(|_| name.is_some()).map(|hit| found.words(hit)).unwrap_or_default();
+            if !words.is_empty() {
+                line.skip(1);
+                line.push(Ink::Dim, &format!("({})", visible::one_line(&words.join(", ")).text));
+            }
             line.write(out, screen.colour)?;
         }
     }
+    Ok(())
+}
+
+fn facets(out: &mut dyn Write, answer: &Answer) -> io::Result<()> {
     for table in &answer.facets {
         let field = visible::one_line(&table.field).text;
         for row in &table.rows {
@@ -111,6 +137,23 @@ facet\tdate\tundated\t3
 facet\tactor\tstate/Russia\t11
 facet\tactor\tstate/North Korea\t9
 facet\tactor\tstate/United States\t6
+"
+        );
+    }
+
+    #[test]
+    fn a_hit_of_one_query_of_several_says_which_and_what_it_found() {
+        let mut answer = sample::answer();
+        answer.facets.clear();
+        answer.hits.remove(0);
+        answer.summary.name = Some("weapons\u{1b}".to_string());
+        let mut out = Vec::new();
+        named_lines(&mut out, &answer, &sample::screen(80)).unwrap();
+        assert_eq!(
+            sample::in_brackets(&out),
+            "\
+weapons␛: corpus/review.md:40: [Arms] exports fell; the drone [deal] was the exception. (Arms, deal)
+weapons␛: wire/a.jsonl#7:7: An ␛c\\u{9b}31m [arms]\\u{202e} [deal]: 武器取引の合意。 (arms, deal)
 "
         );
     }

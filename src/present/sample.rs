@@ -139,6 +139,7 @@ pub(super) fn answer() -> Answer {
                 more_passages: 1,
                 copies: 0,
                 is_copy: false,
+                fired: Vec::new(),
             },
             ReportHits {
                 rank: 2,
@@ -148,6 +149,7 @@ pub(super) fn answer() -> Answer {
                 more_passages: 0,
                 copies: 0,
                 is_copy: false,
+                fired: Vec::new(),
             },
             ReportHits {
                 rank: 3,
@@ -157,6 +159,7 @@ pub(super) fn answer() -> Answer {
                 more_passages: 2,
                 copies: 0,
                 is_copy: false,
+                fired: Vec::new(),
             },
         ],
         facets: vec![

@@ -35,6 +35,15 @@ pub fn answer(out: &mut dyn Write, answer: &Answer, screen: &Screen, foot: &[Str
         }
         writeln!(out)?;
         report(out, found, ranks, screen)?;
+        if answer.summary.name.is_some() && !found.fired.is_empty() {
+            aside(
+                out,
+                ranks + 2,
+                Ink::Dim,
+                &format!("fired: {}", visible::one_line(&found.fired.join(", ")).text),
+                screen,
+            )?;
+        }
     }
     if !answer.facets.is_empty() {
         writeln!(out)?;
@@ -48,15 +57,7 @@ pub fn answer(out: &mut dyn Write, answer: &Answer, screen: &Screen, foot: &[Str
 }
 
 fn header(out: &mut dyn Write, summary: &Summary, screen: &Screen) -> io::Result<()> {
-    let mut counts = match summary.matched.reports {
-        0 => format!("nothing found in {}", Count(summary.held, "report")),
-        reports => format!(
-            "{} of {}, {}",
-            grouped(reports),
-            Count(summary.held, "report"),
-            Count(summary.matched.passages, "passage")
-        ),
-    };
+    let mut counts = counts(summary);
     if summary.truncated {
         let what = if summary.group == Group::Report { "" } else { " passages" };
         counts.push_str(&format!(", {}{what} shown", grouped(summary.shown)));
@@ -77,6 +78,27 @@ fn header(out: &mut dyn Write, summary: &Summary, screen: &Screen) -> io::Result
     line.push(Ink::Plain, &counts);
     line.write(out, screen.colour)?;
     list(out, &remarks(summary), screen)
+}
+
+/// Returns how much was found, in words.
+fn counts(summary: &Summary) -> String {
+    let (matched, passages) = (summary.matched.reports, Count(summary.matched.passages, "passage"));
+    match summary.before {
+        None if matched == 0 => format!("nothing found in {}", Count(summary.held, "report")),
+        None => format!("{} of {}, {passages}", grouped(matched), Count(summary.held, "report")),
+        Some(before) => {
+            let mut counts = match matched {
+                0 => "nothing new".to_string(),
+                _ => format!("{} new, {passages}", grouped(matched)),
+            };
+            for (count, what) in [(before.told, "told before"), (before.passed_over, "passed over")] {
+                if count > 0 {
+                    counts.push_str(&format!(", {} {what}", grouped(count)));
+                }
+            }
+            counts
+        }
+    }
 }
 
 /// Returns what a reader should know of the counts.
@@ -222,7 +244,7 @@ fn passages(out: &mut dyn Write, shown: &[Shown<'_>], indent: usize, screen: &Sc
     let whole = shown.iter().any(|shown| shown.marks.is_none());
     let mut lines_of_hits = LINES_OF_A_HIT.into_iter();
     let mut most_lines = LINES_OF_A_HIT[0];
-    for Shown { passage, line: number, marks } in shown {
+    for Shown { passage, line: number, marks, .. } in shown {
         most_lines = lines_of_hits.next().unwrap_or(most_lines);
         let ready = Ready::new(passage, marks.unwrap_or_default(), screen);
         let text = if whole { ready.within(usize::MAX) } else { fitting(&ready, room, most_lines) };
@@ -258,7 +280,7 @@ fn fitting(ready: &Ready, room: usize, most_lines: usize) -> Marked {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
-    use crate::answer::hit::Matched;
+    use crate::answer::hit::{Before, Matched};
     use crate::language::dates::{Anchor, scan};
     use crate::present::{Dates, sample};
 
@@ -383,6 +405,17 @@ undated  ██████████▎               3                14 mor
         let matched = |reports, passages| Matched { reports, passages };
         case(Summary { held: 12_345, ..Summary::default() }, "talks   nothing found in 12,345 reports\n");
         case(Summary { held: 1, matched: matched(1, 1), ..Summary::default() }, "talks   1 of 1 report, 1 passage\n");
+        let told = |told, passed_over| Some(Before { told, passed_over });
+        case(Summary { before: told(0, 0), ..Summary::default() }, "talks   nothing new\n");
+        case(
+            Summary {
+                before: told(1_200, 3),
+                matched: matched(2, 4),
+                name: Some("daily".to_string()),
+                ..Summary::default()
+            },
+            "daily: talks   2 new, 4 passages, 1,200 told before, 3 passed over\n",
+        );
         case(
             Summary {
                 held: 3,

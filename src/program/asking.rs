@@ -10,6 +10,8 @@ use dateline::index::control::Meant;
 use dateline::index::lock::LockError;
 use dateline::index::open::{Snapshot, Verify};
 use dateline::index::refresh::RefreshError;
+use dateline::query::many::Line;
+use dateline::query::options::Options;
 use dateline::query::{self, Filter, FilterValue, Note, Query, Tree};
 use dateline::report::identity;
 
@@ -108,12 +110,84 @@ pub(super) fn below(snapshot: &Snapshot, folders: &[PathBuf]) -> anyhow::Result<
     Ok(prefixes)
 }
 
+/// Returns the same of folders as a saved query or a line has them: `corpus/2023`, as ids begin, or a path.
+fn below_written(snapshot: &Snapshot, folders: &[String]) -> anyhow::Result<Vec<String>> {
+    let is_root = |name: &str| snapshot.control.roots.iter().any(|root| root.name == name);
+    let mut prefixes = Vec::with_capacity(folders.len());
+    for folder in folders {
+        let typed = folder.trim_end_matches('/');
+        if is_root(typed.split('/').next().unwrap_or_default()) {
+            prefixes.push(typed.to_string());
+        } else {
+            prefixes.extend(below(snapshot, &[PathBuf::from(folder)])?);
+        }
+    }
+    Ok(prefixes)
+}
+
+/// Returns what is wanted, with what a query of its own says of it. Folders that `--in` names stand above its own.
+pub(super) fn with_options(
+    usual: &Wanted,
+    options: &Options,
+    named: &[PathBuf],
+    snapshot: &Snapshot,
+) -> anyhow::Result<Wanted> {
+    let mut wanted = usual.clone();
+    if let Some(limit) = options.limit {
+        wanted.limit = self::limit(limit);
+    }
+    wanted.order = options.order.unwrap_or(wanted.order);
+    wanted.any |= options.any;
+    if named.is_empty() && !options.below.is_empty() {
+        wanted.below = below_written(snapshot, &options.below)?;
+    }
+    Ok(wanted)
+}
+
+/// Returns the query of a line, and what is wanted of its answer.
+pub(super) fn line(
+    line: &Line,
+    usual: &Wanted,
+    asked: &Asked,
+    snapshot: &Snapshot,
+    shared: &Shared,
+) -> anyhow::Result<(Query, Wanted)> {
+    let line = Line { literal: line.literal || asked.literal, ..line.clone() };
+    Ok((expanded(line.query()?, shared)?, with_options(usual, &line.options, &asked.below, snapshot)?))
+}
+
+/// Returns a limit as it is typed: 0 is none.
+pub(super) fn limit(typed: usize) -> Option<usize> {
+    (typed > 0).then_some(typed)
+}
+
 /// Answers, and says on standard error what has to be said.
 pub(super) fn ask(snapshot: &Snapshot, query: &Query, wanted: &Wanted, shared: &Shared) -> anyhow::Result<Answer> {
-    let mut answer = answer::ask(snapshot, &query.text, &query.tree, wanted, &now(&query.tree, shared))?;
-    answer.notes.splice(0..0, query.notes.iter().map(ToString::to_string));
+    let answer = answer(snapshot, query, wanted, shared)?;
     answer.notes.iter().for_each(|note| output::note(note));
     Ok(answer)
+}
+
+/// Answers; what has to be said is in the notes.
+pub(super) fn answer(snapshot: &Snapshot, query: &Query, wanted: &Wanted, shared: &Shared) -> anyhow::Result<Answer> {
+    let mut answer = answer::ask(snapshot, &query.text, &query.tree, wanted, &now(&query.tree, shared))?;
+    note(&mut answer, query);
+    Ok(answer)
+}
+
+/// Adds to an answer what is to be said of its query.
+pub(super) fn note(answer: &mut Answer, query: &Query) {
+    answer.notes.splice(0..0, query.notes.iter().map(ToString::to_string));
+}
+
+/// Returns what is said on standard error of one of many answers: with `--json`, what has to be said is in its summary.
+pub(super) fn said(answer: &Answer, json: bool) -> Vec<String> {
+    if json { Vec::new() } else { answer.notes.clone() }
+}
+
+/// Returns what is said of one of many queries, each with its name.
+pub(super) fn of(name: &str, said: Vec<String>) -> Vec<String> {
+    said.into_iter().map(|said| format!("{name}: {said}")).collect()
 }
 
 /// Returns when and where it is asked, if the query depends on it: telling that means reading the table of time zones.

@@ -1,5 +1,6 @@
 //! The time and the local day: the only place that asks for them.
 
+use anyhow::Context;
 use dateline::answer::Now;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -18,6 +19,12 @@ pub(super) fn today(given: Option<Date>) -> Date {
 /// Returns when and where a query is asked.
 pub(super) fn here_and_now(given: Option<Date>) -> Now {
     Now { today: today(given), zone: TimeZone::system() }
+}
+
+/// Returns the time at which a day begins here, in seconds since 1970.
+pub(super) fn start_of(day: Date) -> anyhow::Result<i64> {
+    let start = day.to_zoned_datetime(ZonedDateTime::now().time_zone().clone());
+    Ok(start.with_context(|| format!("{day} has no beginning here"))?.timestamp().as_second())
 }
 
 /// Returns `06:00 today`, `06:00 yesterday` or `2023-08-31 06:00` for a time in seconds since 1970.

@@ -5,9 +5,13 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+use dateline::answer::Order;
 use jiff::civil::Date;
 
 use super::format::{self, Format};
+pub(crate) use saved::{SavedAddFlags, SavedFlags, SavedRunFlags, SavedVerb};
+
+mod saved;
 
 /// Full-text search over a folder of reports
 ///
@@ -170,8 +174,15 @@ impl Asked {
 #[derive(Debug, Args)]
 pub(crate) struct SearchFlags {
     /// The query; put it in single quotes if it has quotes of its own
-    #[arg(value_name = "QUERY", required = true)]
+    #[arg(value_name = "QUERY", required_unless_present = "from", conflicts_with = "from")]
     pub(crate) query: Vec<String>,
+    /// Answer every query of this file, or of standard input for `-`
+    ///
+    /// A query a line, as it is typed or as JSON: `{"name": "oil", "query": "oil embargo", "limit": 5}`, also with `sort`,
+    /// `any`, `in` and `literal`. Blank lines and those that begin with `#` are passed over. Answers come in the order of
+    /// the lines, each as soon as it is there; an error stands in the place of its answer.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) from: Option<PathBuf>,
     /// Show at most this many reports
     ///
     /// The passages of a report count as one, unless --group none. 0 shows them all.
@@ -227,6 +238,16 @@ pub(crate) enum SortFlag {
     Newest,
     /// Earliest date first, undated last.
     Oldest,
+}
+
+impl From<SortFlag> for Order {
+    fn from(flag: SortFlag) -> Order {
+        match flag {
+            SortFlag::Relevance => Order::Relevance,
+            SortFlag::Newest => Order::Newest,
+            SortFlag::Oldest => Order::Oldest,
+        }
+    }
 }
 
 /// What stands together.
@@ -294,8 +315,11 @@ pub(crate) struct CountFlags {
     #[arg(long)]
     pub(crate) distinct: bool,
     /// The query
-    #[arg(value_name = "QUERY", required = true)]
+    #[arg(value_name = "QUERY", required_unless_present = "from", conflicts_with = "from")]
     pub(crate) query: Vec<String>,
+    /// Count for every query of this file, or of standard input for `-`; as `search --from` reads them
+    #[arg(long, value_name = "FILE")]
+    pub(crate) from: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) asked: Asked,
 }
@@ -405,64 +429,6 @@ pub(crate) struct CheckFlags {
     /// Print JSON Lines
     #[arg(long)]
     pub(crate) json: bool,
-}
-
-/// Keep queries in files, and run them by name
-///
-/// Each is a TOML file in the folder of --queries, meant for version control. `query:NAME` uses one inside another.
-#[derive(Debug, Args)]
-pub(crate) struct SavedFlags {
-    #[command(subcommand)]
-    pub(crate) verb: SavedVerb,
-}
-
-/// What is to be done with saved queries.
-#[derive(Debug, Subcommand)]
-pub(crate) enum SavedVerb {
-    /// Save a query under a name
-    Add {
-        /// Its name: letters, digits, `-`, `_` and `.`
-        #[arg(value_name = "NAME")]
-        name: String,
-        /// The query
-        #[arg(value_name = "QUERY", required = true)]
-        query: Vec<String>,
-        /// What it is for
-        #[arg(long, value_name = "TEXT")]
-        note: Option<String>,
-        /// Replace one of the same name
-        #[arg(long)]
-        replace: bool,
-    },
-    /// List the saved queries
-    List {
-        /// Print JSON Lines
-        #[arg(long)]
-        json: bool,
-    },
-    /// Print a saved query
-    Show {
-        /// Its name
-        #[arg(value_name = "NAME")]
-        name: String,
-    },
-    /// Answer saved queries
-    Run {
-        /// Their names
-        #[arg(value_name = "NAME", required = true)]
-        names: Vec<String>,
-        /// Show at most this many reports for each; 0 shows them all
-        #[arg(long, value_name = "N", default_value_t = 10)]
-        limit: usize,
-        #[command(flatten)]
-        asked: Asked,
-    },
-    /// Remove a saved query
-    Remove {
-        /// Its name
-        #[arg(value_name = "NAME")]
-        name: String,
-    },
 }
 
 /// Tell what can be asked, and how

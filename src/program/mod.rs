@@ -9,6 +9,7 @@ use dateline::present::visible;
 use flags::{Flags, Verb};
 use outcome::Outcome;
 
+mod answering;
 mod arguments;
 mod asking;
 mod clock;
@@ -18,6 +19,7 @@ mod format;
 mod manual;
 mod outcome;
 mod output;
+mod printing;
 mod progress;
 mod refreshing;
 mod verbs;

@@ -35,9 +35,19 @@ pub(super) fn screen(shared: &Shared) -> Screen {
     Screen { columns, colour, sentence_ends: sentence::ends, dates: Dates::AsWritten }
 }
 
-/// Returns the same, with the days of dates beside them where that is wanted.
-pub(super) fn screen_with_dates(shared: &Shared, resolve: bool) -> Screen {
-    Screen { dates: if resolve { Dates::Resolved } else { Dates::AsWritten }, ..screen(shared) }
+/// Returns the same screen, with the days of dates beside them where that is wanted.
+pub(super) fn with_dates(screen: Screen, resolve: bool) -> Screen {
+    Screen { dates: if resolve { Dates::Resolved } else { Dates::AsWritten }, ..screen }
+}
+
+/// Returns the screen of a file: colours only where they are asked for always.
+pub(super) fn plain_screen(shared: &Shared) -> Screen {
+    Screen {
+        columns: PIPE_COLUMNS,
+        colour: shared.color == When::Always,
+        sentence_ends: sentence::ends,
+        dates: Dates::AsWritten,
+    }
 }
 
 /// Writes a note to standard error.

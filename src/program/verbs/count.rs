@@ -1,12 +1,16 @@
 //! `count`: how many reports and passages.
 
-use std::io::Write;
+use std::io::{self, Write};
+use std::path::Path;
 
 use dateline::answer::Wanted;
+use dateline::answer::hit::Summary;
 use dateline::present::count::Count;
-use dateline::present::json_lines;
+use dateline::present::{json_lines, visible};
+use dateline::query::many::Line;
 use serde::Serialize;
 
+use crate::program::answering::{self, Answered};
 use crate::program::flags::{CountFlags, Shared};
 use crate::program::outcome::Outcome;
 use crate::program::{asking, output};
@@ -17,39 +21,84 @@ struct CountLine<'a> {
     r#type: &'static str,
     format: u32,
     query: &'a str,
+    /// Of one query of several: which.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<&'a str>,
     reports: usize,
     passages: usize,
     #[serde(skip_serializing_if = "Option::is_none")]
     distinct: Option<usize>,
     held: usize,
     revision: u64,
+    /// Of one query of several: what had to be said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    notes: Option<&'a [String]>,
 }
 
 pub(in crate::program) fn run(flags: &CountFlags, shared: &Shared) -> anyhow::Result<Outcome> {
+    if let Some(from) = &flags.from {
+        return many(from, flags, shared);
+    }
     let query = asking::query(&flags.query, &flags.asked, shared)?;
     let snapshot = asking::snapshot(&flags.asked, shared)?;
-    let below = asking::below(&snapshot, &flags.asked.below)?;
-    let wanted = Wanted { limit: Some(0), any: flags.asked.any, below, distinct: flags.distinct, ..Wanted::default() };
+    let wanted = wanted(flags, asking::below(&snapshot, &flags.asked.below)?);
     let summary = asking::ask(&snapshot, &query, &wanted, shared)?.summary;
     let mut out = output::out();
+    print(&mut out, &summary, None, flags)?;
+    out.flush()?;
+    Ok(asking::outcome(summary.matched.reports, summary.unread, &flags.asked))
+}
+
+/// Counts for each line of a file.
+fn many(from: &Path, flags: &CountFlags, shared: &Shared) -> anyhow::Result<Outcome> {
+    let lines = answering::lines(from)?;
+    let snapshot = asking::snapshot(&flags.asked, shared)?;
+    let usual = wanted(flags, asking::below(&snapshot, &flags.asked.below)?);
+    let json = flags.asked.json;
+    let count = |line: &Line| {
+        let (query, wanted) = asking::line(line, &usual, &flags.asked, &snapshot, shared)?;
+        let answer = asking::answer(&snapshot, &query, &Wanted { limit: Some(0), ..wanted }, shared)?;
+        let summary = Summary { name: Some(line.called()), ..answer.summary.clone() };
+        let mut out = Vec::new();
+        print(&mut out, &summary, Some((line, &answer.notes)), flags)?;
+        let said = asking::of(&line.called(), asking::said(&answer, json));
+        Ok(Answered { out, said, outcome: asking::outcome(summary.matched.reports, summary.unread, &flags.asked) })
+    };
+    let work = |line| answering::line(line, json, count);
+    Ok(answering::each(lines, work, &mut output::out(), "")?)
+}
+
+fn wanted(flags: &CountFlags, below: Vec<String>) -> Wanted {
+    Wanted { limit: Some(0), any: flags.asked.any, below, distinct: flags.distinct, ..Wanted::default() }
+}
+
+/// Writes the counts of a query; of one of several with its name, or as it was typed.
+fn print(
+    out: &mut dyn Write,
+    summary: &Summary,
+    several: Option<(&Line, &[String])>,
+    flags: &CountFlags,
+) -> io::Result<()> {
+    let (reports, passages) = (summary.matched.reports, summary.matched.passages);
     if flags.asked.json {
         let line = CountLine {
             r#type: "count",
             format: json_lines::FORMAT,
             query: &summary.query,
-            reports: summary.matched.reports,
-            passages: summary.matched.passages,
+            name: summary.name.as_deref(),
+            reports,
+            passages,
             distinct: summary.distinct,
             held: summary.held,
             revision: summary.revision,
+            notes: several.map(|(_, notes)| notes),
         };
-        json_lines::line(&mut out, &line)?;
-    } else {
-        let (reports, passages) = (summary.matched.reports, summary.matched.passages);
-        let distinct =
-            summary.distinct.map_or_else(String::new, |some| format!(", {} without copies", Count(some, "report")));
-        writeln!(out, "{}, {}{distinct}", Count(reports, "report"), Count(passages, "passage"))?;
+        return json_lines::line(out, &line);
     }
-    out.flush()?;
-    Ok(asking::outcome(summary.matched.reports, summary.unread, &flags.asked))
+    let called = several.map_or_else(String::new, |(line, _)| {
+        format!("{}: ", visible::one_line(line.name.as_ref().unwrap_or(&line.text)).text)
+    });
+    let distinct =
+        summary.distinct.map_or_else(String::new, |some| format!(", {} without copies", Count(some, "report")));
+    writeln!(out, "{called}{}, {}{distinct}", Count(reports, "report"), Count(passages, "passage"))
 }

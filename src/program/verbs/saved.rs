@@ -1,58 +1,103 @@
-//! `saved`: queries kept as files.
+//! `saved`: queries kept as files. Here what keeps and shows them; each larger verb has a file of its own.
 
 use std::io::Write;
 
-use dateline::answer::Wanted;
-use dateline::index::open::Snapshot;
+use dateline::index::told;
 use dateline::present::{json_lines, visible};
 use dateline::query;
-use dateline::query::saved::{self, Existing, Saved, SavedError};
+use dateline::query::options::Options;
+use dateline::query::parameters::Parameter;
+use dateline::query::saved::{self, Existing, Saved};
 use serde::Serialize;
 
-use super::search;
-use crate::program::flags::{Asked, SavedFlags, SavedVerb, Shared};
-use crate::program::outcome::{self, Outcome};
-use crate::program::{asking, output};
+use crate::program::flags::{SavedAddFlags, SavedFlags, SavedVerb, Shared};
+use crate::program::outcome::Outcome;
+use crate::program::{output, refreshing};
 
-/// A line of `saved list --json`.
+mod check;
+mod edit;
+mod list;
+mod run;
+
+/// What a JSON line says of a saved query.
 #[derive(Serialize)]
-struct SavedLine<'a> {
-    r#type: &'static str,
+struct SavedPart<'a> {
     name: &'a str,
     query: &'a str,
     note: Option<&'a str>,
+    owner: Option<&'a str>,
+    params: Vec<String>,
+    limit: Option<usize>,
+    sort: Option<&'static str>,
+    any: bool,
+    r#in: &'a [String],
 }
 
-/// What `saved run --json` prints in the place of an answer.
+impl<'a> SavedPart<'a> {
+    fn of(saved: &'a Saved) -> SavedPart<'a> {
+        SavedPart {
+            name: &saved.name,
+            query: &saved.query,
+            note: saved.note.as_deref(),
+            owner: saved.owner.as_deref(),
+            params: saved.parameters.iter().map(Parameter::to_string).collect(),
+            limit: saved.options.limit,
+            sort: saved.options.order.map(<&str>::from),
+            any: saved.options.any,
+            r#in: &saved.options.below,
+        }
+    }
+}
+
+/// The line of `saved show --json`.
 #[derive(Serialize)]
-struct ErrorLine<'a> {
+struct ShowLine<'a> {
     r#type: &'static str,
-    name: &'a str,
-    message: String,
+    #[serde(flatten)]
+    saved: SavedPart<'a>,
 }
 
 pub(in crate::program) fn run(flags: &SavedFlags, shared: &Shared) -> anyhow::Result<Outcome> {
     match &flags.verb {
-        SavedVerb::Add { name, query, note, replace } => {
-            let existing = if *replace { Existing::Replace } else { Existing::Keep };
-            let kept = Saved { name: name.clone(), query: as_one_text(query)?, note: note.clone() };
-            saved::add(&shared.queries, &kept, existing)?;
-            Ok(Outcome::Found)
-        }
-        SavedVerb::List { json } => list(*json, shared),
-        SavedVerb::Show { name } => {
-            let found = saved::load(&shared.queries, name)?;
-            let mut out = output::out();
-            writeln!(out, "{}", visible::one_line(&found.query).text)?;
-            out.flush()?;
-            Ok(Outcome::Found)
-        }
-        SavedVerb::Run { names, limit, asked } => answer_all(names, *limit, asked, shared),
+        SavedVerb::Add(flags) => add(flags, shared),
+        SavedVerb::List { json } => list::run(*json, shared),
+        SavedVerb::Show { name, json } => show(name, *json, shared),
+        SavedVerb::Edit { name } => edit::run(name, shared),
+        SavedVerb::Check { names, json } => check::run(names, *json, shared),
+        SavedVerb::Run(flags) => run::run(flags, shared),
+        SavedVerb::Rename { old, new } => rename(old, new, shared),
         SavedVerb::Remove { name } => {
             saved::remove(&shared.queries, name)?;
+            for user in saved::list(&shared.queries)?.into_iter().flatten().filter(|other| other.uses().contains(name))
+            {
+                output::note(&format!("`{}` still uses `query:{name}`", user.name));
+            }
             Ok(Outcome::Found)
         }
     }
+}
+
+fn add(flags: &SavedAddFlags, shared: &Shared) -> anyhow::Result<Outcome> {
+    let parameters = saved::parameters(&flags.name, &flags.param)?;
+    let kept = Saved {
+        name: flags.name.clone(),
+        // With `{NAME}` in it, it is read only when it is given values.
+        query: if parameters.is_empty() { as_one_text(&flags.query)? } else { flags.query.join(" ") },
+        note: flags.note.clone(),
+        owner: flags.owner.clone(),
+        parameters,
+        options: Options {
+            limit: flags.limit,
+            order: flags.sort.map(Into::into),
+            any: flags.any,
+            below: flags.below.clone(),
+        },
+    };
+    saved::add(&shared.queries, &kept, if flags.replace { Existing::Replace } else { Existing::Keep })?;
+    if let Some(circle) = saved::circle(&shared.queries, &kept) {
+        output::note(&circle.to_string());
+    }
+    Ok(Outcome::Found)
 }
 
 /// Returns a query of several arguments as the one text that a file holds: as it was typed, unless the shell took
@@ -65,76 +110,47 @@ fn as_one_text(words: &[String]) -> anyhow::Result<String> {
     Ok(if is_same { typed } else { printed(&meant) })
 }
 
-fn list(json: bool, shared: &Shared) -> anyhow::Result<Outcome> {
-    let all = saved::list(&shared.queries)?;
+/// Prints the query, and below it, as `search --from` passes over it, what is said beside it.
+fn show(name: &str, json: bool, shared: &Shared) -> anyhow::Result<Outcome> {
+    let found = saved::load(&shared.queries, name)?;
     let mut out = output::out();
-    let mut ended = Outcome::of(all.len());
-    let width = all.iter().flatten().map(|saved| saved.name.len()).max().unwrap_or(0);
-    for one in all {
-        match one {
-            Ok(saved) if json => {
-                let line =
-                    SavedLine { r#type: "saved", name: &saved.name, query: &saved.query, note: saved.note.as_deref() };
-                json_lines::line(&mut out, &line)?;
-            }
-            Ok(saved) => {
-                let note = saved.note.map(|note| format!("   # {note}")).unwrap_or_default();
-                writeln!(out, "{:width$}  {}", saved.name, visible::one_line(&format!("{}{note}", saved.query)).text)?;
-            }
-            Err(error) => {
-                outcome::complain(&error.into());
-                ended = Outcome::Error;
-            }
+    let part = SavedPart::of(&found);
+    if json {
+        json_lines::line(&mut out, &ShowLine { r#type: "saved", saved: part })?;
+    } else {
+        writeln!(out, "{}", visible::one_line(&found.query).text)?;
+        for (key, value) in beside(&part) {
+            writeln!(out, "# {key}: {}", visible::one_line(&value).text)?;
         }
     }
     out.flush()?;
-    Ok(ended)
+    Ok(Outcome::Found)
 }
 
-/// One bad query is told and the others are still answered.
-fn answer_all(names: &[String], limit: usize, asked: &Asked, shared: &Shared) -> anyhow::Result<Outcome> {
-    let snapshot = asking::snapshot(asked, shared)?;
-    let mut ended = Outcome::Found;
-    for (place, name) in names.iter().enumerate() {
-        if place > 0 && output::is_terminal() && !asked.json {
-            writeln!(std::io::stdout())?;
-        }
-        match answer_one(name, &snapshot, limit, asked, shared) {
-            Ok(outcome) => ended = ended.and(outcome),
-            Err(error) if crate::program::is_broken_pipe(&error) => return Err(error),
-            Err(error) => {
-                if asked.json {
-                    let mut out = output::out();
-                    json_lines::line(
-                        &mut out,
-                        &ErrorLine { r#type: "error", name, message: outcome::in_words(&error) },
-                    )?;
-                    out.flush()?;
-                } else {
-                    outcome::complain(&error);
-                }
-                ended = ended.and(Outcome::Error);
-            }
-        }
+/// Returns what is said beside the query of a saved query, by the keys of its file.
+fn beside(part: &SavedPart) -> Vec<(&'static str, String)> {
+    let mut said: Vec<(&'static str, String)> = Vec::new();
+    said.extend(part.note.map(|note| ("note", note.to_string())));
+    said.extend(part.owner.map(|owner| ("owner", owner.to_string())));
+    said.extend((!part.params.is_empty()).then(|| ("params", part.params.join(", "))));
+    said.extend(part.limit.map(|limit| ("limit", limit.to_string())));
+    said.extend(part.sort.map(|sort| ("sort", sort.to_string())));
+    said.extend(part.any.then(|| ("any", "true".to_string())));
+    said.extend((!part.r#in.is_empty()).then(|| ("in", part.r#in.join(", "))));
+    said
+}
+
+fn rename(old: &str, new: &str, shared: &Shared) -> anyhow::Result<Outcome> {
+    let renamed = saved::rename(&shared.queries, old, new)?;
+    // Without an index nothing was told.
+    if let Ok(place) = refreshing::place(shared) {
+        told::rename(&place, old, new)?;
     }
-    Ok(ended)
-}
-
-fn answer_one(
-    name: &str,
-    snapshot: &Snapshot,
-    limit: usize,
-    asked: &Asked,
-    shared: &Shared,
-) -> anyhow::Result<Outcome> {
-    let found = saved::load(&shared.queries, name)?;
-    let read = query::parse(&found.query)
-        .map_err(|source| SavedError::NoQuery { name: name.to_string(), source: Box::new(source) })?;
-    let query = asking::expanded(read, shared)?;
-    let below = asking::below(snapshot, &asked.below)?;
-    let wanted = Wanted { limit: (limit > 0).then_some(limit), any: asked.any, below, ..search::printed(asked.json) };
-    let mut answer = asking::ask(snapshot, &query, &wanted, shared)?;
-    answer.summary.name = Some(name.to_string());
-    search::print(&answer, snapshot, asked.json, &output::screen(shared))?;
-    Ok(asking::outcome(answer.summary.matched.reports, answer.summary.unread, asked))
+    for name in renamed.rewritten {
+        output::note(&format!("`{name}` uses `query:{new}` now"));
+    }
+    for name in renamed.left {
+        output::note(&format!("`{name}` still uses `query:{old}`: mend it with `dateline saved edit {name}`"));
+    }
+    Ok(Outcome::Found)
 }

@@ -1,25 +1,63 @@
 //! `search`: ranked passages.
 
-use std::io::Write;
+use std::io::{self, Write};
+use std::path::Path;
 
 use anyhow::bail;
 use dateline::answer::facet::{By, FacetField, FacetRequest};
 use dateline::answer::hit::Answer;
-use dateline::answer::{Copies, Group, Order, Wanted};
+use dateline::answer::{Copies, Group, Wanted};
 use dateline::index::open::Snapshot;
-use dateline::present::count::grouped;
-use dateline::present::lines::PathEnd;
-use dateline::present::{Screen, json_lines, lines, text};
+use dateline::present::lines::{self, PathEnd};
+use dateline::query::many::Line;
 
-use crate::program::flags::{GroupFlag, SearchFlags, Shared, SortFlag};
+use crate::program::answering::{self, Answered};
+use crate::program::flags::{GroupFlag, SearchFlags, Shared};
 use crate::program::outcome::Outcome;
-use crate::program::{asking, foot, output};
+use crate::program::printing::{Named, View, told};
+use crate::program::{asking, output};
 
 /// Rows of each table under an answer.
 const FACET_ROWS: usize = 12;
 
 pub(in crate::program) fn run(flags: &SearchFlags, shared: &Shared) -> anyhow::Result<Outcome> {
+    if let Some(from) = &flags.from {
+        return many(from, flags, shared);
+    }
     let query = asking::query(&flags.query, &flags.asked, shared)?;
+    let snapshot = snapshot(flags, shared)?;
+    let view = View::of_output(flags.asked.json, Named::Alone, shared).with_dates(flags.resolve_dates);
+    let wanted = wanted(flags, &view, asking::below(&snapshot, &flags.asked.below)?);
+    let answer = asking::ask(&snapshot, &query, &wanted, shared)?;
+    let mut out = output::out();
+    let said = print(&mut out, &answer, &snapshot, flags, &view)?;
+    out.flush()?;
+    said.iter().for_each(|said| output::note(said));
+    Ok(asking::outcome(answer.summary.matched.reports, answer.summary.unread, &flags.asked))
+}
+
+/// Answers each line of a file.
+fn many(from: &Path, flags: &SearchFlags, shared: &Shared) -> anyhow::Result<Outcome> {
+    let lines = answering::lines(from)?;
+    let snapshot = snapshot(flags, shared)?;
+    let view = View::of_output(flags.asked.json, Named::Each, shared).with_dates(flags.resolve_dates);
+    let usual = wanted(flags, &view, asking::below(&snapshot, &flags.asked.below)?);
+    let answer = |line: &Line| {
+        let (query, wanted) = asking::line(line, &usual, &flags.asked, &snapshot, shared)?;
+        let mut answer = asking::answer(&snapshot, &query, &wanted, shared)?;
+        answer.summary.name = Some(line.called());
+        let mut out = Vec::new();
+        let mut said = asking::said(&answer, view.json);
+        said.extend(print(&mut out, &answer, &snapshot, flags, &view)?);
+        let outcome = asking::outcome(answer.summary.matched.reports, answer.summary.unread, &flags.asked);
+        Ok(Answered { out, said: asking::of(&line.called(), said), outcome })
+    };
+    let work = |line| answering::line(line, view.json, answer);
+    Ok(answering::each(lines, work, &mut output::out(), answering::between(view.json))?)
+}
+
+/// Opens the index, at the revision that is wanted.
+fn snapshot(flags: &SearchFlags, shared: &Shared) -> anyhow::Result<Snapshot> {
     let snapshot = asking::snapshot(&flags.asked, shared)?;
     if let Some(revision) = flags.revision.filter(|revision| *revision != snapshot.control.revision) {
         bail!(
@@ -27,17 +65,18 @@ pub(in crate::program) fn run(flags: &SearchFlags, shared: &Shared) -> anyhow::R
             snapshot.control.revision
         );
     }
-    let printed = printed(flags.asked.json);
+    Ok(snapshot)
+}
+
+/// Returns what the flags ask for.
+fn wanted(flags: &SearchFlags, view: &View, below: Vec<String>) -> Wanted {
+    let needs = view.needs();
     // A line in a pipe does not tell how many more values there are.
-    let table = |field| FacetRequest { field, limit: Some(FACET_ROWS), rest: printed.actors };
-    let wanted = Wanted {
-        limit: (flags.limit > 0).then_some(flags.limit),
+    let table = |field| FacetRequest { field, limit: Some(FACET_ROWS), rest: needs.actors };
+    Wanted {
+        limit: asking::limit(flags.limit),
         offset: flags.offset,
-        order: match flags.sort {
-            SortFlag::Relevance => Order::Relevance,
-            SortFlag::Newest => Order::Newest,
-            SortFlag::Oldest => Order::Oldest,
-        },
+        order: flags.sort.into(),
         group: match flags.group {
             GroupFlag::Report => Group::Report,
             GroupFlag::None => Group::Nothing,
@@ -46,76 +85,37 @@ pub(in crate::program) fn run(flags: &SearchFlags, shared: &Shared) -> anyhow::R
             (true, _) => Copies::Listed,
             // Each copy has a file of its own.
             (false, true) => Copies::Apart,
-            (false, false) => printed.copies,
+            (false, false) => needs.copies,
         },
         distinct: false,
         context: flags.context,
         any: flags.asked.any,
-        below: asking::below(&snapshot, &flags.asked.below)?,
-        actors: printed.actors && !flags.paths && !flags.null,
+        below,
+        actors: needs.actors && !flags.paths && !flags.null,
         facets: if flags.facets {
             vec![table(FacetField::Date(By::Fitting)), table(FacetField::Actor(None))]
         } else {
             Vec::new()
         },
-    };
-    let answer = asking::ask(&snapshot, &query, &wanted, shared)?;
-    if flags.paths || flags.null {
-        let end = match flags.null {
-            true => PathEnd::Zero,
-            false if output::is_terminal() => PathEnd::Shown,
-            false => PathEnd::Break,
-        };
-        let mut out = output::out();
-        lines::paths(&mut out, &answer, end)?;
-        out.flush()?;
-        told(&answer, &snapshot);
-    } else {
-        print(&answer, &snapshot, flags.asked.json, &output::screen_with_dates(shared, flags.resolve_dates))?;
     }
-    Ok(asking::outcome(answer.summary.matched.reports, answer.summary.unread, &flags.asked))
 }
 
-/// Returns what `print` needs of an answer: a line in a pipe tells neither actors nor how many copies there are.
-pub(in crate::program) fn printed(json: bool) -> Wanted {
-    let in_full = json || output::is_terminal();
-    Wanted { actors: in_full, copies: if in_full { Copies::Folded } else { Copies::Skipped }, ..Wanted::default() }
-}
-
-/// Prints an answer: as JSON Lines, for a terminal, or a hit a line for a pipe.
-pub(in crate::program) fn print(
+/// Writes an answer as the flags want it, and returns what has to be said beside it.
+fn print(
+    out: &mut dyn Write,
     answer: &Answer,
     snapshot: &Snapshot,
-    json: bool,
-    screen: &Screen,
-) -> anyhow::Result<()> {
-    let mut out = output::out();
-    if json {
-        json_lines::answer(&mut out, answer)?;
-        foot::past_the_end(&answer.summary).into_iter().for_each(|hint| output::note(&hint));
-    } else if output::is_terminal() {
-        text::answer(&mut out, answer, screen, &foot::parts(answer, snapshot))?;
-    } else {
-        lines::lines(&mut out, answer, screen)?;
-        told(answer, snapshot);
+    flags: &SearchFlags,
+    view: &View,
+) -> io::Result<Vec<String>> {
+    if !flags.paths && !flags.null {
+        return view.write(out, answer, snapshot);
     }
-    out.flush()?;
-    Ok(())
-}
-
-/// A pipe gets results alone; what was cut, and what may not be so any more, is said beside it.
-fn told(answer: &Answer, snapshot: &Snapshot) {
-    let summary = &answer.summary;
-    if let Some(hint) = foot::past_the_end(summary) {
-        output::note(&hint);
-    } else if summary.truncated {
-        let (shown, all) = (grouped(summary.shown), grouped(summary.to_show()));
-        output::note(&format!("{shown} of {all} {}s shown: --limit 0 shows all", summary.unit()));
-    }
-    if let Some(hint) = foot::copies(answer) {
-        output::note(&hint);
-    }
-    foot::stale(answer.hits.iter().map(|found| &found.report), snapshot)
-        .into_iter()
-        .for_each(|note| output::note(&note));
+    let end = match flags.null {
+        true => PathEnd::Zero,
+        false if view.is_terminal => PathEnd::Shown,
+        false => PathEnd::Break,
+    };
+    lines::paths(out, answer, end)?;
+    Ok(told(answer, snapshot))
 }

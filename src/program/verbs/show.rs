@@ -21,7 +21,7 @@ pub(in crate::program) fn run(flags: &ShowFlags, shared: &Shared) -> anyhow::Res
     if !matches {
         output::note(&format!("`{id}` does not match the query: nothing is marked"));
     }
-    let screen = output::screen_with_dates(shared, flags.resolve_dates);
+    let screen = output::with_dates(output::screen(shared), flags.resolve_dates);
     let mut out = output::out();
     if flags.asked.json {
         json_lines::report(&mut out, &report)?;

@@ -1,0 +1,120 @@
+//! Answers many queries, several at a time, and prints each in its turn; one that cannot be asked is told in its place,
+//! and the others are still answered.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Write};
+use std::path::Path;
+
+use anyhow::Context;
+use dateline::answer::many::{self, Next};
+use dateline::present::json_lines;
+use dateline::query::many::{Line, LineError};
+use serde::Serialize;
+
+use super::outcome::{self, Outcome};
+use super::output;
+
+/// What came of one of many queries.
+pub(super) struct Answered {
+    /// What is printed.
+    pub(super) out: Vec<u8>,
+    /// What is said beside it.
+    pub(super) said: Vec<String>,
+    /// The exit code that it would have by itself.
+    pub(super) outcome: Outcome,
+}
+
+/// Which of many queries something is said of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Which {
+    /// Its name.
+    pub(super) name: String,
+    /// The line on which it stands, if queries are read from lines.
+    pub(super) line: Option<usize>,
+}
+
+/// What is printed with `--json` in the place of an answer.
+#[derive(Serialize)]
+struct ErrorLine<'a> {
+    r#type: &'static str,
+    name: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line: Option<usize>,
+    message: String,
+}
+
+impl Answered {
+    /// Returns what is printed for a query that cannot be answered.
+    pub(super) fn error(error: &anyhow::Error, which: &Which, json: bool) -> Answered {
+        let mut answered = Answered { out: Vec::new(), said: Vec::new(), outcome: Outcome::Error };
+        let message = outcome::in_words(error);
+        if json {
+            let line = ErrorLine { r#type: "error", name: &which.name, line: which.line, message };
+            // Nothing fails in memory.
+            drop(json_lines::line(&mut answered.out, &line));
+        } else {
+            // An error of a line names it.
+            let line = which.line.filter(|_| error.downcast_ref::<LineError>().is_none());
+            answered.said.push(line.map_or(message.clone(), |line| format!("line {line}: {message}")));
+        }
+        answered
+    }
+}
+
+/// Does all jobs, writes what comes of them to `out` in their order, and returns the exit code of all together: that
+/// nothing was found is one only where no query found anything.
+pub(super) fn each<Job: Send>(
+    jobs: impl Iterator<Item = Job> + Send,
+    work: impl Fn(Job) -> Answered + Sync,
+    out: &mut dyn Write,
+    between: &str,
+) -> io::Result<Outcome> {
+    let mut ended: Option<Outcome> = None;
+    many::in_order(jobs, work, |Answered { out: printed, said, outcome }, next| {
+        said.iter().for_each(|said| output::note(said));
+        if ended.is_some() && !printed.is_empty() {
+            out.write_all(between.as_bytes())?;
+        }
+        out.write_all(&printed)?;
+        if next == Next::Awaited {
+            out.flush()?;
+        }
+        ended = Some(match (ended, outcome) {
+            (None | Some(Outcome::Nothing), outcome) => outcome,
+            (Some(before), Outcome::Nothing) => before,
+            (Some(before), outcome) => before.and(outcome),
+        });
+        Ok::<_, io::Error>(())
+    })?;
+    out.flush()?;
+    Ok(ended.unwrap_or(Outcome::Nothing))
+}
+
+/// Returns what stands between two answers: on a terminal, where each takes several lines, an empty one.
+pub(super) fn between(json: bool) -> &'static str {
+    if output::is_terminal() && !json { "\n" } else { "" }
+}
+
+/// Returns the queries of a file, or of standard input for `-`, as they come.
+pub(super) fn lines(from: &Path) -> anyhow::Result<impl Iterator<Item = Result<Line, LineError>> + Send> {
+    let input: Box<dyn BufRead + Send> = if from == Path::new("-") {
+        Box::new(BufReader::new(io::stdin()))
+    } else {
+        let file = File::open(from).with_context(|| format!("cannot read the queries in {}", from.display()))?;
+        Box::new(BufReader::new(file))
+    };
+    Ok(dateline::query::many::lines(input))
+}
+
+/// Answers one line, or tells what is wrong with it.
+pub(super) fn line(
+    line: Result<Line, LineError>,
+    json: bool,
+    answer: impl FnOnce(&Line) -> anyhow::Result<Answered>,
+) -> Answered {
+    let (which, answered) = match line {
+        Ok(line) => (Which { name: line.called(), line: Some(line.number) }, answer(&line)),
+        Err(error) => (Which { name: error.number.to_string(), line: Some(error.number) }, Err(error.into())),
+    };
+    answered.unwrap_or_else(|error| Answered::error(&error, &which, json))
+}

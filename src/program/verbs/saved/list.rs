@@ -1,0 +1,76 @@
+//! `saved list`: which there are, when each last ran, and what it found then.
+
+use std::io::Write;
+
+use dateline::index::told::{Ran, Told};
+use dateline::present::count::grouped;
+use dateline::present::{json_lines, visible};
+use dateline::query::saved::{self, Saved};
+use jiff::Timestamp;
+use serde::Serialize;
+
+use super::SavedPart;
+use crate::program::flags::Shared;
+use crate::program::outcome::{self, Outcome};
+use crate::program::{clock, output, refreshing};
+
+/// A line of `saved list --json`.
+#[derive(Serialize)]
+struct SavedLine<'a> {
+    r#type: &'static str,
+    #[serde(flatten)]
+    saved: SavedPart<'a>,
+    last_run: Option<RanPart>,
+}
+
+/// When it ran and what came of it.
+#[derive(Serialize)]
+struct RanPart {
+    /// In UTC, as RFC 3339 has it.
+    at: String,
+    shown: u32,
+    matched: u32,
+}
+
+pub(super) fn run(json: bool, shared: &Shared) -> anyhow::Result<Outcome> {
+    let all = saved::list(&shared.queries)?;
+    // What was told lies beside an index; without one nothing ran.
+    let place = refreshing::place(shared).ok();
+    let ran = |saved: &Saved| -> Option<Ran> {
+        let (_, ran) = Told::open(place.as_ref()?, &saved.name).ok()?.last_run()?;
+        Some(ran)
+    };
+    let mut out = output::out();
+    let mut ended = Outcome::of(all.len());
+    let width = all.iter().flatten().map(|saved| saved.name.len()).max().unwrap_or(0);
+    for one in all {
+        match one {
+            Ok(saved) if json => {
+                let last_run = ran(&saved).map(|Ran { at, shown, matched }| RanPart {
+                    at: Timestamp::from_second(at).map(|at| at.to_string()).unwrap_or_default(),
+                    shown,
+                    matched,
+                });
+                let line = SavedLine { r#type: "saved", saved: SavedPart::of(&saved), last_run };
+                json_lines::line(&mut out, &line)?;
+            }
+            Ok(saved) => {
+                let note = saved.note.as_ref().map(|note| format!("   # {note}")).unwrap_or_default();
+                let ran = ran(&saved).map(in_words).unwrap_or_default();
+                let line = visible::one_line(&format!("{}{note}{ran}", saved.query)).text;
+                writeln!(out, "{:width$}  {line}", saved.name)?;
+            }
+            Err(error) => {
+                outcome::complain(&error.into());
+                ended = Outcome::Error;
+            }
+        }
+    }
+    out.flush()?;
+    Ok(ended)
+}
+
+fn in_words(ran: Ran) -> String {
+    let (shown, matched) = (grouped(ran.shown as usize), grouped(ran.matched as usize));
+    format!("   · ran {}, {shown} of {matched}", clock::in_words(ran.at))
+}
