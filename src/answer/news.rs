@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use tantivy::columnar::Column;
 use tantivy::{DocAddress, DocId};
 
-use super::hit::{Answer, Before, Matched, Summary};
+use super::hit::{Answer, Before, Matched, PassageFacts, Summary};
 use super::matching::SegmentMatches;
 use super::rank::Shown;
 use super::sameness::{self, Passages, Sentence};
@@ -231,15 +231,13 @@ fn said(matching: &Matching, segment: &SegmentMatches, one: &Shown) -> Result<BT
     let id = id_of(&snapshot.texts(segment.number, column::ID)?, head)?;
     let reasons = fetch::reasons(matching.question, segment, one.report);
     let count = snapshot.numbers(segment.number, column::PASSAGES)?.first(head).unwrap_or_default() as usize;
-    let mut held =
-        Held { snapshot, segment: segment.number, head, count, id: &id, starts: BTreeMap::new(), last: None };
+    let mut held = Held { snapshot, segment: segment.number, head, count, id: &id, last: None };
     let namings = if reasons.ask_for_names() { held.namings()? } else { Vec::new() };
     let mut said = BTreeMap::new();
     for passage in rank::passages_of(segment, matching.weights, one.report)? {
         let number = (passage.document - head) as usize;
-        let Some(text) = held.text(number)? else { continue };
-        let start = held.starts.get(&number).copied().unwrap_or_default();
-        let marks = reasons.in_passage(&text, start, &namings);
+        let read = held.passage(number)?;
+        let marks = reasons.in_passage(&read.text, read.start, &namings, &read.mentions);
         if !marks.is_empty() {
             said.insert(passage.document, sameness::marked_sentences(&mut held, number, &marks, &id)?);
         }
@@ -257,16 +255,22 @@ struct Held<'s> {
     head: DocId,
     count: usize,
     id: &'s str,
-    /// The bytes of the report's text at which those begin that were fetched.
-    starts: BTreeMap<usize, usize>,
     /// The last one that was fetched: it is asked for again when it is looked into.
-    last: Option<(usize, String)>,
+    last: Option<PassageFacts>,
 }
 
 impl Held<'_> {
     fn namings(&self) -> Result<Vec<Naming>, Found> {
         let address = DocAddress::new(self.segment, self.head);
         Ok(self.snapshot.facts::<ReportFacts>(address, self.id)?.namings())
+    }
+
+    fn passage(&mut self, number: usize) -> Result<&PassageFacts, Found> {
+        let read = match self.last.take() {
+            Some(last) if last.number == number => last,
+            _ => fetch::passage(self.snapshot, self.segment, self.head, number, self.id)?,
+        };
+        Ok(self.last.insert(read))
     }
 }
 
@@ -275,12 +279,6 @@ impl Passages for Held<'_> {
         if number >= self.count {
             return Ok(None);
         }
-        if let Some((_, text)) = self.last.as_ref().filter(|(last, _)| *last == number) {
-            return Ok(Some(text.clone()));
-        }
-        let passage = fetch::passage(self.snapshot, self.segment, self.head, number, self.id)?;
-        self.starts.insert(number, passage.start);
-        self.last = Some((number, passage.text.clone()));
-        Ok(Some(passage.text))
+        Ok(Some(self.passage(number)?.text.clone()))
     }
 }

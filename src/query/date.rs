@@ -8,6 +8,7 @@ use std::fmt;
 use jiff::civil::Date;
 
 use super::date_fault::DateFault;
+use super::error::QueryErrorKind;
 use crate::language::dates::{self, Anchor, AnchoredOn, Kind};
 use crate::report::interval::Interval;
 
@@ -96,10 +97,12 @@ impl DateRange {
 /// # Errors
 /// Where it is no date, or one without a first day.
 pub fn first_day(typed: &str, today: Date) -> Result<Date, QueryErrorKind> {
-    match DateValue::parse(typed.trim())? {
-        DateValue::Days(range) => range.days(today).0.ok_or_else(|| unknown(typed)),
-        DateValue::Undated => Err(unknown(typed)),
-    }
+    let first = match DateValue::parse(typed.trim()) {
+        Ok(DateValue::Days(range)) => range.days(today).0.ok_or_else(|| unknown(typed)),
+        Ok(DateValue::NoDate) => Err(unknown(typed)),
+        Err(fault) => Err(fault),
+    };
+    first.map_err(|fault| QueryErrorKind::Date { field: super::field::DATE, fault })
 }
 
 /// On this day every expression has its days: no end of the calendar is near.
