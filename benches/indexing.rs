@@ -6,6 +6,7 @@
 //! positions, a stored body, one thread and as much memory as ours. It finds no dates, actors or passages. What actors
 //! cost is the difference to the same run without them.
 //! `--explode` measures the same reports as a file each: a first run, one with nothing changed, one with one changed.
+//! `--beside PROGRAM` measures this build and another one in turn instead: what a change costs, in time and in the index.
 
 mod measuring;
 mod plain;
@@ -49,6 +50,9 @@ fn main() -> anyhow::Result<()> {
         Ok(())
     })?;
     println!("{} reports, {} MB of text", corpus.reports, measuring::megabytes(corpus.text_bytes));
+    if let Some(other) = measuring::argument("--beside") {
+        return beside_another_build(&corpus, Path::new(&other), rounds);
+    }
     println!("plain tantivy: a document a report, en_stem, Zstandard at level 1 as ours, 1 thread, 200 MB");
     println!();
     beside_plain_tantivy(&corpus, rounds)?;
@@ -69,7 +73,7 @@ fn beside_plain_tantivy(corpus: &Corpus, rounds: usize) -> anyhow::Result<()> {
         let index = folder.path().join("index");
         let mut costs = Vec::new();
         for (name, more) in [("dateline index", None), ("the same --no-actors", Some("--no-actors"))] {
-            let ours = index_folder(&reports, &index, more)?;
+            let ours = index_folder(Path::new(PROGRAM), &reports, &index, more)?;
             ensure!(ours.reports == corpus.reports, "{} of {} reports indexed", ours.reports, corpus.reports);
             rows.push(row(name, ours.cost, Some(measuring::folder_bytes(&index)?), corpus));
             costs.push(ours.cost.cpu.as_secs_f64());
@@ -92,6 +96,33 @@ fn beside_plain_tantivy(corpus: &Corpus, rounds: usize) -> anyhow::Result<()> {
         println!("CPU seconds, {name}, round by round: {}", shown.join(", "));
     }
     println!();
+    Ok(())
+}
+
+/// Indexes with this build and another, and prints what both cost and the ratios, round by round.
+fn beside_another_build(corpus: &Corpus, other: &Path, rounds: usize) -> anyhow::Result<()> {
+    let folder = tempfile::tempdir()?;
+    let (reports, index) = (folder.path().join("reports"), folder.path().join("index"));
+    fs::create_dir(&reports)?;
+    fs::copy(&corpus.file, reports.join("speed.jsonl.zst"))?;
+    let (mut rows, mut ratios) = (Vec::new(), Vec::new());
+    for _ in 0..rounds {
+        let mut measured = Vec::new();
+        for (name, program) in [("the other", other), ("this build", Path::new(PROGRAM))] {
+            let run = index_folder(program, &reports, &index, None)?;
+            ensure!(run.reports == corpus.reports, "{} of {} reports indexed", run.reports, corpus.reports);
+            let bytes = measuring::folder_bytes(&index)?;
+            rows.push(row(name, run.cost, Some(bytes), corpus));
+            measured.push((run.cost.cpu.as_secs_f64(), bytes as f64));
+            fs::remove_dir_all(&index)?;
+        }
+        ratios.push([measured[1].0 / measured[0].0, measured[1].1 / measured[0].1]);
+    }
+    measuring::print_table(&HEAD, &rows);
+    for (place, name) in ["CPU seconds", "index"].into_iter().enumerate() {
+        let shown: Vec<String> = ratios.iter().map(|ratio| format!("{:.3}", ratio[place])).collect();
+        println!("{name}, this build to the other, round by round: {}", shown.join(", "));
+    }
     Ok(())
 }
 
@@ -123,8 +154,8 @@ struct Indexed {
     files_read: usize,
 }
 
-fn index_folder(reports: &Path, index: &Path, more: Option<&str>) -> anyhow::Result<Indexed> {
-    let mut command = Command::new(PROGRAM);
+fn index_folder(program: &Path, reports: &Path, index: &Path, more: Option<&str>) -> anyhow::Result<Indexed> {
+    let mut command = Command::new(program);
     command.args(["index", "--json", "--index"]).arg(index).args(more).arg(reports);
     let (cost, printed) = measuring::run(&mut command, Output::Kept)?;
     let line: serde_json::Value = serde_json::from_str(printed.lines().last().unwrap_or_default())?;
@@ -149,18 +180,18 @@ fn exploded(corpus: &Corpus) -> anyhow::Result<()> {
         files.push(file);
         Ok(())
     })?;
-    let first = index_folder(&reports, &index, None)?;
+    let first = index_folder(Path::new(PROGRAM), &reports, &index, None)?;
     ensure!(first.reports == files.len(), "{} of {} reports indexed", first.reports, files.len());
     let mut rows = vec![row("a file each: first run", first.cost, Some(measuring::folder_bytes(&index)?), corpus)];
     for _ in 0..SHORT_ROUNDS {
-        let again = index_folder(&reports, &index, None)?;
+        let again = index_folder(Path::new(PROGRAM), &reports, &index, None)?;
         ensure!(again.files_read == 0, "{} files read although none changed", again.files_read);
         rows.push(row("nothing changed", again.cost, None, corpus));
     }
     for round in 0..SHORT_ROUNDS {
         let file = &files[files.len() / SHORT_ROUNDS * round];
         OpenOptions::new().append(true).open(file)?.write_all(b"\n\nA sentence more.")?;
-        let changed = index_folder(&reports, &index, None)?;
+        let changed = index_folder(Path::new(PROGRAM), &reports, &index, None)?;
         ensure!((changed.files_read, changed.written) == (1, 1), "{} reports written for one", changed.written);
         rows.push(row("one file changed", changed.cost, None, corpus));
     }

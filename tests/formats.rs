@@ -324,7 +324,9 @@ fn a_date_that_may_be_two_days_is_told_or_left_out_unless_another_date_of_the_fi
     case(
         "\"date\": \"08/09/2023\"",
         json!("2023-08-09"),
-        Some("metadata says `08/09/2023`: read as 2023-08-09, could be 2023-09-08; write the year first"),
+        Some(
+            "metadata says `08/09/2023`: read as 2023-08-09, could be 2023-09-08; write the year first, or index with --day-first",
+        ),
     );
     case("\"date\": \"08/09/2023\", \"published\": \"2023-09-08T10:00:00Z\"", json!("2023-09-08"), None);
     case("\"date\": \"08/09/2023\", \"published\": \"2023-08\"", json!("2023-08-09"), None);

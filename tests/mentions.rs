@@ -226,9 +226,34 @@ fn explain_tells_the_days_that_are_asked_for_and_the_best_hit_is_scored_for_them
         "2023-08-31",
         "deal mention:yesterday NOT seen:2020 (@date NEAR/9 signed)",
     ]);
-    insta::assert_snapshot!(run.stdout, @r"");
+    insta::assert_snapshot!(run.stdout, @r"
+    deal mention:yesterday NOT seen:2020 (@date NEAR/9 signed)
+    1 report, 1 passage
+
+    all of                 1
+      deal                 2  stem deal: deal 2
+      mention:yesterday    2  mentions 2023-08-30..2023-08-30
+      not                  5
+        seen:2020          0  first indexed 2020-01-01..2020-12-31
+      @date NEAR/9 signed  2  stem sign; any date
+
+    best: corpus/talks.txt:3, score 9.413
+      deal                  4.458  weight 1.47, in the passage 2.0, in the title 0.0, in all passages 2.0
+      mention:yesterday     1.720  weight 0.88, in the passage 1.0, in the title 0.0, in all passages 1.0
+      @date NEAR/9 signed   3.234  weight 0.88, in the passage 3.0, in the title 0.0, in all passages 3.0
+    ");
     let run = folder.dateline(&["explain", "mention:none OR (deal NEAR mention:..2022)"]);
-    insta::assert_snapshot!(run.stdout, @r"");
+    insta::assert_snapshot!(run.stdout, @r"
+    mention:none OR (deal NEAR/8 mention:..2022)
+    2 reports, 2 passages
+
+    any of                        2
+      mention:none                1  mentions no date whose days are known
+      deal NEAR/8 mention:..2022  1  stem deal; mentions ..2022-12-31
+
+    best: corpus/talks.txt:3, score 4.198
+      deal NEAR/8 mention:..2022   4.198  weight 1.39, in the passage 2.0, in the title 0.0, in all passages 2.0
+    ");
 }
 
 #[test]

@@ -82,7 +82,9 @@ pub enum Remark {
         why: String,
     },
     /// A date whose month may stand first or second.
-    #[error("{origin} says `{text}`: read as {read}, could be {other}; write the year first")]
+    #[error(
+        "{origin} says `{text}`: read as {read}, could be {other}; write the year first, or index with --day-first"
+    )]
     DoubtfulDate {
         /// The date as it is written.
         text: String,

@@ -132,5 +132,10 @@ fn the_other_dates_of_a_text_decide_which_number_of_its_own_is_the_month() {
 fn a_date_that_may_be_read_in_two_ways_is_remarked() {
     let (found, remarks) = dated(&[], "Published: 03/04/2021\n\nText", "a.txt");
     assert_eq!(found, "header 2021-03-04");
-    assert_eq!(remarks, ["header says `03/04/2021`: read as 2021-03-04, could be 2021-04-03; write the year first"]);
+    assert_eq!(
+        remarks,
+        [
+            "header says `03/04/2021`: read as 2021-03-04, could be 2021-04-03; write the year first, or index with --day-first"
+        ]
+    );
 }
