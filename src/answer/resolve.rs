@@ -3,8 +3,6 @@
 //! A tree as asked and one as resolved are two types: what is not yet known cannot reach the engine.
 
 use globset::{Glob, GlobMatcher};
-use jiff::civil::Date;
-use jiff::tz::TimeZone;
 
 use super::Failure;
 use crate::index::actor_terms::ActorKey;
@@ -13,12 +11,14 @@ use crate::language::analyser::{Voice, Word as AnalysedWord, words};
 use crate::language::{stem, stop_words};
 use crate::query::{self, DateRange, DateValue, FilterValue, Form, Place, Tree};
 use crate::report::actor::Kind;
-use crate::report::interval::{Days, day_number};
+use crate::report::interval::Days;
+pub use now::{Now, Seconds};
 pub use patterns::MOST_FORMS;
 pub(crate) use patterns::spelled;
 pub use placed::{Atom, Placed, Placing, Spot, SpotOf, Together};
 
 pub(crate) mod actors;
+mod now;
 mod patterns;
 mod placed;
 
@@ -69,37 +69,6 @@ pub enum Leaf {
     Seen(Days, Seconds),
     /// Reports whose id the glob matches; for a folder, all below it. None matches nothing.
     Path(Option<Box<GlobMatcher>>),
-}
-
-/// From one second to before another, since 1970.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Seconds {
-    /// The first.
-    pub from: i64,
-    /// The one behind the last.
-    pub before: i64,
-}
-
-/// When and where a query is asked.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Now {
-    /// Which day it is.
-    pub today: Date,
-    /// Whose days are meant where a moment is asked for by its day.
-    pub zone: TimeZone,
-}
-
-impl From<Date> for Now {
-    /// That day in the world's time zone.
-    fn from(today: Date) -> Now {
-        Now { today, zone: TimeZone::UTC }
-    }
-}
-
-impl Default for Now {
-    fn default() -> Now {
-        Date::ZERO.into()
-    }
 }
 
 /// Actors that are asked for.
@@ -366,16 +335,7 @@ impl Resolving<'_> {
             FilterValue::Mention(DateValue::NoDate) => Leaf::MentionsNone,
             FilterValue::Mention(DateValue::Days(range)) => Leaf::Mentions(self.days(range)),
             FilterValue::Path(typed) => Leaf::Path(self.glob(typed).map(Box::new)),
-            FilterValue::Seen(range) => {
-                let (first, last) = range.days(self.now.today);
-                let start = |day: Date| {
-                    let moment = day.to_zoned_datetime(self.now.zone.clone());
-                    moment.map(|moment| moment.timestamp().as_second())
-                };
-                let from = first.map_or(i64::MIN, |day| start(day).unwrap_or(i64::MIN));
-                let before = last.map_or(i64::MAX, |day| day.tomorrow().and_then(start).unwrap_or(i64::MAX));
-                Leaf::Seen(self.days(range), Seconds { from, before })
-            }
+            FilterValue::Seen(range) => Leaf::Seen(self.days(range), self.now.seconds(range)),
         })
     }
 
@@ -386,8 +346,7 @@ impl Resolving<'_> {
     }
 
     fn days(&self, range: &DateRange) -> Days {
-        let (first, last) = range.days(self.now.today);
-        Days { first: first.map_or(i32::MIN, day_number), last: last.map_or(i32::MAX, day_number) }
+        self.now.days(range)
     }
 
     fn glob(&mut self, typed: &str) -> Option<GlobMatcher> {

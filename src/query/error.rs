@@ -67,7 +67,7 @@ pub enum QueryErrorKind {
         /// The field's name, without the colon.
         field: &'static str,
         /// What is wrong with it.
-        fault: DateFault,
+        fault: Box<DateFault>,
     },
     /// An operator of another program.
     Foreign {

@@ -429,7 +429,7 @@ pub(super) fn filter(row: &'static Row, field: FilterField, value: &str, span: S
     if value.is_empty() {
         return Err(Fault::at(span, QueryErrorKind::NoValue { field: row.name, example: row.example }));
     }
-    let no_date = |fault| Fault::at(span, QueryErrorKind::Date { field: row.name, fault });
+    let no_date = |fault| Fault::at(span, QueryErrorKind::Date { field: row.name, fault: Box::new(fault) });
     let value = match field {
         FilterField::Actor => FilterValue::Actor(value.to_string()),
         FilterField::Date => FilterValue::Date(DateValue::parse(value).map_err(no_date)?),
