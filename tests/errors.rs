@@ -137,7 +137,7 @@ fn a_report_that_is_not_there_or_not_the_only_one_is_named() {
 #[test]
 fn a_field_that_cannot_be_counted_is_refused_with_those_that_can() {
     let folder = folder();
-    let fields = "write `actor`, `actor/state`, `actor/person`, `actor/org` or `date`";
+    let fields = "write `actor`, `actor/state`, `actor/person`, `actor/org`, `date` or `mention`";
     case(&folder, &["facets", "colour"], &format!("no field `colour`: {fields}"));
     case(&folder, &["facets", "actor/"], &format!("no field `actor/`: {fields}"));
     case(&folder, &["facets", "date/month"], &format!("no field `date/month`: {fields}"));

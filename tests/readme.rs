@@ -153,6 +153,23 @@ fn the_picture_in_the_readme_is_what_the_program_prints() {
 }
 
 #[test]
+fn the_picture_of_counts_in_the_readme_is_what_its_command_makes() {
+    let command = "dateline facets date arms deal --format svg > deals.svg";
+    let readme = fs::read_to_string(repository().join("README.md")).expect("README.md");
+    assert!(readme.contains(&format!("$ {command}\n")) && readme.contains("(.assets/deals.svg)"));
+    let folder = with_corpus();
+    run("dateline index corpus", folder.path());
+    run(command, folder.path());
+    let picture = fs::read_to_string(folder.path().join("deals.svg")).expect("the picture that was made");
+    let path = repository().join(".assets/deals.svg");
+    if std::env::var_os(UPDATE).is_some() {
+        fs::write(&path, picture).expect("a picture");
+    } else {
+        assert_eq!(fs::read_to_string(&path).expect("the picture"), picture, "run with {UPDATE}=1");
+    }
+}
+
+#[test]
 fn the_two_commands_stand_in_the_readme_as_they_are_run() {
     let readme = fs::read_to_string(repository().join("README.md")).expect("README.md");
     let commands: Vec<&str> = readme.lines().filter(|line| line.starts_with("cargo ")).collect();

@@ -9,9 +9,11 @@ use crate::report::step::Step;
 
 mod actors;
 mod dates;
+mod mentions;
 mod rows;
 
 pub(crate) use dates::coarse_dates;
+pub(crate) use rows::Row;
 
 /// What is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,6 +23,9 @@ pub enum FacetField {
     /// The reports' own dates, the earliest first. Reports that are dated less finely than the rows have rows
     /// of their own, and so have undated ones: the rows add up to the matching reports.
     Date(By),
+    /// The dates that texts and titles speak of, the earliest first. A report counts once in each row in which one of its
+    /// dates lies; a date that touches more than two rows has a coarser row of its own.
+    Mention(Step),
 }
 
 /// How finely dates are counted.
@@ -50,5 +55,6 @@ pub(crate) fn table(snapshot: &Snapshot, matches: &Matches, request: &FacetReque
     match request.field {
         FacetField::Actor(kind) => actors::table(snapshot, matches, kind, request),
         FacetField::Date(by) => dates::table(matches, by, request.limit),
+        FacetField::Mention(step) => mentions::table(matches, step, request.limit),
     }
 }

@@ -213,6 +213,41 @@ pub struct FacetTable {
     pub more: usize,
 }
 
+/// A date of which matching passages speak.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TimelineEntry {
+    /// The days, as short as they can be written, or the step of the calendar that they are counted by.
+    pub label: String,
+    /// What has to be said of it: `year only`, where a step was asked for that is finer.
+    pub note: Option<&'static str>,
+    /// The days; none where a step was asked for and it is longer than any.
+    pub days: Option<Interval>,
+    /// How many matching reports speak of it.
+    pub reports: usize,
+    /// How many of the others do so in nearly the same passage as the one that is shown.
+    pub copies: usize,
+    /// The report that is shown for it.
+    pub report: ReportFacts,
+    /// The passage that proves it best; its marks are what the query asked for, and the words of the date.
+    pub hit: Hit,
+    /// The words of the date: bytes of the passage.
+    pub mention: Mention,
+    /// The sentence that holds them: bytes of the passage.
+    pub sentence: Span,
+}
+
+/// The dates of which matching passages speak.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Timeline {
+    /// The entries: by the first day, what spans more before what lies in it.
+    pub entries: Vec<TimelineEntry>,
+    /// How many further entries are not shown.
+    pub more: usize,
+    /// How many dates have no days that are known: words such as `yesterday` in reports without a date, or with
+    /// one that is too coarse.
+    pub unresolved: usize,
+}
+
 /// All that a query gave.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Answer {
@@ -220,6 +255,8 @@ pub struct Answer {
     pub hits: Vec<ReportHits>,
     /// The counts that were asked for.
     pub facets: Vec<FacetTable>,
+    /// The timeline, if it was asked for.
+    pub timeline: Option<Timeline>,
     /// What is said of the whole.
     pub summary: Summary,
     /// What has to be said beside the results: how the query was read, what was ignored.

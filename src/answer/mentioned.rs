@@ -8,15 +8,6 @@ use super::matching::{Matches, Numbers, SegmentMatches};
 use crate::index::damage::Found;
 use crate::index::mentions::{Mentioned, Texts};
 
-/// Of which passages of a matching report.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Passages {
-    /// All.
-    All,
-    /// Those that hold a clause which made the report match; all, where none does: filters alone, or the title.
-    Answering,
-}
-
 /// A mention of a matching report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct MentionAt {
@@ -32,14 +23,15 @@ pub(crate) struct MentionAt {
     pub(crate) mentioned: Mentioned,
 }
 
-/// Calls `give` with each mention of the matching reports.
-pub(crate) fn each_mention(matches: &Matches, of: Passages, mut give: impl FnMut(MentionAt)) -> Result<(), Found> {
+/// Calls `give` with each mention of the passages that hold a clause which made their report match; of all passages of a
+/// report where none does: filters alone, or the title.
+pub(crate) fn each_mention(matches: &Matches, mut give: impl FnMut(MentionAt)) -> Result<(), Found> {
     for (place_of_segment, segment) in matches.segments.iter().enumerate() {
         let mentions = segment.snapshot.mentions(segment.number, Texts::Passages)?;
-        let answering = (of == Passages::Answering).then(|| answering(segment));
+        let answering = answering(segment);
         for report in segment.matched.iter() {
             let documents = segment.documents(report);
-            let answers = |passage: DocId| answering.as_ref().is_none_or(|bits| bits.has(passage as usize));
+            let answers = |passage: DocId| answering.has(passage as usize);
             let any = documents.clone().any(answers);
             for passage in documents.filter(|passage| !any || answers(*passage)) {
                 for (place, mentioned) in mentions.of(passage).enumerate() {

@@ -15,6 +15,7 @@ use matching::Matches;
 pub use resolve::Now;
 use resolve::{NothingToAsk, Question, Refused};
 use showing::{Matching, Place};
+use timeline::TimelineRequest;
 
 pub mod actors;
 pub mod explain;
@@ -25,8 +26,6 @@ pub mod hit;
 pub mod many;
 pub mod mark;
 pub mod matching;
-// Timelines and counts of mentions are built on it.
-#[allow(dead_code)]
 mod mentioned;
 mod near_path;
 pub mod news;
@@ -39,6 +38,7 @@ mod showing;
 pub mod similar;
 mod spelling;
 pub mod suggest;
+pub mod timeline;
 
 /// What stands together in an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -90,6 +90,8 @@ pub struct Wanted {
     pub actors: bool,
     /// Counts over all matching reports.
     pub facets: Vec<FacetRequest>,
+    /// The dates of which matching passages speak.
+    pub timeline: Option<TimelineRequest>,
 }
 
 /// Why a query has no answer.
@@ -152,15 +154,18 @@ fn answer(snapshot: &Snapshot, text: &str, tree: &Tree, wanted: &Wanted, now: &N
     let place = |shown| Place { shown, copies: copies.next().unwrap_or_default(), new: None };
     let places: Vec<Place> = ranked.shown.into_iter().map(place).collect();
     let matching = Matching { snapshot, question: &question, matches: &matches, weights: &ranked.weights };
+    let timeline = |request| timeline::timeline(snapshot, &question, &matches, &ranked.weights, request);
+    let timeline = wanted.timeline.as_ref().map(timeline).transpose()?;
     let hits = showing::hits(&matching, &places, wanted)?;
     let matched = Matched { reports: matches.reports(), passages: ranked.passages };
     let mut summary = showing::summary(&matching, text, matched, &places, wanted)?;
     if wanted.limit == Some(0) {
-        summary.truncated = facets.iter().any(|table| table.more > 0);
+        summary.truncated =
+            facets.iter().any(|table| table.more > 0) || timeline.as_ref().is_some_and(|all| all.more > 0);
     }
     let mut notes = question.notes.clone();
     notes.extend(why_nothing(snapshot, &question, &matches)?);
-    Ok(Answer { hits, facets, summary, notes })
+    Ok(Answer { hits, facets, timeline, summary, notes })
 }
 
 /// Says why, and what is near to what was asked for, when nothing matches at all.

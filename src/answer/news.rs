@@ -100,7 +100,7 @@ fn answer(
     let summary = Summary { before: Some(before), ..summary };
     let mut notes = question.notes.clone();
     notes.extend(why_nothing(snapshot, &question, &matches)?);
-    Ok(News { answer: Answer { hits, facets: Vec::new(), summary, notes }, tells })
+    Ok(News { answer: Answer { hits, facets: Vec::new(), timeline: None, summary, notes }, tells })
 }
 
 /// Parts what is new from what was told, a report after the other, in the order of the answer.

@@ -227,6 +227,89 @@ org/\\u{202e}N  ▏                           9
         );
     }
 
+    /// Returns a table as `facets` prints it.
+    fn alone(table: &FacetTable, columns: usize, colour: bool) -> String {
+        let mut out = Vec::new();
+        super::table(&mut out, table, &Screen { colour, ..sample::screen(columns) }).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    fn months() -> FacetTable {
+        let rows = [
+            ("2021-11", None, 3),
+            ("2022-01", None, 1),
+            ("2022", Some("year only"), 1_240),
+            ("2023-08", None, 700),
+            ("2023", Some("year only"), 1),
+            ("undated", None, 25),
+        ];
+        sample::dates(Step::Month, &rows)
+    }
+
+    #[test]
+    fn months_between_dates_are_shown_and_many_are_one_line() {
+        assert_eq!(
+            alone(&months(), 80, false),
+            "\
+date
+2021-11  ▏                             3
+2021-12                                0
+2022-01  ▏                             1
+2022     ████████████████████████  1,240  year only
+⋮        none in 18 months
+2023-08  █████████████▌              700
+2023     ▏                             1  year only
+undated  ▌                            25
+"
+        );
+        assert_eq!(alone(&months(), 200, false), alone(&months(), 80, false), "longer bars tell nothing more");
+        assert_eq!(
+            alone(&months(), 40, false),
+            "\
+date
+2021-11  ▏                  3
+2021-12                     0
+2022-01  ▏                  1
+2022     █████████████  1,240  year only
+⋮        none in 18 months
+2023-08  ███████▍         700
+2023     ▏                  1  year only
+undated  ▎                 25
+"
+        );
+    }
+
+    #[test]
+    fn the_number_of_a_week_stands_with_its_first_day() {
+        let table = sample::dates(
+            Step::Week,
+            &[("2020-12-28", None, 4), ("2021-01-12", None, 2), ("2021", Some("year only"), 1)],
+        );
+        assert_eq!(
+            alone(&table, 80, false),
+            "\
+date
+2020-W53  2020-12-28  ████████████████████████  4
+2021-W01  2021-01-04                            0
+2021-W02  2021-01-11  ████████████              2
+2021                  ██████                    1  year only
+"
+        );
+    }
+
+    #[test]
+    fn colour_adds_nothing_but_colour_to_a_table() {
+        let table = sample::dates(Step::Year, &[("2021", None, 2), ("2023", None, 1)]);
+        assert_eq!(
+            alone(&table, 40, true),
+            "\u{1b}[1mdate\u{1b}[0m\n\
+             2021  \u{1b}[36m████████████████████████\u{1b}[0m  2\n\
+             \u{1b}[2m2022\u{1b}[0m                            \u{1b}[2m0\u{1b}[0m\n\
+             2023  \u{1b}[36m████████████\u{1b}[0m              1\n"
+        );
+        assert_eq!(sample::in_brackets(alone(&months(), 80, true).as_bytes()), alone(&months(), 80, false));
+    }
+
     #[test]
     fn a_table_without_rows_has_no_heading() {
         assert_eq!(drawn(&[sample::table("date", &[], 0)], 60), "");

@@ -50,7 +50,7 @@ fn drawn(table: &FacetTable, summary: &Summary) -> String {
         let greatest = others.iter().chain(&columns).map(|row| row.reports).max().unwrap_or(0);
         let rows: Vec<(String, &FacetRow)> = others.into_iter().map(|row| (label(table, row), row)).collect();
         if let Some(step) = table.step {
-            drawing.text("dim", MARGIN, bottom + 2.0 * APART, &format!("not dated to the {}", step.name()));
+            drawing.text("dim", MARGIN, bottom + 2.0 * APART, &format!("not known to the {}", step.name()));
             bottom += 2.0 * APART;
         }
         bottom = bars::draw(&mut drawing, &rows, look, greatest, bottom + APART);
@@ -86,6 +86,9 @@ fn said(table: &FacetTable, summary: &Summary) -> Vec<String> {
     };
     let by = match (table.field.as_str(), table.step) {
         ("date", Some(step)) => format!("by the {} of their date", step.name()),
+        ("mention", Some(step)) => {
+            format!("by the {0}s that they speak of; each counts once for each {0}", step.name())
+        }
         ("actor", _) => "by the actors that they name".to_string(),
         ("actor/state", _) => "by the states that they name".to_string(),
         ("actor/person", _) => "by the persons that they name".to_string(),

@@ -12,12 +12,13 @@ use crate::report::passage::Passage;
 use crate::report::span::Span;
 
 use super::mention_json::{self, MentionPart};
+use super::timeline::EntryLine;
 use super::visible;
 
 /// The number of what is written here. Fields may be added; removing or renaming one raises it.
 pub const FORMAT: u32 = 1;
 
-/// Writes an answer: a `hit` for each shown passage, a `facet` for each value, and the `summary`.
+/// Writes an answer: a `hit` for each shown passage, a `facet` for each value, a `timeline` for each date, and the `summary`.
 pub fn answer(out: &mut dyn Write, answer: &Answer) -> io::Result<()> {
     for found in &answer.hits {
         for hit in &found.hits {
@@ -28,6 +29,9 @@ pub fn answer(out: &mut dyn Write, answer: &Answer) -> io::Result<()> {
         for row in &table.rows {
             line(out, &Line::Facet(FacetLine::of(&table.field, row)))?;
         }
+    }
+    for entry in answer.timeline.iter().flat_map(|timeline| &timeline.entries) {
+        line(out, &Line::Timeline(EntryLine::of(entry)))?;
     }
     line(out, &Line::Summary(SummaryLine::of(answer)))
 }
@@ -66,6 +70,7 @@ impl serde_json::ser::Formatter for Escaping {
 enum Line<'a> {
     Hit(HitLine<'a>),
     Facet(FacetLine<'a>),
+    Timeline(EntryLine<'a>),
     Report(ReportLine<'a>),
     Summary(SummaryLine<'a>),
 }
@@ -125,7 +130,7 @@ pub(super) struct ReportPart<'a> {
 }
 
 #[derive(Serialize)]
-struct PassagePart<'a> {
+pub(super) struct PassagePart<'a> {
     text: &'a str,
     start: usize,
     end: usize,
@@ -294,7 +299,7 @@ impl<'a> ReportPart<'a> {
 }
 
 impl<'a> PassagePart<'a> {
-    fn of(passage: &'a PassageFacts) -> PassagePart<'a> {
+    pub(super) fn of(passage: &'a PassageFacts) -> PassagePart<'a> {
         PassagePart {
             text: &passage.text,
             start: passage.start,
@@ -352,7 +357,9 @@ impl<'a> SummaryLine<'a> {
             .other_forms
             .iter()
             .map(|(word, forms)| OtherForms { word, forms: forms.iter().map(form).collect() });
-        let cut = answer.facets.iter().filter(|table| table.more > 0);
+        let values = answer.facets.iter().map(|table| (table.field.as_str(), table.more));
+        let dates = answer.timeline.iter().map(|timeline| ("timeline", timeline.more));
+        let cut = values.chain(dates).filter(|(_, more)| *more > 0);
         SummaryLine {
             format: FORMAT,
             query: &summary.query,
@@ -368,13 +375,13 @@ impl<'a> SummaryLine<'a> {
             other_forms: others.collect(),
             coarse_dates: summary.coarse_dates,
             unresolved: summary.unresolved,
-            more_values: cut.map(|table| MoreValues { field: &table.field, values: table.more }).collect(),
+            more_values: cut.map(|(field, values)| MoreValues { field, values }).collect(),
             notes: &answer.notes,
         }
     }
 }
 
-fn pairs(spans: &[Span]) -> Vec<[usize; 2]> {
+pub(super) fn pairs(spans: &[Span]) -> Vec<[usize; 2]> {
     spans.iter().map(|span| [span.start, span.end]).collect()
 }
 

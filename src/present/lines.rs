@@ -14,7 +14,7 @@ use super::passage_cut::Ready;
 use super::{Screen, visible};
 
 /// Columns of text on a line: about two sentences, and never more than a glance.
-const TEXT_COLUMNS: usize = 160;
+pub(super) const TEXT_COLUMNS: usize = 160;
 
 /// What ends each of the paths.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

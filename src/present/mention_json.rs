@@ -32,7 +32,7 @@ pub(super) fn parts(mentions: &[Mention]) -> Vec<MentionPart> {
 }
 
 impl MentionPart {
-    fn of(mention: &Mention) -> MentionPart {
+    pub(super) fn of(mention: &Mention) -> MentionPart {
         let (anchored_on, mentions_before) = match mention.anchored_on {
             AnchoredOn::Itself => ("itself", None),
             AnchoredOn::ReportDate => ("report date", None),

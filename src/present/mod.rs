@@ -22,6 +22,7 @@ mod scale;
 mod sentence_cut;
 pub mod similar;
 pub mod text;
+pub mod timeline;
 pub mod visible;
 pub mod whole;
 mod wrap;
@@ -102,6 +103,7 @@ mod tests {
             let mention = |at: &(usize, usize)| Mention { span: span(at), ..scan("last week", Anchor::default())[0] };
             whole.mentions = dates.iter().map(mention).collect();
             answer.hits[1].hits[0].passage.mentions.clone_from(&whole.mentions);
+            answer.timeline = Some(sample::timeline(answer.hits[0].report.clone(), &hostile));
             let screen = Screen { colour: false, dates: Dates::Resolved, ..sample::screen(columns) };
             let mut out = Vec::new();
             text::answer(&mut out, &answer, &screen, std::slice::from_ref(&hostile)).unwrap();
@@ -111,7 +113,13 @@ mod tests {
             json_lines::report(&mut out, &whole).unwrap();
             lines::paths(&mut out, &answer, lines::PathEnd::Shown).unwrap();
             lines::lines(&mut out, &Answer { facets: Vec::new(), ..answer.clone() }, &screen).unwrap();
-            let text = String::from_utf8(out).unwrap();
+            let dates = answer.timeline.clone().unwrap_or_default();
+            timeline::text(&mut out, &dates, &screen).unwrap();
+            timeline::lines(&mut out, &dates, &screen).unwrap();
+            chart::svg(&mut out, &answer).unwrap();
+            csv::facets(&mut out, &answer).unwrap();
+            // The lines of comma-separated values end in both.
+            let text = String::from_utf8(out).unwrap().replace("\r\n", "\n");
             prop_assert!(!text.chars().any(|character| character != '\n' && visible::is_hostile(character)), "{text:?}");
             let mut out = Vec::new();
             lines::lines(&mut out, &answer, &screen).unwrap();

@@ -83,23 +83,32 @@ pub fn joined(passage: &Marked, pieces: &[Piece]) -> Marked {
 pub(super) struct Ready {
     passage: Marked,
     sentence_ends: Vec<usize>,
+    /// What it is cut around: its marks, unless something else has to be shown.
+    around: Vec<Span>,
 }
 
 impl Ready {
     /// Takes a passage as the index holds it. Sentences are told from the original, where breaks still are breaks.
     pub(super) fn new(passage: &PassageFacts, marks: &[Span], screen: &Screen) -> Ready {
+        let mut ready = Ready::around(passage, marks, Span::new(0, 0), screen);
+        ready.around.clone_from(&ready.passage.marks);
+        ready
+    }
+
+    /// Takes a passage of which this part is to be shown, whatever else is marked.
+    pub(super) fn around(passage: &PassageFacts, marks: &[Span], part: Span, screen: &Screen) -> Ready {
         let text = &passage.text;
         let resolved = resolved(text, marks, &passage.mentions, screen.dates);
         let visible = visible::one_line(&resolved.marked.text);
-        let ends = (screen.sentence_ends)(text).into_iter();
-        let sentence_ends = ends.map(|end| visible.place(resolved.place(end))).collect();
-        Ready { passage: visible.marked(&resolved.marked), sentence_ends }
+        let place = |offset: usize| visible.place(resolved.place(offset));
+        let sentence_ends = (screen.sentence_ends)(text).into_iter().map(place).collect();
+        let around = vec![Span::new(place(part.start), place(part.end).max(place(part.start)))];
+        Ready { passage: visible.marked(&resolved.marked), sentence_ends, around }
     }
 
     /// Returns what is shown of it in about so many columns.
     pub(super) fn within(&self, budget: usize) -> Marked {
-        let Marked { text, marks, .. } = &self.passage;
-        joined(&self.passage, &cut(text, marks, budget, &self.sentence_ends))
+        joined(&self.passage, &cut(&self.passage.text, &self.around, budget, &self.sentence_ends))
     }
 }
 

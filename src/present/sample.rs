@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::answer::hit::*;
+use crate::language::dates::{AnchoredOn, Kind as MentionKind, Mention, Precision};
 use crate::report::actor::{ActorId, Kind, Naming, Provenance};
 use crate::report::document::DateSource;
 use crate::report::interval::Interval;
@@ -173,6 +174,7 @@ pub(super) fn answer() -> Answer {
                 14,
             ),
         ],
+        timeline: None,
         summary: Summary {
             query: "arms deal".to_string(),
             shown: 3,
@@ -212,6 +214,40 @@ pub(super) fn dates(step: Step, rows: &[(&str, Option<&'static str>, usize)]) ->
         }
     }
     table
+}
+
+/// Returns a timeline of two entries: a day that many reports tell, in a passage with marks, and a range of months.
+pub(super) fn timeline(report: ReportFacts, text: &str) -> Timeline {
+    let entry = |label: &str, text: &str, words: &str, [reports, copies]: [usize; 2]| {
+        let mut hit = hit(0, 12, 1.0, text);
+        let start = hit.passage.text.find(words).unwrap_or(0);
+        let days = label.split_once("..").unwrap_or((label, label));
+        let day = |text: &str| Interval::parse_iso(text).expect("a date");
+        let mention = Mention {
+            span: Span::new(start, start + words.len()),
+            days: Interval::new(day(days.0).first(), day(days.1).last()),
+            other: None,
+            precision: Precision::Day,
+            kind: MentionKind::Relative,
+            anchored_on: AnchoredOn::ReportDate,
+        };
+        hit.passage.mentions = vec![mention];
+        TimelineEntry {
+            label: label.to_string(),
+            note: None,
+            days: mention.days,
+            reports,
+            copies,
+            report: report.clone(),
+            sentence: Span::new(0, hit.passage.text.len()),
+            hit,
+            mention,
+        }
+    };
+    let told = "Moscow sought a further [arms deal] with Pyongyang, officials said on [Wednesday], and that four ships had \
+                been loaded.";
+    let entries = vec![entry("2023-08-30", told, "Wednesday", [9, 2]), entry("2023-06..2023-08", text, "", [1, 0])];
+    Timeline { entries, more: 7, unresolved: 1 }
 }
 
 /// Returns a report of two passages that share a long line, as `show` prints it.

@@ -8,7 +8,7 @@ use clap::{ArgAction, Command};
 
 /// The verbs whose last arguments are a query.
 static ASKING: &[&[&str]] =
-    &[&["search"], &["facets"], &["count"], &["show"], &["actors"], &["explain"], &["saved", "add"]];
+    &[&["search"], &["facets"], &["timeline"], &["count"], &["show"], &["actors"], &["explain"], &["saved", "add"]];
 
 /// Returns the arguments as the parser understands them; unchanged where no query is among them.
 pub(super) fn for_the_parser(typed: Vec<OsString>, command: &Command) -> Vec<OsString> {
@@ -89,6 +89,24 @@ mod tests {
         let prepared = for_the_parser(typed, &Flags::command());
         let words: Vec<String> = prepared.into_iter().map(|word| word.to_string_lossy().into_owned()).collect();
         assert_eq!(words.join(" "), expected);
+    }
+
+    #[test]
+    fn every_verb_that_takes_a_query_is_known() {
+        fn asking(command: &Command, path: &[String], found: &mut Vec<String>) {
+            let takes_query = |argument: &clap::Arg| {
+                argument.is_positional() && argument.get_value_names().is_some_and(|names| names[0] == "QUERY")
+            };
+            if command.get_arguments().any(takes_query) {
+                found.push(path.join(" "));
+            }
+            for verb in command.get_subcommands() {
+                asking(verb, &[path, &[verb.get_name().to_string()]].concat(), found);
+            }
+        }
+        let mut found = Vec::new();
+        asking(&Flags::command(), &[], &mut found);
+        assert_eq!(found, ASKING.iter().map(|path| path.join(" ")).collect::<Vec<_>>());
     }
 
     #[test]

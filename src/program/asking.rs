@@ -22,6 +22,9 @@ use super::{clock, output, refreshing};
 /// The longest query that is taken from standard input: what the parser takes, and one byte to notice more.
 const LONGEST_INPUT: u64 = query::MOST_BYTES as u64 + 1;
 
+/// A query that every report answers: any date, or none.
+const ALL: &str = "date:none OR NOT date:none";
+
 /// Opens the index, after bringing it up to date if that is wanted.
 pub(super) fn snapshot(asked: &Asked, shared: &Shared) -> anyhow::Result<Snapshot> {
     if asked.fresh {
@@ -66,6 +69,11 @@ pub(super) fn query(words: &[String], asked: &Asked, shared: &Shared) -> anyhow:
         read.notes.extend(words.iter().filter_map(|word| flag_meant(word)));
     }
     expanded(read, shared)
+}
+
+/// Returns the query that was typed, or one that every report answers.
+pub(super) fn query_or_all(words: &[String], asked: &Asked, shared: &Shared) -> anyhow::Result<Query> {
+    if words.is_empty() { Ok(Query { text: String::new(), ..query::parse(ALL)? }) } else { query(words, asked, shared) }
 }
 
 /// Returns what is to be said of an argument such as `-l`, which excludes a word of one letter.

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use dateline::answer::Order;
+use dateline::report::step::Step;
 use jiff::civil::Date;
 
 use super::format::{self, Format};
@@ -70,6 +71,7 @@ pub(crate) enum Verb {
     Index(IndexFlags),
     Search(SearchFlags),
     Facets(FacetsFlags),
+    Timeline(TimelineFlags),
     Count(CountFlags),
     Show(ShowFlags),
     Similar(SimilarFlags),
@@ -261,10 +263,12 @@ pub(crate) enum GroupFlag {
 
 /// Count the values of a field over the matching reports
 ///
-/// FIELD is `actor`, `actor/state`, `actor/person`, `actor/org` or `date`. Each report counts once for each value.
-/// Reports dated less finely than the rows, and undated ones, have rows of their own, so that the rows add up. On a
-/// terminal the steps between two dates are shown though nothing lies in them. `--format svg` draws a picture to put
-/// into a report: `dateline facets date 'arms deal' --format svg > deals.svg`.
+/// FIELD is `actor`, `actor/state`, `actor/person`, `actor/org`, `date` or `mention`: the dates that texts and titles
+/// speak of. Each report counts once for each value. Reports dated less finely than the rows, and undated ones, have
+/// rows of their own, so that the rows of `date` add up. A mentioned date that touches more than two rows, as a year does
+/// by months, counts in a row of its own, too. On a terminal the steps between two dates are shown though nothing lies in
+/// them. `--format svg` draws a picture to put into a report:
+/// `dateline facets date 'arms deal' --format svg > deals.svg`.
 #[derive(Debug, Args)]
 pub(crate) struct FacetsFlags {
     /// What to count
@@ -306,6 +310,54 @@ pub(crate) enum ByFlag {
     Quarter,
     /// By year.
     Year,
+}
+
+impl ByFlag {
+    /// Returns the step of the calendar.
+    pub(crate) fn step(self) -> Step {
+        match self {
+            ByFlag::Day => Step::Day,
+            ByFlag::Week => Step::Week,
+            ByFlag::Month => Step::Month,
+            ByFlag::Quarter => Step::Quarter,
+            ByFlag::Year => Step::Year,
+        }
+    }
+}
+
+/// List the dates that matching passages speak of, in order
+///
+/// Each with the sentence that proves it best, its report and where it stands there. The same days told by many reports
+/// are one entry, and passages that are nearly the same count as copies. With `mention:` in the query only the dates that
+/// it asks for: `dateline timeline 'arms deal mention:2023-06..2023-09'`. Without a query, the dates of all reports.
+#[derive(Debug, Args)]
+pub(crate) struct TimelineFlags {
+    /// The query
+    #[arg(value_name = "QUERY")]
+    pub(crate) query: Vec<String>,
+    /// Make one entry of all dates of a day, week, month, quarter or year
+    ///
+    /// Without it, dates of the same first and last day are one.
+    #[arg(long, value_enum, value_name = "STEP")]
+    pub(crate) by: Option<ByFlag>,
+    /// Show at most this many, those that most reports tell; 0 shows them all
+    ///
+    /// What spans more than a month, such as a year alone, comes after all others: it is told by many and says little.
+    #[arg(long, value_name = "N", default_value_t = 25)]
+    pub(crate) limit: usize,
+    /// Show the days of dates beside them, where the words do not tell: `on Wednesday [2023-08-30]`
+    #[arg(long)]
+    pub(crate) resolve_dates: bool,
+    /// Print as text or JSON Lines (as --json)
+    #[arg(
+        long,
+        value_name = "FORMAT",
+        value_parser = format::among(&[Format::Text, Format::Json]),
+        conflicts_with = "json",
+    )]
+    pub(crate) format: Option<Format>,
+    #[command(flatten)]
+    pub(crate) asked: Asked,
 }
 
 /// Count matching reports and passages

@@ -75,6 +75,7 @@ fn run(flags: Flags) -> anyhow::Result<Outcome> {
         Some(Verb::Index(verb)) => verbs::index::run(verb, shared),
         Some(Verb::Search(verb)) => verbs::search::run(verb, shared),
         Some(Verb::Facets(verb)) => verbs::facets::run(verb, shared),
+        Some(Verb::Timeline(verb)) => verbs::timeline::run(verb, shared),
         Some(Verb::Count(verb)) => verbs::count::run(verb, shared),
         Some(Verb::Show(verb)) => verbs::show::run(verb, shared),
         Some(Verb::Similar(verb)) => verbs::similar::run(verb, shared),

@@ -11,6 +11,7 @@ use super::date_fault::DateFault;
 use super::error::QueryErrorKind;
 use crate::language::dates::{self, Anchor, AnchoredOn, Kind};
 use crate::report::interval::Interval;
+use crate::report::step;
 
 /// What a field that takes a date asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,6 +44,16 @@ pub enum DateEnd {
 enum Side {
     First,
     Last,
+}
+
+impl Side {
+    /// Returns the day of these that stands on this side.
+    fn of(self, days: Interval) -> Interval {
+        Interval::day(match self {
+            Side::First => days.first(),
+            Side::Last => days.last(),
+        })
+    }
 }
 
 impl DateValue {
@@ -102,7 +113,7 @@ pub fn first_day(typed: &str, today: Date) -> Result<Date, QueryErrorKind> {
         Ok(DateValue::NoDate) => Err(unknown(typed)),
         Err(fault) => Err(fault),
     };
-    first.map_err(|fault| QueryErrorKind::Date { field: super::field::DATE, fault })
+    first.map_err(|fault| QueryErrorKind::Date { field: super::field::DATE, fault: Box::new(fault) })
 }
 
 /// On this day every expression has its days: no end of the calendar is near.
@@ -125,6 +136,9 @@ impl DateEnd {
         if let Some(error) = no_day(typed) {
             return Err(error);
         }
+        if let Some(week) = step::week(typed) {
+            return Ok(DateEnd::Days(side.of(week)));
+        }
         let anchor = Anchor { date: Some(Interval::day(ANY_DAY)), day_first: false };
         let Some(mention) = dates::phrase(typed, anchor) else { return Err(unknown(typed)) };
         let Some(days) = mention.days else {
@@ -139,8 +153,7 @@ impl DateEnd {
             }
             (Kind::Absolute | Kind::Range, _) if is_fixed => Ok(DateEnd::Days(match side {
                 _ if Interval::parse_iso(&days.to_string()) == Ok(days) => days,
-                Side::First => Interval::day(days.first()),
-                Side::Last => Interval::day(days.last()),
+                side => side.of(days),
             })),
             (Kind::Relative, _) => {
                 let words: Vec<&str> = typed.split_whitespace().collect();
@@ -262,6 +275,8 @@ mod tests {
         case("today", "today", Some("2024-03-01"), Some("2024-03-01"));
         case("august 2023", "2023-08", Some("2023-08-01"), Some("2023-08-31"));
         case("2023-Q3", "2023-07-01..2023-09-30", Some("2023-07-01"), Some("2023-09-30"));
+        case("2020-W53", "2020-12-28..2021-01-03", Some("2020-12-28"), Some("2021-01-03"));
+        case("2023-w35..", "2023-08-28..", Some("2023-08-28"), None);
         case("spring 2022", "2022-03-01..2022-05-31", Some("2022-03-01"), Some("2022-05-31"));
         case("2022-Q4..2023-Q1", "2022-10-01..2023-03-31", Some("2022-10-01"), Some("2023-03-31"));
         case("1 may 2023..", "2023-05-01..", Some("2023-05-01"), None);

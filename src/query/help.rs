@@ -54,7 +54,10 @@ static FORMS: &[(&str, &[(&str, &str)])] = &[
             ("actor:\"North Korea\"", "by whatever name the report uses; `actor:state/*` for all of a kind"),
             ("actor:(russia OR iran)", "a field before a group is that of all its words"),
             ("date:2023-08", "reports of any day of it; `date:2021..2023-06`, `date:..2020`, `date:none`"),
-            ("date:\"last 3 months\"", "as people say it; `date:today`, `date:2023-Q3`, `date:\"spring 2022\"`"),
+            (
+                "date:\"last 3 months\"",
+                "as people say it; `date:today`, `date:2023-Q3`, `date:2023-W35`, `date:\"spring 2022\"`",
+            ),
             ("mention:2023-08", "reports whose text mentions a day of it; all that `date:` takes, `mention:none` too"),
             ("seen:\"last week\"", "by the day on which the report was first indexed; all that `date:` takes"),
             ("title:deal", "in the title"),

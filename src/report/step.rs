@@ -2,7 +2,7 @@
 //! In: a day. Out: the step that holds it, how it is written, and how many steps lie between two.
 //! Knows no clock and no report. Weeks are those of ISO 8601: they begin on Monday and belong to the year of their Thursday.
 
-use jiff::civil::Date;
+use jiff::civil::{Date, ISOWeekDate, Weekday};
 
 use super::interval::{Interval, day_number, day_of_number};
 
@@ -106,6 +106,40 @@ impl Step {
     }
 }
 
+/// Reads the number of a week, `2023-W35`, and returns its days.
+pub fn week(text: &str) -> Option<Interval> {
+    let (year, week) = text.split_once(['-'])?;
+    let week = week.strip_prefix(['W', 'w'])?;
+    let digits = |part: &str, count: usize| part.len() == count && part.bytes().all(|byte| byte.is_ascii_digit());
+    if !digits(year, 4) || !digits(week, 2) {
+        return None;
+    }
+    let monday = ISOWeekDate::new(year.parse().ok()?, week.parse().ok()?, Weekday::Monday).ok()?;
+    Some(Step::Week.holding(monday.date()))
+}
+
+/// Returns how days are written, as short as can be: `2023-08`, `2023-Q3`, `1990s`, `1979..1981`, else their first and
+/// last day. A week is written by its days: its number tells few people when it is.
+pub fn written(days: Interval) -> String {
+    let steps = STEPS.iter().filter(|step| **step != Step::Week);
+    let fits = |step: &&Step| {
+        step.holding(days.first()).first() == days.first() && step.holding(days.last()).last() == days.last()
+    };
+    // Of steps that several make up the days, the coarsest: two years are not written as twenty-four months.
+    let step = steps.rev().find(fits).copied().unwrap_or(Step::Day);
+    match [days.first(), days.last()].map(|day| step.written(day)) {
+        [first, last] if first == last => first,
+        // Quarters and decades are names; a range of them reads better in months and years.
+        _ if step == Step::Quarter => {
+            format!("{}..{}", Step::Month.written(days.first()), Step::Month.written(days.last()))
+        }
+        _ if step == Step::Decade => {
+            format!("{}..{}", Step::Year.written(days.first()), Step::Year.written(days.last()))
+        }
+        [first, last] => format!("{first}..{last}"),
+    }
+}
+
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
@@ -151,6 +185,34 @@ mod tests {
         case("2019-12-30", "2020-W01", "2019-12-30", "2020-01-05");
         case("2022-01-02", "2021-W52", "2021-12-27", "2022-01-02");
         case("1970-01-01", "1970-W01", "1969-12-29", "1970-01-04");
+    }
+
+    #[test]
+    fn a_week_is_read_by_its_number_and_only_if_the_year_has_it() {
+        assert_eq!(week("2020-W53"), Some(Step::Week.holding(day("2021-01-01"))));
+        assert_eq!(week("2023-w01"), Some(Step::Week.holding(day("2023-01-02"))));
+        for text in ["2021-W53", "2021-W00", "2021-W1", "21-W01", "2021W01", "2021-W011", "2021-W-1", "W01", ""] {
+            assert_eq!(week(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn days_are_written_as_short_as_can_be() {
+        #[track_caller]
+        fn case(first: &str, last: &str, expected: &str) {
+            let days = |text: &str| Interval::parse_iso(text).unwrap();
+            assert_eq!(written(Interval::new(days(first).first(), days(last).last()).unwrap()), expected);
+        }
+        case("2023-08-30", "2023-08-30", "2023-08-30");
+        case("2023-08-28", "2023-09-03", "2023-08-28..2023-09-03");
+        case("2023-08", "2023-08", "2023-08");
+        case("2023-07", "2023-09", "2023-Q3");
+        case("2023-06", "2023-08", "2023-06..2023-08");
+        case("2023-01", "2023-06", "2023-01..2023-06");
+        case("2023", "2023", "2023");
+        case("1979", "1981", "1979..1981");
+        case("1990", "1999", "1990s");
+        case("1900", "1999", "1900..1999");
     }
 
     #[test]

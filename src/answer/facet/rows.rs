@@ -11,11 +11,13 @@ use crate::report::step::{STEPS, Step};
 
 /// A row, in the order of rows: by the last day, coarser ones after the finer ones in them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Row {
+pub(crate) enum Row {
     /// A step of the calendar.
     Of { last: Date, step: Step, first: Date },
     /// What touches more than two decades.
     Longer,
+    /// Dates whose days are not known.
+    Unresolved,
     /// What has no date.
     Without,
 }
@@ -24,7 +26,7 @@ impl Row {
     /// Returns the rows in which these days count: those steps of the table that they touch, if these are one or two;
     /// else those of the next coarser step of which they touch so few. A report that is dated by its year counts in a
     /// row of its own among months, `the night of 30 August` in two days, `the 1990s` once among years.
-    pub(super) fn of(days: Interval, finest: Step) -> [Option<Row>; 2] {
+    pub(crate) fn of(days: Interval, finest: Step) -> [Option<Row>; 2] {
         let touched = |step: &Step| step.number(days.last()) - step.number(days.first()) + 1;
         let steps = STEPS.iter().filter(|step| **step >= finest);
         let Some(step) = steps.copied().find(|step| touched(step) <= 2) else { return [Some(Row::Longer), None] };
@@ -35,15 +37,21 @@ impl Row {
         [Some(row(days.first())), (touched(&step) == 2).then(|| row(days.last()))]
     }
 
-    fn shown(self, finest: Step, without: &str, reports: usize) -> FacetRow {
-        let (label, note, days) = match self {
+    /// Returns how the row is called among rows of a step, what has to be said of it, and its days.
+    pub(crate) fn named(self, finest: Step, without: &str) -> (String, Option<&'static str>, Option<Interval>) {
+        match self {
             Row::Of { last, step, first } => {
                 let note = if step == finest { None } else { only(step) };
                 (step.written(first), note, Interval::new(first, last))
             }
             Row::Longer => ("longer".to_string(), Some("over decades"), None),
+            Row::Unresolved => ("unresolved".to_string(), Some("days not known"), None),
             Row::Without => (without.to_string(), None, None),
-        };
+        }
+    }
+
+    fn shown(self, finest: Step, without: &str, reports: usize) -> FacetRow {
+        let (label, note, days) = self.named(finest, without);
         FacetRow { label, note, days, reports }
     }
 }

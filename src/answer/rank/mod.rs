@@ -16,7 +16,7 @@ use super::{Copies, Group, Order, Wanted};
 use crate::index::damage::Found;
 use lengths::Lengths;
 use neighbours::Counter;
-use order::Keys;
+pub(crate) use order::Keys;
 pub(crate) use parts::{InParts, in_parts};
 use score::Scorer;
 pub(crate) use score::{ScoredPassage, passages_of};

@@ -15,7 +15,7 @@ use crate::index::ledger::id_of;
 use crate::index::schema::column;
 
 /// What is known of each report for this.
-pub(super) struct Keys<'m> {
+pub(crate) struct Keys<'m> {
     segments: Vec<SegmentKeys<'m>>,
 }
 
@@ -26,7 +26,7 @@ struct SegmentKeys<'m> {
 }
 
 impl<'m> Keys<'m> {
-    pub(super) fn of(matches: &'m Matches) -> Result<Keys<'m>, Found> {
+    pub(crate) fn of(matches: &'m Matches) -> Result<Keys<'m>, Found> {
         let keys = |segment: &'m SegmentMatches| -> Result<SegmentKeys<'m>, Found> {
             Ok(SegmentKeys {
                 heads: &segment.heads,
@@ -48,7 +48,7 @@ impl<'m> Keys<'m> {
     }
 
     /// Compares by the id of the report, then by the place in its text.
-    pub(super) fn compare_places(&self, a: &Shown, b: &Shown) -> Ordering {
+    pub(crate) fn compare_places(&self, a: &Shown, b: &Shown) -> Ordering {
         self.compare_ids(a, b).then_with(|| a.passage.cmp(&b.passage))
     }
 

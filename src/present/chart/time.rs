@@ -120,7 +120,7 @@ fn words(day: Date, axis: Step, every: Every) -> (String, String) {
         Step::Week => (format!("{} {month}", day.day()), year),
         Step::Quarter if axis == Step::Quarter => (format!("Q{}", (day.month() - 1) / 3 + 1), year),
         Step::Month | Step::Quarter => (month, year),
-        Step::Year | Step::Decade => (every.1.written(day), String::new()),
+        Step::Year | Step::Decade => (year, String::new()),
     }
 }
 

@@ -7,28 +7,19 @@ use dateline::answer::Wanted;
 use dateline::answer::facet::{By, FacetField, FacetRequest};
 use dateline::present::count::grouped;
 use dateline::present::{bar, chart, csv, json_lines, lines};
-use dateline::query;
 use dateline::report::actor::{KINDS, Kind};
-use dateline::report::step::Step;
 
 use crate::program::flags::{ByFlag, FacetsFlags, Shared};
 use crate::program::format::Format;
 use crate::program::outcome::Outcome;
 use crate::program::{asking, output};
 
-/// A query that every report answers: any date, or none.
-const EVERYTHING: &str = "date:none OR NOT date:none";
-
 /// Rows of actors that are shown unless more are asked for.
 const ACTORS: usize = 25;
 
 pub(in crate::program) fn run(flags: &FacetsFlags, shared: &Shared) -> anyhow::Result<Outcome> {
     let field = field(&flags.field, flags.by)?;
-    let query = if flags.query.is_empty() {
-        query::parse(EVERYTHING)?
-    } else {
-        asking::query(&flags.query, &flags.asked, shared)?
-    };
+    let query = asking::query_or_all(&flags.query, &flags.asked, shared)?;
     let snapshot = asking::snapshot(&flags.asked, shared)?;
     let below = asking::below(&snapshot, &flags.asked.below)?;
     let usual = if matches!(field, FacetField::Actor(_)) { ACTORS } else { 0 };
@@ -36,9 +27,6 @@ pub(in crate::program) fn run(flags: &FacetsFlags, shared: &Shared) -> anyhow::R
     let request = FacetRequest { field, limit, rest: true };
     let wanted = Wanted { limit: Some(0), any: flags.asked.any, below, facets: vec![request], ..Wanted::default() };
     let mut answer = asking::ask(&snapshot, &query, &wanted, shared)?;
-    if flags.query.is_empty() {
-        answer.summary.query = String::new();
-    }
     let rows = answer.facets.iter().map(|table| table.rows.len()).sum();
     let more: usize = answer.facets.iter().map(|table| table.more).sum();
     let screen = output::screen(shared);
@@ -68,20 +56,14 @@ pub(in crate::program) fn run(flags: &FacetsFlags, shared: &Shared) -> anyhow::R
 }
 
 fn field(typed: &str, by: ByFlag) -> anyhow::Result<FacetField> {
-    let by = match by {
-        ByFlag::Day => By::Each(Step::Day),
-        ByFlag::Week => By::Each(Step::Week),
-        ByFlag::Month => By::Each(Step::Month),
-        ByFlag::Quarter => By::Each(Step::Quarter),
-        ByFlag::Year => By::Each(Step::Year),
-    };
     Ok(match typed.split_once('/') {
         None if typed == "actor" => FacetField::Actor(None),
-        None if typed == "date" => FacetField::Date(by),
+        None if typed == "date" => FacetField::Date(By::Each(by.step())),
+        None if typed == "mention" => FacetField::Mention(by.step()),
         Some(("actor", kind)) if Kind::parse(kind).is_some() => FacetField::Actor(Kind::parse(kind)),
         _ => {
             let kinds: Vec<String> = KINDS.iter().map(|kind| format!("`actor/{}`", kind.name())).collect();
-            bail!("no field `{typed}`: write `actor`, {} or `date`", kinds.join(", "))
+            bail!("no field `{typed}`: write `actor`, {}, `date` or `mention`", kinds.join(", "))
         }
     })
 }

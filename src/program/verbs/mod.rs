@@ -13,3 +13,4 @@ pub(super) mod search;
 pub(super) mod show;
 pub(super) mod similar;
 pub(super) mod status;
+pub(super) mod timeline;

@@ -97,6 +97,7 @@ fn wanted(flags: &SearchFlags, view: &View, below: Vec<String>) -> Wanted {
         } else {
             Vec::new()
         },
+        timeline: None,
     }
 }
 
