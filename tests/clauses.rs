@@ -226,7 +226,16 @@ fn saved_queries_are_answered_by_name_and_one_bad_one_does_not_stop_the_rest() {
     case(&folder, &["search", "query:weapons", "-iran", "--sort", "newest"], &[TALKS, TEHRAN], "", 0);
     folder.write("queries/bad.toml", "query = '\"arms'\n");
     let bad = "dateline: the saved query `bad` is no query: mend what its `query` says\n\"arms\n^\nthis quote is not closed\nwrite a second `\"` where the phrase ends\n";
-    case(&folder, &["saved", "run", "bad", "weapons"], &[TEHRAN, REVIEW, TALKS], bad, 2);
+    // Of several, each hit says which query it answers, and with which words.
+    let run = folder.dateline(&["saved", "run", "bad", "weapons"]);
+    assert_eq!((run.stderr.as_str(), run.code), (bad, 2));
+    let lines: Vec<&str> = run.stdout.lines().collect();
+    for (line, (hit, words)) in
+        lines.iter().zip([(TEHRAN, "deal, arms"), (REVIEW, "Arms, deal"), (TALKS, "arms, deal")])
+    {
+        assert_eq!(*line, format!("weapons: {} ({words})", hit.trim_end()));
+    }
+    assert_eq!(lines.len(), 3);
     let lines = folder.json(&["saved", "run", "--json", "bad", "weapons"]);
     assert_eq!((&lines[0]["type"], &lines[0]["name"]), (&"error".into(), &"bad".into()));
     let last = lines.last().unwrap();

@@ -239,10 +239,19 @@ fn several_queries_each_end_in_a_summary_with_its_name() {
     let lines = folder.json(&["saved", "run", "--json", "--limit", "1", "one", "two", "three"]);
     let told: Vec<(&str, Option<&str>)> =
         lines.iter().map(|line| (line["type"].as_str().unwrap(), line["name"].as_str())).collect();
-    assert_eq!(told, [("hit", None), ("summary", Some("one")), ("summary", Some("two")), ("error", Some("three"))]);
+    assert_eq!(
+        told,
+        [("hit", Some("one")), ("summary", Some("one")), ("summary", Some("two")), ("error", Some("three"))]
+    );
     assert!(lines[3]["message"].as_str().unwrap().starts_with("no saved query `three` in queries"), "{}", lines[3]);
     let saved = folder.json(&["saved", "list", "--json"]);
-    assert_eq!(saved[0], json!({"type": "saved", "name": "one", "query": "deal", "note": null}));
+    let last_run = saved[0]["last_run"].clone();
+    assert_eq!((&last_run["shown"], &last_run["matched"]), (&json!(1), &json!(3)));
+    assert_eq!(
+        saved[0],
+        json!({"type": "saved", "name": "one", "query": "deal", "note": null, "owner": null, "params": [],
+            "limit": null, "sort": null, "any": false, "in": [], "last_run": last_run})
+    );
 }
 
 #[test]

@@ -16,7 +16,6 @@ use super::matching::{Matches, SegmentMatches};
 use super::rank::{self, ScoredPassage, Shown, Weights};
 use super::resolve::{self, Leaf, Question};
 use crate::index::damage::Found;
-use crate::index::ledger::id_of;
 use crate::index::open::Snapshot;
 use crate::index::schema::column;
 use crate::index::stored;
@@ -167,7 +166,7 @@ pub(crate) struct Opened {
 /// Returns what is known of the report whose head this is, but for its actors.
 pub(crate) fn report(files: &mut Files, segment: u32, head: DocId) -> Result<Opened, Found> {
     let snapshot = files.snapshot;
-    let id = id_of(&snapshot.texts(segment, column::ID)?, head)?;
+    let id = snapshot.report_id(segment, head)?.to_string();
     let facts: stored::ReportFacts = snapshot.facts(DocAddress::new(segment, head), &id)?;
     let date = snapshot.date_of_head(segment, head)?;
     let file_id = identity::file_of(&id).to_string();

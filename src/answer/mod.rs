@@ -12,6 +12,7 @@ pub use crate::query::options::Order;
 use facet::FacetRequest;
 use hit::{Answer, Matched};
 use matching::Matches;
+pub use memory::Memory;
 pub use resolve::Now;
 use resolve::{NothingToAsk, Question, Refused};
 use showing::{Matching, Place};
@@ -26,6 +27,7 @@ pub mod hit;
 pub mod many;
 pub mod mark;
 pub mod matching;
+mod memory;
 mod mentioned;
 mod near_path;
 pub mod news;
@@ -110,7 +112,19 @@ pub enum AskError {
 
 /// Answers a query at the snapshot's revision.
 pub fn ask(snapshot: &Snapshot, text: &str, tree: &Tree, wanted: &Wanted, now: &Now) -> Result<Answer, AskError> {
-    guarded(snapshot, || answer(snapshot, text, tree, wanted, now))
+    ask_knowing(snapshot, text, tree, wanted, now, &Memory::of_one())
+}
+
+/// The same for one of many queries, with what was looked up for those before it.
+pub fn ask_knowing(
+    snapshot: &Snapshot,
+    text: &str,
+    tree: &Tree,
+    wanted: &Wanted,
+    now: &Now,
+    memory: &Memory,
+) -> Result<Answer, AskError> {
+    guarded(snapshot, || answer(snapshot, text, tree, wanted, now, memory))
 }
 
 /// Runs `work` where a panic becomes an error. The engine sees verified bytes alone, so damage does not get here;
@@ -142,9 +156,16 @@ impl From<Found> for Failure {
     }
 }
 
-fn answer(snapshot: &Snapshot, text: &str, tree: &Tree, wanted: &Wanted, now: &Now) -> Result<Answer, Failure> {
+fn answer(
+    snapshot: &Snapshot,
+    text: &str,
+    tree: &Tree,
+    wanted: &Wanted,
+    now: &Now,
+    memory: &Memory,
+) -> Result<Answer, Failure> {
     let question = resolve::question(snapshot, tree, wanted.any, now)?;
-    let matches = matching::matches(snapshot, &question, &wanted.below)?;
+    let matches = matching::matches_knowing(snapshot, &question, &wanted.below, memory)?;
     let ranked = rank::best_first(&question, &matches, wanted)?;
     let mut facets = Vec::new();
     for request in &wanted.facets {
@@ -153,7 +174,7 @@ fn answer(snapshot: &Snapshot, text: &str, tree: &Tree, wanted: &Wanted, now: &N
     let mut copies = ranked.copies.into_iter();
     let place = |shown| Place { shown, copies: copies.next().unwrap_or_default(), new: None };
     let places: Vec<Place> = ranked.shown.into_iter().map(place).collect();
-    let matching = Matching { snapshot, question: &question, matches: &matches, weights: &ranked.weights };
+    let matching = Matching { snapshot, question: &question, matches: &matches, weights: &ranked.weights, memory };
     let timeline = |request| timeline::timeline(snapshot, &question, &matches, &ranked.weights, request);
     let timeline = wanted.timeline.as_ref().map(timeline).transpose()?;
     let hits = showing::hits(&matching, &places, wanted)?;

@@ -15,9 +15,11 @@ use super::matching::SegmentMatches;
 use super::rank::Shown;
 use super::sameness::{self, Passages, Sentence};
 use super::showing::{self, Matching, Place};
-use super::{AskError, Copies, Failure, Group, Now, Wanted, fetch, guarded, matching, rank, resolve, why_nothing};
+use super::{
+    AskError, Copies, Failure, Group, Memory, Now, Wanted, fetch, guarded, matching, rank, resolve, why_nothing,
+};
 use crate::index::damage::Found;
-use crate::index::ledger::{HashColumns, id_of};
+use crate::index::ledger::HashColumns;
 use crate::index::open::Snapshot;
 use crate::index::schema::column;
 use crate::index::stored::ReportFacts;
@@ -69,8 +71,9 @@ pub fn news(
     wanted: &Wanted,
     known: Known,
     now: &Now,
+    memory: &Memory,
 ) -> Result<News, AskError> {
-    guarded(snapshot, || answer(snapshot, text, tree, wanted, known, now))
+    guarded(snapshot, || answer(snapshot, text, tree, wanted, known, now, memory))
 }
 
 fn answer(
@@ -80,12 +83,13 @@ fn answer(
     wanted: &Wanted,
     known: Known,
     now: &Now,
+    memory: &Memory,
 ) -> Result<News, Failure> {
     let question = resolve::question(snapshot, tree, wanted.any, now)?;
-    let matches = matching::matches(snapshot, &question, &wanted.below)?;
+    let matches = matching::matches_knowing(snapshot, &question, &wanted.below, memory)?;
     let all = Wanted { limit: None, offset: 0, group: Group::Report, copies: Copies::Apart, ..wanted.clone() };
     let ranked = rank::best_first(&question, &matches, &all)?;
-    let matching = Matching { snapshot, question: &question, matches: &matches, weights: &ranked.weights };
+    let matching = Matching { snapshot, question: &question, matches: &matches, weights: &ranked.weights, memory };
     let mut sifting = Sifting::new(&matching, known, wanted.limit.unwrap_or(usize::MAX))?;
     // What is passed over counts as told for whatever says the same, wherever that stands in the order.
     let (old, recent): (Vec<&Shown>, Vec<&Shown>) = ranked.shown.iter().partition(|one| sifting.is_old(one));
@@ -228,7 +232,7 @@ fn said(matching: &Matching, segment: &SegmentMatches, one: &Shown) -> Result<BT
     let snapshot = matching.snapshot;
     let documents = segment.documents(one.report);
     let head = documents.start;
-    let id = id_of(&snapshot.texts(segment.number, column::ID)?, head)?;
+    let id = snapshot.report_id(segment.number, head)?;
     let reasons = fetch::reasons(matching.question, segment, one.report);
     let count = snapshot.numbers(segment.number, column::PASSAGES)?.first(head).unwrap_or_default() as usize;
     let mut held = Held { snapshot, segment: segment.number, head, count, id: &id, last: None };

@@ -72,7 +72,7 @@ pub enum Leaf {
 }
 
 /// Actors that are asked for.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Wanted {
     /// One, in any spelling.
     Key(ActorKey),
@@ -81,7 +81,7 @@ pub enum Wanted {
 }
 
 /// Words as the analyser finds them in what was typed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Wording {
     /// Ways to read it, any of which will do: `cease-fire` is two words in a row, or `ceasefire`.
     pub readings: Vec<Vec<Step>>,
@@ -90,7 +90,7 @@ pub struct Wording {
 }
 
 /// One word of a reading.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Step {
     /// Any form of this stem; the form that was asked for ranks first.
     Stem {

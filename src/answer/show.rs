@@ -6,7 +6,7 @@ use tantivy::{DocId, DocSet, TERMINATED};
 use super::files::Files;
 use super::hit::WholeReport;
 use super::{AskError, Now, fetch, guarded, matching, resolve};
-use crate::index::actor_terms::Labels;
+use crate::index::actor_terms::Spellings;
 use crate::index::damage::Found;
 use crate::index::ledger::{each_of_role, id_of};
 use crate::index::open::Snapshot;
@@ -102,7 +102,7 @@ pub fn whole(
         let Some((segment, head)) = head_of(snapshot, id)? else { return Ok(None) };
         let fetch::Opened { mut report, passages: count, facts } =
             fetch::report(&mut Files::new(snapshot), segment, head)?;
-        report.actors = Labels::new(snapshot).of_head(segment, head)?;
+        report.actors = Spellings::default().of_head(snapshot, segment, head)?;
         let mut text = String::new();
         let (mut passages, mut mentions) = (Vec::with_capacity(count), Vec::new());
         for number in 0..count {

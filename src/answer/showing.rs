@@ -8,10 +8,10 @@ use tantivy::DocId;
 use super::files::Files;
 use super::hit::{Matched, ReportHits, Summary};
 use super::matching::Matches;
+use super::memory::Memory;
 use super::rank::{self, Shown, Weights};
 use super::resolve::Question;
 use super::{Copies, Wanted, facet, fetch, mentioned};
-use crate::index::actor_terms::Labels;
 use crate::index::damage::Found;
 use crate::index::open::Snapshot;
 
@@ -21,6 +21,7 @@ pub(super) struct Matching<'m> {
     pub(super) question: &'m Question,
     pub(super) matches: &'m Matches<'m>,
     pub(super) weights: &'m Weights,
+    pub(super) memory: &'m Memory,
 }
 
 /// A place of the order that is shown.
@@ -34,15 +35,16 @@ pub(super) struct Place {
 
 /// Returns what is shown, in order.
 pub(super) fn hits(matching: &Matching, places: &[Place], wanted: &Wanted) -> Result<Vec<ReportHits>, Found> {
-    let Matching { snapshot, question, matches, weights } = matching;
-    let (mut labels, mut files) = (Labels::new(snapshot), Files::new(snapshot));
+    let Matching { snapshot, question, matches, weights, memory } = matching;
+    let mut files = Files::new(snapshot);
     let mut show = |one: &Shown, new: Option<&[DocId]>, rank: usize, copies: Option<usize>| {
         let mut report = fetch::report_hits(&mut files, question, matches, weights, one, new, wanted)?;
         report.rank = rank;
         (report.copies, report.is_copy) = (copies.unwrap_or_default(), copies.is_none());
         if wanted.actors {
             let segment = &matches.segments[one.segment];
-            report.report.actors = labels.of_head(segment.number, segment.heads[one.report])?;
+            let head = segment.heads[one.report];
+            report.report.actors = memory.spellings.of_head(snapshot, segment.number, head)?;
         }
         Ok::<_, Found>(report)
     };

@@ -12,7 +12,7 @@ use super::matching;
 use super::resolve::{Leaf, Question, Resolved, Step, Wanted, Wording};
 use super::show::{ShowError, head_of, whole};
 use super::{Failure, Now, fetch, guarded, rank};
-use crate::index::actor_terms::{ActorKey, Labels};
+use crate::index::actor_terms::{ActorKey, Spellings};
 use crate::index::open::Snapshot;
 use crate::language::analyser::{Voice, words};
 use crate::language::{stem, stop_words};
@@ -66,12 +66,12 @@ fn like(snapshot: &Snapshot, asked: &WholeReport, limit: usize, below: &[String]
     };
     let matches = matching::matches(snapshot, &question, below)?;
     let mut found = Vec::new();
-    let (mut labels, mut files) = (Labels::new(snapshot), Files::new(snapshot));
+    let (spellings, mut files) = (Spellings::default(), Files::new(snapshot));
     for tied in rank::tied(&question, &matches, &times, TYING, itself)?.into_iter().take(limit) {
         let segment = &matches.segments[tied.segment];
         let head = segment.heads[tied.report];
         let mut report = fetch::report(&mut files, segment.number, head)?.report;
-        report.actors = labels.of_head(segment.number, head)?;
+        report.actors = spellings.of_head(snapshot, segment.number, head)?;
         let (mut words, mut actors) = (Vec::new(), Vec::new());
         for leaf in tied.leaves {
             match &names[leaf] {

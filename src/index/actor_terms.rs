@@ -7,6 +7,7 @@
 //! on merges, and no list beside the index can disagree with it.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use tantivy::postings::TermInfo;
 use tantivy::schema::IndexRecordOption;
@@ -64,40 +65,52 @@ pub(crate) fn read_key(term: &[u8]) -> Option<ActorKey> {
     Some(ActorKey { kind: Kind::parse(kind)?, name: name.to_string() })
 }
 
-/// The spellings that the index shows, each looked up once: the reports of an answer name the same actors.
-pub(crate) struct Labels<'s> {
-    snapshot: &'s Snapshot,
-    known: HashMap<ActorKey, Option<ActorId>>,
+/// The spellings that the index shows, each looked up once: the reports of an answer name the same actors, and those of
+/// the next answer too. As many as the dictionary has names at most.
+#[derive(Default)]
+pub(crate) struct Spellings {
+    /// By segment, and by number in its column; none if nothing is to be shown.
+    by_number: Mutex<HashMap<(u32, u64), Option<ActorId>>>,
+    by_key: Mutex<HashMap<ActorKey, Option<ActorId>>>,
 }
 
-impl<'s> Labels<'s> {
-    pub(crate) fn new(snapshot: &'s Snapshot) -> Labels<'s> {
-        Labels { snapshot, known: HashMap::new() }
-    }
-
+impl Spellings {
     /// Returns the actors that the head carries, in the spelling that the index shows, in order.
-    pub(crate) fn of_head(&mut self, segment: u32, head: DocId) -> Result<Vec<ActorId>, Found> {
+    pub(crate) fn of_head(&self, snapshot: &Snapshot, segment: u32, head: DocId) -> Result<Vec<ActorId>, Found> {
         let mut actors = Vec::new();
-        if let Some(column) = self.snapshot.texts(segment, column::ACTOR)? {
+        if let Some(column) = snapshot.texts(segment, column::ACTOR)? {
             let mut term = Vec::new();
             for ordinal in column.term_ords(head) {
+                let known = locked(&self.by_number).get(&(segment, ordinal)).cloned();
+                if let Some(known) = known {
+                    actors.extend(known);
+                    continue;
+                }
                 term.clear();
                 column.ord_to_bytes(ordinal, &mut term)?;
-                let Some(key) = read_key(&term) else { continue };
-                let shown = match self.known.get(&key) {
-                    Some(shown) => shown.clone(),
-                    None => {
-                        let shown = shown(self.snapshot, &key)?;
-                        self.known.insert(key, shown.clone());
-                        shown
-                    }
-                };
-                actors.extend(shown);
+                let actor = read_key(&term).map(|key| self.shown(snapshot, key)).transpose()?.flatten();
+                locked(&self.by_number).insert((segment, ordinal), actor.clone());
+                actors.extend(actor);
             }
         }
         actors.sort_unstable();
         Ok(actors)
     }
+
+    fn shown(&self, snapshot: &Snapshot, key: ActorKey) -> Result<Option<ActorId>, Found> {
+        let known = locked(&self.by_key).get(&key).cloned();
+        if let Some(known) = known {
+            return Ok(known);
+        }
+        let shown = shown(snapshot, &key)?;
+        locked(&self.by_key).insert(key, shown.clone());
+        Ok(shown)
+    }
+}
+
+fn locked<T>(known: &Mutex<T>) -> MutexGuard<'_, T> {
+    // What a thread that failed has looked up is as good as any.
+    known.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Returns the spelling under which the index shows a key: that of most living reports, of equally many the first in

@@ -1,13 +1,18 @@
 //! The columns of a snapshot, each opened once: ten hits read the same ones, and opening costs more than reading.
 //! In: the number of a segment and the name of a column. Out: the column.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use tantivy::DocId;
 use tantivy::columnar::{Column, ColumnValues, StrColumn};
+use tantivy::schema::{IndexRecordOption, Term};
 
 use super::damage::Found;
+use super::lately::Lately;
+use super::ledger::id_of;
 use super::open::Snapshot;
-use super::schema::column;
+use super::schema::{column, role};
+use super::stored_passage::StoredPassage;
 use crate::language::gauge::Fingerprint;
 use crate::report::interval::{Interval, day_number, day_of_number};
 
@@ -44,7 +49,7 @@ impl Dates {
     }
 
     /// Returns the date of a head.
-    pub(crate) fn of_head(&self, head: tantivy::DocId) -> Option<Interval> {
+    pub(crate) fn of_head(&self, head: DocId) -> Option<Interval> {
         Dates::interval(Dates::read(self.firsts.first(head)?, self.lasts.first(head)?)?)
     }
 
@@ -68,21 +73,41 @@ pub(crate) struct Fingerprints {
 impl Fingerprints {
     /// Returns the fingerprint of a passage.
     #[inline]
-    pub(crate) fn of(&self, document: tantivy::DocId) -> Fingerprint {
+    pub(crate) fn of(&self, document: DocId) -> Fingerprint {
         Fingerprint::of_halves(self.upper_half(document), self.lower.values.get_val(document))
     }
 
     /// Returns its upper half, which tells most that are no copies.
     #[inline]
-    pub(crate) fn upper_half(&self, document: tantivy::DocId) -> u64 {
+    pub(crate) fn upper_half(&self, document: DocId) -> u64 {
         let unpacked = self.unpacked.as_ref().and_then(|all| all.get(document as usize));
         unpacked.copied().unwrap_or_else(|| self.upper.values.get_val(document))
     }
 }
 
-/// The columns that were opened so far.
+/// The columns that were opened so far, and what was counted once.
 #[derive(Default)]
-pub(crate) struct Columns(Mutex<Opened>);
+pub(crate) struct Columns {
+    opened: Mutex<Opened>,
+    /// Living reports, and undated ones among them.
+    living: OnceLock<(usize, usize)>,
+    /// Files of which something could not be read.
+    unread: OnceLock<usize>,
+    /// There if many queries are asked, so that what serves all of them is worth its price.
+    often: OnceLock<Often>,
+}
+
+/// What many queries read again and again.
+struct Often {
+    passages: Lately<(u32, DocId), Arc<(String, StoredPassage)>>,
+    ids: Lately<(u32, DocId), Arc<str>>,
+}
+
+/// What passages take so many bytes at most that were read lately: a fifth of the speed corpus.
+const PASSAGES_BYTES: usize = 48 << 20;
+
+/// The same of the ids of reports: a hundred thousand of them.
+const IDS_BYTES: usize = 16 << 20;
 
 /// By segment and name. They are a handful, so a look along them is the fastest way to find one.
 #[derive(Default)]
@@ -91,6 +116,7 @@ struct Opened {
     days: Vec<(u32, &'static str, Column<i64>)>,
     texts: Vec<(u32, &'static str, Option<StrColumn>)>,
     halves: Vec<(u32, &'static str, Arc<Vec<u64>>)>,
+    heads: Vec<(u32, &'static str, Arc<Vec<DocId>>)>,
     counts: Vec<(u32, &'static str, Arc<Vec<u32>>)>,
 }
 
@@ -98,7 +124,7 @@ struct Opened {
 const ROWS: usize = 512;
 
 /// Where fewer than one row in so many is looked up, they are looked up one by one.
-pub(crate) const UNPACKED: usize = 4;
+const UNPACKED: usize = 4;
 
 impl Snapshot {
     /// Returns a column of numbers that are not negative.
@@ -147,7 +173,7 @@ impl Snapshot {
     /// Returns the same, to be looked up about so many times.
     pub(crate) fn many_fingerprints(&self, segment: u32, times: usize) -> Result<Fingerprints, Found> {
         let values = self.numbers(segment, column::PRINT_HIGH)?.values;
-        if times >= values.num_vals() as usize / UNPACKED {
+        if self.is_worth_unpacking(times, values.num_vals() as usize) {
             let unpack = || {
                 let mut all = Vec::with_capacity(values.num_vals() as usize);
                 each_row(&values, |_, some| all.extend_from_slice(some));
@@ -156,6 +182,68 @@ impl Snapshot {
             opened(&mut self.columns.lock().halves, segment, column::PRINT_HIGH, unpack)?;
         }
         self.fingerprints(segment)
+    }
+
+    /// Returns the first document of every report of a segment, dead ones too, in order.
+    pub(crate) fn heads_of(&self, segment: u32) -> Result<Arc<Vec<DocId>>, Found> {
+        opened(&mut self.columns.lock().heads, segment, role::HEAD, || {
+            let term = Term::from_field_text(self.fields.role, role::HEAD);
+            let mut heads = Vec::new();
+            let inverted = self.searcher.segment_reader(segment).inverted_index(self.fields.role)?;
+            if let Some(mut postings) = inverted.read_block_postings(&term, IndexRecordOption::Basic)? {
+                heads.reserve(postings.doc_freq() as usize);
+                while postings.block_len() > 0 {
+                    heads.extend_from_slice(postings.docs());
+                    postings.advance();
+                }
+            }
+            Ok(Arc::new(heads))
+        })
+    }
+
+    /// Returns how many reports live, and how many of them are undated; counted when it is first asked.
+    pub(crate) fn living(
+        &self,
+        count: impl FnOnce() -> Result<(usize, usize), Found>,
+    ) -> Result<(usize, usize), Found> {
+        once(&self.columns.living, count)
+    }
+
+    /// Returns how many files there are of which something could not be read; counted when it is first asked.
+    pub(super) fn count_unread(&self, count: impl FnOnce() -> Result<usize, Found>) -> Result<usize, Found> {
+        once(&self.columns.unread, count)
+    }
+
+    /// Says that many queries will be asked: what all of them look into is unpacked once.
+    pub fn ask_often(&self) {
+        self.columns
+            .often
+            .get_or_init(|| Often { passages: Lately::within(PASSAGES_BYTES), ids: Lately::within(IDS_BYTES) });
+    }
+
+    /// Says whether a column with so many values should be unpacked to be looked into about so many times.
+    pub(crate) fn is_worth_unpacking(&self, times: usize, values: usize) -> bool {
+        times >= values / UNPACKED || self.columns.often.get().is_some()
+    }
+
+    /// Returns the id of the report whose head this is.
+    pub(crate) fn report_id(&self, segment: u32, head: DocId) -> Result<Arc<str>, Found> {
+        let read = |_: &(u32, DocId)| Ok(Arc::from(id_of(&self.texts(segment, column::ID)?, head)?));
+        match self.columns.often.get() {
+            Some(often) => often.ids.get((segment, head), read, |id| id.len()),
+            None => read(&(segment, head)),
+        }
+    }
+
+    /// Returns a passage that `read` reads, unless it was read lately.
+    pub(super) fn read_passage(
+        &self,
+        address: (u32, DocId),
+        read: impl FnOnce() -> Result<(String, StoredPassage), Found>,
+    ) -> Result<(String, StoredPassage), Found> {
+        let Some(often) = self.columns.often.get() else { return read() };
+        let passage = often.passages.get(address, |_| read().map(Arc::new), |passage| passage.0.len())?;
+        Ok((passage.0.clone(), passage.1.clone()))
     }
 
     /// Returns a column of texts; none if no document of the segment has one.
@@ -168,7 +256,15 @@ impl Snapshot {
 impl Columns {
     fn lock(&self) -> std::sync::MutexGuard<'_, Opened> {
         // What a thread that failed has opened is as good as any.
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.opened.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn once<T: Copy>(known: &OnceLock<T>, count: impl FnOnce() -> Result<T, Found>) -> Result<T, Found> {
+    match known.get() {
+        Some(known) => Ok(*known),
+        // Two threads that count at once count the same.
+        None => count().map(|counted| *known.get_or_init(|| counted)),
     }
 }
 

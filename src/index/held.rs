@@ -107,12 +107,15 @@ impl Snapshot {
         number: usize,
         report_id: &str,
     ) -> Result<(String, StoredPassage), Found> {
-        let document: TantivyDocument = self.searcher.doc(DocAddress::new(segment, head + number as DocId))?;
-        let damaged = || Damaged { what: format!("passage {}", number + 1), owner: report_id.to_string() };
-        let text = document.get_first(self.fields.text).and_then(|value| value.as_str().map(str::to_string));
-        let sealed = document.get_first(self.fields.place).and_then(|value| value.as_bytes().map(<[u8]>::to_vec));
-        let (text, sealed) = text.zip(sealed).ok_or_else(damaged)?;
-        let stored = StoredPassage::open(&sealed, report_id, number, &text)?;
-        Ok((text, stored))
+        let address = (segment, head + number as DocId);
+        self.read_passage(address, || {
+            let document: TantivyDocument = self.searcher.doc(DocAddress::new(address.0, address.1))?;
+            let damaged = || Damaged { what: format!("passage {}", number + 1), owner: report_id.to_string() };
+            let text = document.get_first(self.fields.text).and_then(|value| value.as_str().map(str::to_string));
+            let sealed = document.get_first(self.fields.place).and_then(|value| value.as_bytes().map(<[u8]>::to_vec));
+            let (text, sealed) = text.zip(sealed).ok_or_else(damaged)?;
+            let stored = StoredPassage::open(&sealed, report_id, number, &text)?;
+            Ok((text, stored))
+        })
     }
 }

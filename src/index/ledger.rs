@@ -137,14 +137,16 @@ impl Snapshot {
 
     /// Counts the files of which something could not be read.
     pub fn unread_files(&self) -> Result<usize, Found> {
-        let mut files = 0;
-        for segment in self.searcher.segment_readers() {
-            each_of_role(self, segment, role::UNREAD, |_| {
-                files += 1;
-                Ok(())
-            })?;
-        }
-        Ok(files)
+        self.count_unread(|| {
+            let mut files = 0;
+            for segment in self.searcher.segment_readers() {
+                each_of_role(self, segment, role::UNREAD, |_| {
+                    files += 1;
+                    Ok(())
+                })?;
+            }
+            Ok(files)
+        })
     }
 
     /// Returns what could not be read, by the file's id.

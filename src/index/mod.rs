@@ -11,6 +11,7 @@ pub mod damage;
 mod directory;
 pub mod held;
 pub mod kept;
+pub(crate) mod lately;
 pub mod ledger;
 pub mod lock;
 mod mention_bytes;

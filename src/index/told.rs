@@ -282,10 +282,14 @@ impl Telling {
 
     fn append(&mut self, new: &[Record]) -> Result<(), ToldError> {
         let is_first = self.whole < records::HEADER_BYTES;
-        let written = self.write(new).and_then(|()| self.file.sync_data());
-        // The name of a new file is on the disk with its folder.
-        let synced = written.and_then(|()| if is_first { sync_folder(&self.path) } else { Ok(()) });
-        synced.map_err(|refused| ToldError::System { what: "write", path: self.path.clone(), refused })?;
+        let mut written = self.write(new);
+        // Nothing is lost with the record that nothing was told.
+        if tells(new) {
+            written = written.and_then(|()| self.file.sync_data());
+            // The name of a new file is on the disk with its folder.
+            written = written.and_then(|()| if is_first { sync_folder(&self.path) } else { Ok(()) });
+        }
+        written.map_err(|refused| self.refused(refused))?;
         new.iter().for_each(|record| self.told.add(*record));
         Ok(())
     }
@@ -300,6 +304,10 @@ impl Telling {
         self.file.write_all(&bytes)?;
         self.whole = self.whole.max(records::HEADER_BYTES) + bytes.len() as u64;
         Ok(())
+    }
+
+    fn refused(&self, refused: io::Error) -> ToldError {
+        ToldError::System { what: "write", path: self.path.clone(), refused }
     }
 
     fn forget_pending(&self) -> Result<(), ToldError> {
@@ -329,6 +337,11 @@ pub fn rename(place: &Place, old: &str, new: &str) -> Result<(), ToldError> {
         path: to,
         refused,
     })
+}
+
+/// Says whether something was told.
+fn tells(records: &[Record]) -> bool {
+    records.iter().any(|record| matches!(record, Record::Told { .. }))
 }
 
 fn records_of(marks: &[Marks], purpose: Purpose) -> Vec<Record> {

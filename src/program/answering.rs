@@ -5,10 +5,11 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, Write};
 use std::path::Path;
 
-use anyhow::Context;
+use anyhow::anyhow;
 use dateline::answer::many::{self, Next};
 use dateline::present::json_lines;
 use dateline::query::many::{Line, LineError};
+use dateline::report::system;
 use serde::Serialize;
 
 use super::outcome::{self, Outcome};
@@ -100,7 +101,8 @@ pub(super) fn lines(from: &Path) -> anyhow::Result<impl Iterator<Item = Result<L
     let input: Box<dyn BufRead + Send> = if from == Path::new("-") {
         Box::new(BufReader::new(io::stdin()))
     } else {
-        let file = File::open(from).with_context(|| format!("cannot read the queries in {}", from.display()))?;
+        let refused = |error| anyhow!("cannot read the queries in {}: {}", from.display(), system::in_words(&error));
+        let file = File::open(from).map_err(refused)?;
         Box::new(BufReader::new(file))
     };
     Ok(dateline::query::many::lines(input))

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use dateline::answer::hit::Answer;
-use dateline::answer::{self, Now, Wanted};
+use dateline::answer::{self, Memory, Now, Wanted};
 use dateline::index::control::Meant;
 use dateline::index::lock::LockError;
 use dateline::index::open::{Snapshot, Verify};
@@ -171,14 +171,21 @@ pub(super) fn limit(typed: usize) -> Option<usize> {
 
 /// Answers, and says on standard error what has to be said.
 pub(super) fn ask(snapshot: &Snapshot, query: &Query, wanted: &Wanted, shared: &Shared) -> anyhow::Result<Answer> {
-    let answer = answer(snapshot, query, wanted, shared)?;
+    let answer = answer(snapshot, query, wanted, shared, &Memory::of_one())?;
     answer.notes.iter().for_each(|note| output::note(note));
     Ok(answer)
 }
 
-/// Answers; what has to be said is in the notes.
-pub(super) fn answer(snapshot: &Snapshot, query: &Query, wanted: &Wanted, shared: &Shared) -> anyhow::Result<Answer> {
-    let mut answer = answer::ask(snapshot, &query.text, &query.tree, wanted, &now(&query.tree, shared))?;
+/// Answers, with what was looked up for earlier queries; what has to be said is in the notes.
+pub(super) fn answer(
+    snapshot: &Snapshot,
+    query: &Query,
+    wanted: &Wanted,
+    shared: &Shared,
+    memory: &Memory,
+) -> anyhow::Result<Answer> {
+    let now = now(&query.tree, shared);
+    let mut answer = answer::ask_knowing(snapshot, &query.text, &query.tree, wanted, &now, memory)?;
     note(&mut answer, query);
     Ok(answer)
 }

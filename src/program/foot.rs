@@ -32,7 +32,9 @@ pub(super) fn copies(answer: &Answer) -> Option<String> {
     let listed = answer.hits.iter().filter(|found| found.is_copy).count();
     let folded = answer.summary.copies - listed;
     let copies = if folded == 1 { "1 copy".to_string() } else { format!("{} copies", grouped(folded)) };
-    (folded > 0).then(|| format!("{copies} of what is shown: --expand"))
+    // What is new is told with all that says the same.
+    let more = if answer.summary.before.is_some() { ", told with it" } else { ": --expand" };
+    (folded > 0).then(|| format!("{copies} of what is shown{more}"))
 }
 
 /// Returns what is to be said where `--offset` passed over everything.

@@ -22,6 +22,11 @@ impl Bits {
         bits
     }
 
+    /// Returns how many bytes the set takes.
+    pub(crate) fn bytes(&self) -> usize {
+        std::mem::size_of_val(self.words.as_slice())
+    }
+
     pub(crate) fn insert(&mut self, number: usize) {
         self.words[number / 64] |= 1 << (number % 64);
     }

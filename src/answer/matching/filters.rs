@@ -6,7 +6,7 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, InvertedIndexReader, SegmentReader, Term};
 
 use super::bits::Bits;
-use super::{LeafFound, Numbers, wording};
+use super::{LeafPostings, Numbers, wording};
 use crate::answer::resolve::{Seconds, Wanted};
 use crate::index::actor_terms;
 use crate::index::columns::Dates;
@@ -21,7 +21,7 @@ pub(super) fn actors(
     segment: &SegmentReader,
     heads: &[DocId],
     wanted: &[Wanted],
-    found: &mut LeafFound,
+    found: &mut LeafPostings,
 ) -> Result<(), Found> {
     let inverted = segment.inverted_index(snapshot.fields.naming)?;
     let term = |text: &str| Term::from_field_text(snapshot.fields.naming, text);
@@ -77,7 +77,7 @@ pub(super) fn mentions(
     segment: u32,
     heads: &[DocId],
     wanted: Days,
-    found: &mut LeafFound,
+    found: &mut LeafPostings,
 ) -> Result<(), Found> {
     let mut numbers = Numbers::new(heads);
     for (document, count) in snapshot.mentions(segment, Texts::Titles)?.sharing(wanted) {

@@ -5,13 +5,16 @@
 //! leaf found counts only where the tree needed it ("active"): in `(a b) OR c` a report with `a` and `c` is a
 //! hit for `c` alone. Deleted documents are masked here, so no answer depends on when segments were merged.
 
-use tantivy::schema::IndexRecordOption;
+use std::ops::Deref;
+use std::sync::Arc;
+
 use tantivy::{DocId, SegmentReader};
 
+use super::memory::Memory;
 use super::resolve::{Leaf, Question, Resolved};
 use crate::index::damage::Found;
 use crate::index::open::Snapshot;
-use crate::index::schema::{column, role};
+use crate::index::schema::column;
 use bits::Bits;
 
 pub(crate) mod bits;
@@ -33,7 +36,7 @@ pub(crate) struct SegmentMatches<'s> {
     /// The engine's number of the segment.
     pub(crate) number: u32,
     /// The first document of each report, dead ones too.
-    pub(crate) heads: Vec<DocId>,
+    pub(crate) heads: Arc<Vec<DocId>>,
     /// Living reports, of the whole segment.
     pub(crate) alive: Bits,
     /// Living reports below `--in`.
@@ -44,12 +47,26 @@ pub(crate) struct SegmentMatches<'s> {
     pub(crate) matched: Bits,
 }
 
-/// What a leaf found in a segment.
+/// What a leaf found in a segment, and what it is good for there.
 pub(crate) struct LeafFound {
-    /// The reports that have it.
-    pub(crate) reports: Bits,
+    /// What it found, whatever the rest of the query asks.
+    pub(crate) postings: Arc<LeafPostings>,
     /// The matching reports of which it is a reason.
     pub(crate) active: Bits,
+}
+
+impl Deref for LeafFound {
+    type Target = LeafPostings;
+
+    fn deref(&self) -> &LeafPostings {
+        &self.postings
+    }
+}
+
+/// What a leaf found in a segment.
+pub(crate) struct LeafPostings {
+    /// The living reports that have it.
+    pub(crate) reports: Bits,
     /// Where it stands in texts: documents in order, and how often; less for other forms than the asked one.
     pub(crate) texts: Vec<(DocId, f32)>,
     /// In which titles it stands: numbers of reports in order, and how often.
@@ -58,15 +75,16 @@ pub(crate) struct LeafFound {
     pub(crate) forms: Vec<(String, Bits)>,
 }
 
-impl LeafFound {
-    fn nothing(reports: usize) -> LeafFound {
-        LeafFound {
-            reports: Bits::none(reports),
-            active: Bits::none(reports),
-            texts: Vec::new(),
-            titles: Vec::new(),
-            forms: Vec::new(),
-        }
+impl LeafPostings {
+    pub(crate) fn nothing(reports: usize) -> LeafPostings {
+        LeafPostings { reports: Bits::none(reports), texts: Vec::new(), titles: Vec::new(), forms: Vec::new() }
+    }
+
+    /// Returns about how many bytes it takes.
+    pub(crate) fn bytes(&self) -> usize {
+        let forms: usize = self.forms.iter().map(|(form, reports)| form.len() + reports.bytes()).sum();
+        let lists = std::mem::size_of_val(self.texts.as_slice()) + std::mem::size_of_val(self.titles.as_slice());
+        std::mem::size_of::<LeafPostings>() + self.reports.bytes() + lists + forms
     }
 }
 
@@ -83,13 +101,16 @@ impl Matches<'_> {
 
     /// Returns how many reports the index holds, and how many of them are undated.
     pub(crate) fn held(&self) -> Result<(usize, usize), Found> {
-        let (mut reports, mut undated) = (0, 0);
-        for segment in &self.segments {
-            let dates = segment.snapshot.dates(segment.number)?;
-            reports += segment.alive.count();
-            undated += dates.undated(|report| segment.alive.has(report));
-        }
-        Ok((reports, undated))
+        let Some(first) = self.segments.first() else { return Ok((0, 0)) };
+        first.snapshot.living(|| {
+            let (mut reports, mut undated) = (0, 0);
+            for segment in &self.segments {
+                let dates = segment.snapshot.dates(segment.number)?;
+                reports += segment.alive.count();
+                undated += dates.undated(|report| segment.alive.has(report));
+            }
+            Ok((reports, undated))
+        })
     }
 
     /// Returns how many reports that were asked have the leaf.
@@ -143,9 +164,19 @@ impl SegmentMatches<'_> {
 
 /// Looks up every leaf and joins them.
 pub(crate) fn matches<'s>(snapshot: &'s Snapshot, question: &Question, below: &[String]) -> Result<Matches<'s>, Found> {
+    matches_knowing(snapshot, question, below, &Memory::of_one())
+}
+
+/// The same, with what was looked up for earlier queries.
+pub(crate) fn matches_knowing<'s>(
+    snapshot: &'s Snapshot,
+    question: &Question,
+    below: &[String],
+    memory: &Memory,
+) -> Result<Matches<'s>, Found> {
     let mut segments = Vec::new();
     for (number, segment) in (0..).zip(snapshot.searcher.segment_readers()) {
-        let heads = heads(snapshot, segment)?;
+        let heads = snapshot.heads_of(number)?;
         let alive = alive(segment, &heads);
         let mut asked = alive.clone();
         if !below.is_empty() {
@@ -153,9 +184,12 @@ pub(crate) fn matches<'s>(snapshot: &'s Snapshot, question: &Question, below: &[
         }
         let mut leaves = Vec::with_capacity(question.leaves.len());
         for leaf in &question.leaves {
-            let mut found = found(snapshot, number, &heads, leaf)?;
-            found.reports.and(&alive);
-            leaves.push(found);
+            let postings = memory.leaf(number, leaf, || {
+                let mut found = found(snapshot, number, &heads, leaf)?;
+                found.reports.and(&alive);
+                Ok(found)
+            })?;
+            leaves.push(LeafFound { postings, active: Bits::none(heads.len()) });
         }
         let mut matched = satisfied(&question.tree, &leaves, heads.len());
         matched.and(&asked);
@@ -165,9 +199,9 @@ pub(crate) fn matches<'s>(snapshot: &'s Snapshot, question: &Question, below: &[
     Ok(Matches { segments })
 }
 
-fn found(snapshot: &Snapshot, number: u32, heads: &[DocId], leaf: &Leaf) -> Result<LeafFound, Found> {
+fn found(snapshot: &Snapshot, number: u32, heads: &[DocId], leaf: &Leaf) -> Result<LeafPostings, Found> {
     let segment = snapshot.searcher.segment_reader(number);
-    let mut found = LeafFound::nothing(heads.len());
+    let mut found = LeafPostings::nothing(heads.len());
     match leaf {
         Leaf::Words(wording) => wording::look_up(snapshot, segment, heads, wording, &mut found)?,
         Leaf::Placed(together) => placed::look_up(snapshot, number, heads, together, &mut found)?,
@@ -183,21 +217,6 @@ fn found(snapshot: &Snapshot, number: u32, heads: &[DocId], leaf: &Leaf) -> Resu
         Leaf::Path(None) => {}
     }
     Ok(found)
-}
-
-/// Returns the first document of every report of a segment, dead ones too, in order.
-fn heads(snapshot: &Snapshot, segment: &SegmentReader) -> Result<Vec<DocId>, Found> {
-    let term = tantivy::Term::from_field_text(snapshot.fields.role, role::HEAD);
-    let mut heads = Vec::new();
-    let inverted = segment.inverted_index(snapshot.fields.role)?;
-    if let Some(mut postings) = inverted.read_block_postings(&term, IndexRecordOption::Basic)? {
-        heads.reserve(postings.doc_freq() as usize);
-        while postings.block_len() > 0 {
-            heads.extend_from_slice(postings.docs());
-            postings.advance();
-        }
-    }
-    Ok(heads)
 }
 
 /// A report is deleted by its id, which stands on all its documents, so it lives or is dead as a whole.

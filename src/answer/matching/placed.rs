@@ -8,7 +8,7 @@ use tantivy::schema::{Field, Term};
 use tantivy::{DocId, InvertedIndexReader};
 
 use super::standing::{Atoms, Dated, Listed, READ_TOGETHER, Runs, any_of};
-use super::{LeafFound, Numbers};
+use super::{LeafPostings, Numbers};
 use crate::answer::proximity::{self, Standing};
 use crate::answer::resolve::{Atom, Placed, Spot, SpotOf, Together, Wanted};
 use crate::index::damage::Found;
@@ -23,7 +23,7 @@ pub(super) fn look_up(
     segment: u32,
     heads: &[DocId],
     asked: &Together,
-    found: &mut LeafFound,
+    found: &mut LeafPostings,
 ) -> Result<(), Found> {
     let mut numbers = Numbers::new(heads);
     for (document, count) in documents(snapshot, segment, Texts::Titles, asked)? {

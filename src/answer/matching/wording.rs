@@ -5,7 +5,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, InvertedIndexReader, SegmentReader};
 
 use super::bits::Bits;
-use super::{LeafFound, Numbers, phrase};
+use super::{LeafPostings, Numbers, phrase};
 use crate::answer::resolve::{Step, Wording};
 use crate::index::damage::Found;
 use crate::index::open::Snapshot;
@@ -32,7 +32,7 @@ pub(super) fn look_up(
     segment: &SegmentReader,
     heads: &[DocId],
     wording: &Wording,
-    found: &mut LeafFound,
+    found: &mut LeafPostings,
 ) -> Result<(), Found> {
     let titles = postings(segment, snapshot.fields.title, wording, &mut |_, _| {})?;
     let mut numbers = Numbers::new(heads);

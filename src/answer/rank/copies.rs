@@ -13,8 +13,6 @@ use super::score::{passages_of, whole_score};
 use super::{Ordered, REPORT, Ranking, Shown};
 use crate::answer::{Copies, Group};
 use crate::index::damage::Found;
-use crate::index::ledger::id_of;
-use crate::index::schema::column;
 use crate::language::gauge::{Fingerprint, Resemblance, gauge, is_copy};
 
 /// So many more than are shown are ordered at first, in the hope that no more of them are copies.
@@ -104,7 +102,7 @@ impl Groups {
 fn text(ranking: &Ranking, passage: &Shown) -> Result<String, Found> {
     let segment = ranking.segment(passage);
     let head = segment.heads[passage.report];
-    let id = id_of(&segment.snapshot.texts(segment.number, column::ID)?, head)?;
+    let id = segment.snapshot.report_id(segment.number, head)?;
     let number = passage.passage.map_or(0, |document| document - head) as usize;
     Ok(segment.snapshot.passage(segment.number, head, number, &id)?.0)
 }

@@ -8,7 +8,6 @@ use tantivy::DocId;
 use tantivy::columnar::Column;
 
 use crate::answer::matching::SegmentMatches;
-use crate::index::columns::UNPACKED;
 use crate::index::damage::Found;
 use crate::index::schema::column;
 
@@ -57,7 +56,7 @@ impl PassageWords {
         if let Some(words) = snapshot.known_counts(number, column::WORDS) {
             return Ok(PassageWords::Unpacked(words));
         }
-        if times < segment.segment.max_doc() as usize / UNPACKED {
+        if !snapshot.is_worth_unpacking(times, segment.segment.max_doc() as usize) {
             return Ok(PassageWords::Packed(snapshot.numbers(number, column::WORDS)?));
         }
         Ok(PassageWords::Unpacked(snapshot.counts(number, column::WORDS)?))

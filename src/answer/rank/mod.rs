@@ -176,7 +176,7 @@ impl<'m> Ranking<'m> {
         }
         if self.wanted.order == Order::Relevance && self.weights.has_neighbours() {
             let best = first(&mut all, LOOKED_INTO, |a, b| self.keys.compare(Order::Relevance, a, b));
-            add_neighbours(best, end, self.matches, &mut Counter::new(self.question, &self.weights))?;
+            add_neighbours(best, end, self.matches, &mut Counter::new(self.question, self.matches, &self.weights))?;
         }
         let order = |a: &Shown, b: &Shown| self.keys.compare(self.wanted.order, a, b);
         if self.wanted.group == Group::Nothing {

@@ -7,11 +7,9 @@ use tantivy::{DocAddress, DocId};
 
 use super::score::{K1, count_at, worth};
 use super::weights::{Weights, single_word};
-use crate::answer::matching::SegmentMatches;
+use crate::answer::matching::{Matches, SegmentMatches};
 use crate::answer::resolve::{Question, Step};
 use crate::index::damage::Found;
-use crate::index::ledger::id_of;
-use crate::index::schema::column;
 use crate::index::stored::ReportFacts;
 use crate::language::analyser::{Voice, Words};
 use crate::language::stop_words;
@@ -26,12 +24,20 @@ pub(super) struct Counter<'q> {
     words: Vec<Option<&'q Step>>,
     /// The first bytes of forms that may be one of them: most words of a text are told from them by that.
     firsts: [bool; 256],
-    /// Which terms a form is, for forms that were seen.
+    /// Which terms a form is. Those that passages hold are known from looking the words up; those of titles, where other
+    /// forms may stand, are added as they are seen.
     known: HashMap<String, Vec<usize>>,
 }
 
+/// What neighbours are counted in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Text {
+    Passage,
+    Title,
+}
+
 impl<'q> Counter<'q> {
-    pub(super) fn new(question: &'q Question, weights: &'q Weights) -> Counter<'q> {
+    pub(super) fn new(question: &'q Question, matches: &Matches, weights: &'q Weights) -> Counter<'q> {
         let word = |place: usize| single_word(&question.leaves[weights.terms[place].leaf]);
         let mut paired = vec![false; weights.terms.len()];
         weights.neighbours.iter().for_each(|pair| [pair.first, pair.second].iter().for_each(|at| paired[*at] = true));
@@ -43,7 +49,16 @@ impl<'q> Counter<'q> {
                 firsts[usize::from(byte)] = true;
             });
         }
-        Counter { weights, words, firsts, known: HashMap::new() }
+        let mut known: HashMap<String, Vec<usize>> = HashMap::new();
+        for (place, term) in weights.terms.iter().enumerate().filter(|(place, _)| words[*place].is_some()) {
+            for (form, _) in matches.segments.iter().flat_map(|segment| &segment.leaves[term.leaf].forms) {
+                let terms = known.entry(form.clone()).or_default();
+                if !terms.contains(&place) {
+                    terms.push(place);
+                }
+            }
+        }
+        Counter { weights, words, firsts, known }
     }
 
     /// Returns what a report may gain at most, without reading it.
@@ -78,18 +93,18 @@ impl<'q> Counter<'q> {
     pub(super) fn gain(&mut self, segment: &SegmentMatches, report: usize) -> Result<f32, Found> {
         let documents = segment.documents(report);
         let head = documents.start;
-        let id = id_of(&segment.snapshot.texts(segment.number, column::ID)?, head)?;
+        let id = segment.snapshot.report_id(segment.number, head)?;
         let mut counts = vec![0_u32; self.weights.neighbours.len()];
         for document in documents {
             if self.may_stand_in(|leaf| holds(&segment.leaves[leaf].texts, document)) {
                 let number = (document - head) as usize;
                 let (text, _) = segment.snapshot.passage(segment.number, head, number, &id)?;
-                self.count(&text, &mut counts);
+                self.count(&text, Text::Passage, &mut counts);
             }
         }
         if self.may_stand_in(|leaf| holds(&segment.leaves[leaf].titles, report as u32)) {
             let facts: ReportFacts = segment.snapshot.facts(DocAddress::new(segment.number, head), &id)?;
-            self.count(facts.title.as_deref().unwrap_or_default(), &mut counts);
+            self.count(facts.title.as_deref().unwrap_or_default(), Text::Title, &mut counts);
         }
         let gains = self.weights.neighbours.iter().zip(&counts);
         Ok(gains.map(|(pair, count)| pair.weight * worth(*count as f32, K1)).sum())
@@ -101,13 +116,13 @@ impl<'q> Counter<'q> {
         self.weights.neighbours.iter().any(|pair| holds(leaf(pair.first)) && holds(leaf(pair.second)))
     }
 
-    fn count(&mut self, text: &str, counts: &mut [u32]) {
+    fn count(&mut self, text: &str, kind: Text, counts: &mut [u32]) {
         let mut words = Words::new(text, Voice::Report);
         // The terms at the place before and at this one; a word of two readings has two terms at one place.
         let (mut before, mut here, mut position) = (Vec::new(), Vec::new(), None);
         while words.advance() {
             let word = words.word();
-            let found = terms_of(&word.form, &self.words, &self.firsts, &mut self.known);
+            let found = terms_of(&word.form, kind, &self.words, &self.firsts, &mut self.known);
             if found.is_empty() && stop_words::is_one(&word.form) {
                 continue;
             }
@@ -137,6 +152,7 @@ fn beginnings(step: &Step) -> Vec<&str> {
 /// Returns the terms that a form is.
 fn terms_of<'k>(
     form: &str,
+    kind: Text,
     words: &[Option<&Step>],
     firsts: &[bool; 256],
     known: &'k mut HashMap<String, Vec<usize>>,
@@ -144,7 +160,7 @@ fn terms_of<'k>(
     if !form.bytes().next().is_some_and(|byte| firsts[usize::from(byte)]) {
         return &[];
     }
-    if !known.contains_key(form) {
+    if kind == Text::Title && !known.contains_key(form) {
         let is_word = |step: &Option<&Step>| step.is_some_and(|step| step.takes(form));
         let terms = (0..words.len()).filter(|place| is_word(&words[*place])).collect();
         known.insert(form.to_string(), terms);

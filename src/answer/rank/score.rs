@@ -91,8 +91,8 @@ impl<'m> Scorer<'m> {
         lengths: &'m Lengths,
     ) -> Result<Scorer<'m>, Found> {
         let cursor = |term: &Term| {
-            let LeafFound { active, texts, titles, .. } = &segment.leaves[term.leaf];
-            Cursor { active, texts, titles, weight: term.weight }
+            let LeafFound { active, postings } = &segment.leaves[term.leaf];
+            Cursor { active, texts: &postings.texts, titles: &postings.titles, weight: term.weight }
         };
         let terms: Vec<Cursor> = weights.terms.iter().map(cursor).collect();
         let words = PassageWords::read(segment, terms.iter().map(|term| term.texts.len()).sum())?;

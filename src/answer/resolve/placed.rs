@@ -8,7 +8,7 @@ use crate::report::actor::{KINDS, Kind};
 use crate::report::interval::Days;
 
 /// What one text, or a stretch of it, has to satisfy.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Together {
     /// Something stands there.
     Has(Placed),
@@ -23,7 +23,7 @@ pub enum Together {
 }
 
 /// What stands at certain words of a text.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Placed {
     /// Words in a row.
     Words(Placing),
@@ -45,7 +45,7 @@ pub enum Placed {
 }
 
 /// Words in a row, as they are placed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Placing {
     /// Ways to read them, any of which will do.
     pub readings: Vec<Vec<Step>>,
@@ -56,7 +56,7 @@ pub struct Placing {
 }
 
 /// What a text says beside its words.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Spot {
     /// Whom or when.
     pub of: SpotOf,
@@ -65,7 +65,7 @@ pub struct Spot {
 }
 
 /// Whom a text names, or when it says something is.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum SpotOf {
     /// Any of these actors.
     Actors(Vec<Wanted>),

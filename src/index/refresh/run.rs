@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::io;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -76,7 +77,11 @@ impl Run {
         let fresh = before.snapshot.is_none();
         if fresh && request.rebuild {
             // Nothing of it can be read: it is made anew.
-            fs::remove_dir_all(place.engine())
+            let removed = match fs::remove_dir_all(place.engine()) {
+                Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+                removed => removed,
+            };
+            removed
                 .and_then(|()| fs::create_dir_all(place.engine()))
                 .map_err(|error| WriteError::system(place.folder(), &error))?;
         }

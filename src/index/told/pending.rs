@@ -84,7 +84,7 @@ impl Pending {
         Some(Pending { head, records })
     }
 
-    /// Writes down beside the file `told` what is about to be told; it is on the disk when this returns.
+    /// Writes down beside the file `told` what is about to be told; it is on the disk when its folder is synced.
     pub(super) fn write(told: &Path, head: &Head, records: &[Record]) -> io::Result<()> {
         let head = stored::seal(head, OWNER);
         let mut bytes = (head.len() as u64).to_le_bytes().to_vec();
@@ -92,8 +92,7 @@ impl Pending {
         bytes.extend(records.iter().flat_map(|record| record.sealed()));
         let mut file = File::create(path_of(told))?;
         file.write_all(&bytes)?;
-        file.sync_data()?;
-        super::sync_folder(told)
+        file.sync_data()
     }
 
     /// Says whether the output got its name.

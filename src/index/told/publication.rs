@@ -7,7 +7,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use super::pending::{Content, Head, Pending};
-use super::{Marks, Purpose, Telling, ToldError, lock_named, records_of, sync_folder};
+use super::{Marks, Purpose, Telling, ToldError, lock_named, records_of, sync_folder, tells};
 
 /// A file that is being written.
 #[derive(Debug)]
@@ -73,12 +73,16 @@ impl Publication {
         synced.map_err(|refused| Publication::refused(&self.named, refused))?;
         let content = Content { length: self.length, hash: self.hasher.finalize().to_string() };
         let head = Head::new(&self.target, &self.temporary, content);
+        let mut pending = None;
         for (telling, marks) in tellings {
             let records = records_of(marks, Purpose::Tell);
-            let written = Pending::write(&telling.path, &head, &records);
-            written.map_err(|refused| ToldError::System { what: "write", path: telling.path.clone(), refused })?;
+            if tells(&records) {
+                Pending::write(&telling.path, &head, &records).map_err(|refused| telling.refused(refused))?;
+                pending = Some(telling);
+            }
         }
-        Ok(())
+        // All of them lie in one folder.
+        pending.map_or(Ok(()), |telling| sync_folder(&telling.path).map_err(|refused| telling.refused(refused)))
     }
 
     /// Gives the file its name.

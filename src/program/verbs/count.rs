@@ -3,8 +3,8 @@
 use std::io::{self, Write};
 use std::path::Path;
 
-use dateline::answer::Wanted;
 use dateline::answer::hit::Summary;
+use dateline::answer::{Memory, Wanted};
 use dateline::present::count::Count;
 use dateline::present::{json_lines, visible};
 use dateline::query::many::Line;
@@ -55,9 +55,10 @@ fn many(from: &Path, flags: &CountFlags, shared: &Shared) -> anyhow::Result<Outc
     let snapshot = asking::snapshot(&flags.asked, shared)?;
     let usual = wanted(flags, asking::below(&snapshot, &flags.asked.below)?);
     let json = flags.asked.json;
+    let memory = Memory::of_many(&snapshot);
     let count = |line: &Line| {
         let (query, wanted) = asking::line(line, &usual, &flags.asked, &snapshot, shared)?;
-        let answer = asking::answer(&snapshot, &query, &Wanted { limit: Some(0), ..wanted }, shared)?;
+        let answer = asking::answer(&snapshot, &query, &Wanted { limit: Some(0), ..wanted }, shared, &memory)?;
         let summary = Summary { name: Some(line.called()), ..answer.summary.clone() };
         let mut out = Vec::new();
         print(&mut out, &summary, Some((line, &answer.notes)), flags)?;

@@ -6,7 +6,7 @@ use std::path::Path;
 use anyhow::bail;
 use dateline::answer::facet::{By, FacetField, FacetRequest};
 use dateline::answer::hit::Answer;
-use dateline::answer::{Copies, Group, Wanted};
+use dateline::answer::{Copies, Group, Memory, Wanted};
 use dateline::index::open::Snapshot;
 use dateline::present::lines::{self, PathEnd};
 use dateline::query::many::Line;
@@ -42,9 +42,10 @@ fn many(from: &Path, flags: &SearchFlags, shared: &Shared) -> anyhow::Result<Out
     let snapshot = snapshot(flags, shared)?;
     let view = View::of_output(flags.asked.json, Named::Each, shared).with_dates(flags.resolve_dates);
     let usual = wanted(flags, &view, asking::below(&snapshot, &flags.asked.below)?);
+    let memory = Memory::of_many(&snapshot);
     let answer = |line: &Line| {
         let (query, wanted) = asking::line(line, &usual, &flags.asked, &snapshot, shared)?;
-        let mut answer = asking::answer(&snapshot, &query, &wanted, shared)?;
+        let mut answer = asking::answer(&snapshot, &query, &wanted, shared, &memory)?;
         answer.summary.name = Some(line.called());
         let mut out = Vec::new();
         let mut said = asking::said(&answer, view.json);

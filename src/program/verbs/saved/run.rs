@@ -7,9 +7,9 @@ use std::io;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
-use dateline::answer::Wanted;
 use dateline::answer::hit::{Answer, Before};
 use dateline::answer::news::{self, Earlier, Known};
+use dateline::answer::{Memory, Wanted};
 use dateline::index::open::Snapshot;
 use dateline::index::place::Place;
 use dateline::index::told::{Marks, Publication, Purpose, QueryKey, Ran, Telling, Told};
@@ -45,6 +45,7 @@ pub(super) fn run(flags: &SavedRunFlags, shared: &Shared) -> anyhow::Result<Outc
         since: since(flags, shared)?,
         below: asking::below(&snapshot, &flags.asked.below)?,
         now: clock::now(),
+        memory: if calls.len() > 1 { Memory::of_many(&snapshot) } else { Memory::of_one() },
         marks: Mutex::default(),
     };
     let work = |call: SavedName| running.answered(&call);
@@ -75,12 +76,10 @@ fn calls(flags: &SavedRunFlags, shared: &Shared) -> anyhow::Result<Vec<SavedName
     }
     for name in saved::names(&shared.queries)? {
         // One that cannot be read is told in its place.
-        let needed =
-            saved::load(&shared.queries, &name).ok().and_then(|saved| saved.needed().next().map(str::to_string));
-        match needed {
-            Some(needed) => output::note(&format!("`{name}` is not run: it needs a value for `{needed}`")),
-            None => calls.push(query::call(&name)),
+        if saved::load(&shared.queries, &name).is_ok_and(|saved| saved.needed().next().is_some()) {
+            continue;
         }
+        calls.push(query::call(&name));
     }
     if calls.is_empty() {
         output::note(&format!("no saved query in {}: `dateline saved add` keeps one", shared.queries.display()));
@@ -145,6 +144,7 @@ struct Running<'r> {
     since: Option<i64>,
     below: Vec<String>,
     now: i64,
+    memory: Memory,
     /// What is to be marked, by the name of the saved query.
     marks: Mutex<BTreeMap<String, Vec<Marks>>>,
 }
@@ -166,11 +166,13 @@ impl Running<'_> {
             Some(told) => {
                 let known = Known { told, query: key, earlier: self.earlier(), since: self.since };
                 let now = asking::now(&query.tree, self.shared);
-                let news = news::news(self.snapshot, &query.text, &query.tree, &wanted, known, &now)?;
+                let news = news::news(self.snapshot, &query.text, &query.tree, &wanted, known, &now, &self.memory)?;
                 let said = self.said_of(call, key, told, &news.answer);
                 (news.answer, news.tells, said)
             }
-            None => (asking::answer(self.snapshot, &query, &wanted, self.shared)?, Vec::new(), Vec::new()),
+            None => {
+                (asking::answer(self.snapshot, &query, &wanted, self.shared, &self.memory)?, Vec::new(), Vec::new())
+            }
         };
         if known.is_some() {
             asking::note(&mut answer, &query);
