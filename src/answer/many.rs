@@ -2,7 +2,7 @@
 //! In: jobs, which may come slowly, and how one is done. Out: each result in its turn. No more than a few results wait
 //! for one that takes long, so memory is bounded by them, however many queries there are.
 
-use std::sync::mpsc::{Receiver, SyncSender, TryRecvError, sync_channel};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
@@ -71,10 +71,7 @@ fn taking<Done, Error>(
             },
         };
         next = in_turn.try_recv().ok();
-        result = next.as_ref().and_then(|turn| match turn.try_recv() {
-            Ok(done) => Some(done),
-            Err(TryRecvError::Empty | TryRecvError::Disconnected) => None,
-        });
+        result = next.as_ref().and_then(|turn| turn.try_recv().ok());
         take(done, if result.is_some() { Next::Ready } else { Next::Awaited })?;
         if next.is_none() {
             next = in_turn.recv().ok();
