@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use dateline::answer::{self, Now, Wanted};
+use dateline::answer::{self, Wanted};
 use dateline::language::dates::{self, Anchor, Mention};
 use dateline::query::parse;
 use dateline::report::interval::Interval;
@@ -13,7 +13,6 @@ use folder::shelf::{How, Shelf, TODAY, all_ids, ask, whole, within_seconds};
 use folder::{Dice, Folder, marks_in_brackets};
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
-use jiff::tz::Offset;
 use serde_json::json;
 
 mod folder;
@@ -135,6 +134,20 @@ fn only_the_mention_that_was_asked_for_is_marked_and_its_passage_comes_first() {
     let hits = folder.json(&["search", "--json", "mention:1955-05"]);
     assert!(hits[0]["passage"]["text"].as_str().unwrap().contains("5 May 1955"));
     assert_eq!(hits.last().unwrap()["matched"], json!({"reports": 1, "passages": 1}));
+}
+
+#[test]
+fn who_says_the_day_itself_comes_before_who_says_the_century() {
+    let report = |when: &str| format!("date 1990-01-01 A treaty\n\nThe treaty was signed {when} in Moscow.\n");
+    let folder = Folder::indexed(&[
+        ("corpus/century.txt", &report("in the 20th century")),
+        ("corpus/day.txt", &report("on 25 October 1962")),
+        ("corpus/year.txt", &report("in 1962")),
+        ("corpus/month.txt", &report("in October 1962")),
+    ]);
+    let order = |query: &str| folder.ids(&[query]).concat().replace("corpus/", "").replace(".txt", " ");
+    assert_eq!(order("mention:1962-10-25"), "day month year century ");
+    assert!(order("treaty mention:1962").ends_with(" century "));
 }
 
 #[test]
@@ -408,56 +421,6 @@ fn mention_finds_what_all_extracted_mentions_say_with_deletions_and_several_segm
         (0..4).for_each(|file| write(&shelf, file, &mut dice));
     }
     assert!(asked == 1_000 && answered * 2 >= asked, "{answered} of {asked} intervals had an answer");
-}
-
-#[test]
-fn a_report_is_found_by_the_day_on_which_it_was_first_indexed() {
-    const DAY: i64 = 24 * 60 * 60;
-    let at = |text: &str| {
-        text.parse::<Date>().unwrap().to_zoned_datetime(jiff::tz::TimeZone::UTC).unwrap().timestamp().as_second()
-    };
-    let shelf = Shelf::empty();
-    shelf.folder.write("corpus/a.txt", "The first report.");
-    shelf.refresh_at(at("2024-05-20") + 3_600);
-    shelf.folder.write("corpus/b.txt", "The second report.");
-    shelf.refresh_at(at("2024-05-30") + 23 * 3_600);
-    let seen = |typed: &str, now: &Now| {
-        let query = parse(typed).unwrap();
-        let answer = answer::ask(&shelf.snapshot().unwrap(), typed, &query.tree, &Wanted::default(), now).unwrap();
-        let mut ids: Vec<String> = answer.hits.into_iter().map(|found| found.report.id).collect();
-        ids.sort();
-        ids.concat().replace("corpus/", "").replace(".txt", "")
-    };
-    let now: Now = TODAY.into();
-    assert_eq!((seen("seen:2024-05-20", &now), seen("seen:2024-05-30", &now)), ("a".to_string(), "b".to_string()));
-    assert_eq!((seen("seen:2024-05", &now), seen("seen:2024-05-31..", &now)), ("ab".to_string(), String::new()));
-    assert_eq!(
-        (seen("seen:..2024-05-29", &now), seen("NOT seen:2024-05-30", &now)),
-        ("a".to_string(), "a".to_string())
-    );
-    assert_eq!(seen("seen:\"last week\"", &Now::from(date(2024, 5, 28))), "a");
-    assert_eq!(
-        (seen("seen:today", &now), seen("seen:today", &Now::from(date(2024, 5, 30)))),
-        (String::new(), "b".to_string())
-    );
-    // A day is that of the place where it is asked.
-    let zone = |hours: i32| Now { today: TODAY, zone: Offset::from_seconds(hours * 3_600).unwrap().to_time_zone() };
-    assert_eq!(
-        (seen("seen:2024-05-31", &zone(2)), seen("seen:2024-05-30", &zone(2))),
-        ("b".to_string(), String::new())
-    );
-    assert_eq!(
-        (seen("seen:2024-05-19", &zone(-2)), seen("seen:2024-05-20", &zone(-2))),
-        ("a".to_string(), String::new())
-    );
-    // It survives edits, moves and rebuilds.
-    shelf.folder.write("corpus/a.txt", "The first report, edited.");
-    shelf.folder.rename("corpus/b.txt", "corpus/c.txt");
-    shelf.refresh_at(at("2024-06-10"));
-    assert_eq!((seen("seen:2024-05-20", &now), seen("seen:2024-05-30", &now)), ("a".to_string(), "c".to_string()));
-    shelf.rebuild_at(at("2024-06-20") + DAY);
-    assert_eq!((seen("seen:2024-05-20", &now), seen("seen:2024-05-30", &now)), ("a".to_string(), "c".to_string()));
-    assert_eq!(seen("seen:2024-06..", &now), "");
 }
 
 #[test]

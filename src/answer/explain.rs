@@ -73,7 +73,7 @@ pub struct ExplainedPart {
     pub what: String,
     /// What one of it weighs: rare words, repeated ones, and those that come in bursts weigh more.
     pub weight: f32,
-    /// How often it stands in the passage; less for other forms than the asked one.
+    /// How often it stands in the passage; less for other forms than the asked one, and for longer times.
     pub in_text: f32,
     /// How often in the title.
     pub in_title: f32,

@@ -65,7 +65,7 @@ pub(crate) fn unresolved(matches: &Matches) -> Result<usize, Found> {
         for texts in [Texts::Passages, Texts::Titles] {
             let mut numbers = Numbers::new(&segment.heads);
             let documents = segment.snapshot.mentions(segment.number, texts)?.unresolved();
-            let found = documents.into_iter().filter_map(|(document, _)| numbers.of(document));
+            let found = documents.into_iter().filter_map(|document| numbers.of(document));
             found.for_each(|report| reports.insert(report));
         }
         all += reports.count_in(&segment.asked);

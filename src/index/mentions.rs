@@ -72,6 +72,13 @@ impl Mentioned {
     pub(crate) fn shares_a_day(self, wanted: Days) -> bool {
         [self.days, self.other].into_iter().flatten().any(|days| days.overlaps(wanted))
     }
+
+    /// Returns how much it says of these days: 1 if all of it lies in them, less the longer it is beside them. The root
+    /// leaves a year a third of a month that it holds, and a century a thirtieth.
+    fn weight(self, wanted: Days) -> f32 {
+        let parts = [self.days, self.other].into_iter().flatten().map(|days| days.part_in(wanted));
+        parts.fold(0.0, f64::max).sqrt() as f32
+    }
 }
 
 /// The mentions of the texts of a segment: those of its passages, or of its titles by their heads.
@@ -136,10 +143,10 @@ impl Mentions {
         })
     }
 
-    /// Returns the documents whose texts mention one of the days, in order, and how often each does.
-    pub(crate) fn sharing(&self, wanted: Days) -> Vec<(DocId, usize)> {
-        let shares = |number: u64| days_of(number).is_some_and(|days| days.overlaps(wanted));
-        self.counted(shares, |mentioned| mentioned.shares_a_day(wanted))
+    /// Returns the documents whose texts mention one of the days, in order, and how much each does.
+    pub(crate) fn sharing(&self, wanted: Days) -> Vec<(DocId, f32)> {
+        let weight = |document: DocId| self.of(document).map(|mentioned| mentioned.weight(wanted)).sum();
+        self.documents(Some(wanted)).into_iter().map(|document| (document, weight(document))).collect()
     }
 
     /// Returns the documents whose texts mention one of the days, in order; without days, those that mention any date.
@@ -147,19 +154,14 @@ impl Mentions {
         self.with(|number| wanted.is_none_or(|wanted| days_of(number).is_some_and(|days| days.overlaps(wanted))))
     }
 
-    /// Returns the documents whose texts mention any day that is known, in order, and how often each does.
-    pub(crate) fn resolved(&self) -> Vec<(DocId, usize)> {
-        self.counted(|number| number != UNRESOLVED, |mentioned| mentioned.days.is_some())
+    /// Returns the documents whose texts mention any day that is known, in order.
+    pub(crate) fn resolved(&self) -> Vec<DocId> {
+        self.with(|number| number != UNRESOLVED)
     }
 
-    /// Returns the documents whose texts have dates without days, in order, and how many each has.
-    pub(crate) fn unresolved(&self) -> Vec<(DocId, usize)> {
-        self.counted(|number| number == UNRESOLVED, |mentioned| mentioned.days.is_none())
-    }
-
-    fn counted(&self, wants: impl Fn(u64) -> bool, counts: impl Fn(Mentioned) -> bool) -> Vec<(DocId, usize)> {
-        let count = |document: DocId| self.of(document).filter(|mentioned| counts(*mentioned)).count();
-        self.with(wants).into_iter().map(|document| (document, count(document))).collect()
+    /// Returns the documents whose texts have dates without days, in order.
+    pub(crate) fn unresolved(&self) -> Vec<DocId> {
+        self.with(|number| number == UNRESOLVED)
     }
 
     /// Returns the documents with a number that is wanted, in order. All numbers are gone through, many at a time, which

@@ -139,6 +139,12 @@ impl Days {
         Interval::new(day_of_number(self.first)?, day_of_number(self.last)?)
     }
 
+    /// Returns which part of these days the others hold, from 0 to 1.
+    pub fn part_in(self, others: Days) -> f64 {
+        let count = |first: i32, last: i32| (i64::from(last) - i64::from(first) + 1).max(0) as f64;
+        count(self.first.max(others.first), self.last.min(others.last)) / count(self.first, self.last).max(1.0)
+    }
+
     /// Says whether the two share a day.
     #[inline]
     pub fn overlaps(self, other: Days) -> bool {
@@ -213,7 +219,10 @@ mod tests {
         assert!(of("2023-08-31", "2024").overlaps(august) && august.overlaps(of("2022", "2023-08-01")));
         assert!(!of("2023-09", "2024").overlaps(august));
         assert!(!of("2024", "2022").overlaps(august) && !august.overlaps(of("2024", "2022")));
-        assert!(Days { first: i32::MIN, last: i32::MAX }.overlaps(august));
+        let all = Days { first: i32::MIN, last: i32::MAX };
+        assert!(all.overlaps(august));
+        assert_eq!((august.part_in(all), august.part_in(of("2023-08-31", "2024"))), (1.0, 1.0 / 31.0));
+        assert_eq!((august.part_in(of("2024", "2022")), of("2024", "2022").part_in(august)), (0.0, 0.0));
         assert_eq!((august.interval(), of("2024", "2022").interval()), (Some(days("2023-08")), None));
     }
 

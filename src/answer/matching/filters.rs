@@ -83,13 +83,13 @@ pub(super) fn mentions(
     for (document, count) in snapshot.mentions(segment, Texts::Titles)?.sharing(wanted) {
         if let Some(report) = numbers.of(document) {
             found.reports.insert(report);
-            found.titles.push((report as u32, count as f32));
+            found.titles.push((report as u32, count));
         }
     }
     let mut numbers = Numbers::new(heads);
     for (document, count) in snapshot.mentions(segment, Texts::Passages)?.sharing(wanted) {
         numbers.of(document).into_iter().for_each(|report| found.reports.insert(report));
-        found.texts.push((document, count as f32));
+        found.texts.push((document, count));
     }
     Ok(())
 }
@@ -99,7 +99,7 @@ pub(super) fn mentions_none(snapshot: &Snapshot, segment: u32, heads: &[DocId]) 
     let mut mentioning = Bits::none(heads.len());
     for texts in [Texts::Titles, Texts::Passages] {
         let mut numbers = Numbers::new(heads);
-        for (document, _) in snapshot.mentions(segment, texts)?.resolved() {
+        for document in snapshot.mentions(segment, texts)?.resolved() {
             numbers.of(document).into_iter().for_each(|report| mentioning.insert(report));
         }
     }

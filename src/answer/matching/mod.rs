@@ -67,7 +67,8 @@ impl Deref for LeafFound {
 pub(crate) struct LeafPostings {
     /// The living reports that have it.
     pub(crate) reports: Bits,
-    /// Where it stands in texts: documents in order, and how often; less for other forms than the asked one.
+    /// Where it stands in texts: documents in order, and how often; less for other forms than the asked one, and for
+    /// longer times.
     pub(crate) texts: Vec<(DocId, f32)>,
     /// In which titles it stands: numbers of reports in order, and how often.
     pub(crate) titles: Vec<(u32, f32)>,

@@ -28,7 +28,7 @@ pub(crate) struct Part {
     pub(crate) leaf: usize,
     /// What one of it weighs.
     pub(crate) weight: f32,
-    /// How often it stands in the best passage; less for other forms than the asked one.
+    /// How often it stands in the best passage; less for other forms than the asked one, and for longer times.
     pub(crate) in_text: f32,
     /// The same in the title.
     pub(crate) in_title: f32,
