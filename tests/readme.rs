@@ -63,7 +63,7 @@ fn without_times(text: &str) -> String {
         if is_unit && words[place - 1].parse::<f64>().is_ok() {
             words[place - 1] = "N".to_string();
         }
-        if words[place - 1] == "indexed" && words[place].contains(':') {
+        if ["indexed", "ran"].contains(&words[place - 1].as_str()) && words[place].contains(':') {
             words[place] = "HH:MM".to_string();
         }
     }
