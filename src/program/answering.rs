@@ -72,7 +72,11 @@ pub(super) fn each<Job: Send>(
 ) -> io::Result<Outcome> {
     let mut ended: Option<Outcome> = None;
     many::in_order(jobs, work, |Answered { out: printed, said, outcome }, next| {
-        said.iter().for_each(|said| output::note(said));
+        if !said.is_empty() {
+            // Where both go to one place, it stands there behind the answers before it.
+            out.flush()?;
+            said.iter().for_each(|said| output::note(said));
+        }
         if ended.is_some() && !printed.is_empty() {
             out.write_all(between.as_bytes())?;
         }
