@@ -21,7 +21,7 @@ pub(crate) mod bits;
 mod filters;
 mod phrase;
 mod placed;
-mod standing;
+pub(super) mod standing;
 mod wording;
 
 /// What a question found, segment by segment.

@@ -26,7 +26,7 @@ pub(super) struct Listed {
 }
 
 /// The lists of one atom, any of which will do.
-pub(super) struct Atoms {
+pub(in crate::answer) struct Atoms {
     pub(super) inverted: Arc<InvertedIndexReader>,
     pub(super) terms: Vec<Listed>,
     /// Of dates, which of them count: their lists tell only where they stand.
@@ -44,7 +44,7 @@ pub(super) struct Dated {
 
 impl Atoms {
     /// Returns the lists of a word's forms.
-    pub(super) fn of_word(inverted: &Arc<InvertedIndexReader>, step: &Step) -> Result<Atoms, Found> {
+    pub(in crate::answer) fn of_word(inverted: &Arc<InvertedIndexReader>, step: &Step) -> Result<Atoms, Found> {
         let forms = wording::forms(inverted, step)?;
         let terms = forms.into_iter().map(|form| Listed { info: form.info, width: 1 }).collect();
         Ok(Atoms { inverted: Arc::clone(inverted), terms, dated: None })
@@ -121,7 +121,7 @@ pub(super) fn any_of(mut lists: Vec<Vec<DocId>>) -> Vec<DocId> {
 }
 
 /// Where an atom stands in each of some candidates, which are read in order.
-pub(super) struct Runs<'a> {
+pub(in crate::answer) struct Runs<'a> {
     /// Of dates, which of them count.
     dated: Option<&'a Dated>,
     lists: Vec<(SegmentPostings, u32)>,
@@ -134,7 +134,7 @@ pub(super) struct Runs<'a> {
 }
 
 impl<'a> Runs<'a> {
-    pub(super) fn open(atoms: &'a Atoms) -> Result<Runs<'a>, Found> {
+    pub(in crate::answer) fn open(atoms: &'a Atoms) -> Result<Runs<'a>, Found> {
         let mut lists = Vec::with_capacity(atoms.terms.len());
         for term in &atoms.terms {
             let option = IndexRecordOption::WithFreqsAndPositions;
@@ -146,7 +146,7 @@ impl<'a> Runs<'a> {
     }
 
     /// Reads on. The candidates must lie behind those that were read before.
-    pub(super) fn read(&mut self, candidates: &[DocId]) {
+    pub(in crate::answer) fn read(&mut self, candidates: &[DocId]) {
         self.ends.clear();
         self.runs.clear();
         let Runs { lists, ends, runs, positions, .. } = self;
@@ -234,7 +234,7 @@ impl<'a> Runs<'a> {
     }
 
     /// Returns where it stands in the candidate at this place among those that were read.
-    pub(super) fn of(&self, candidate: usize) -> &[Run] {
+    pub(in crate::answer) fn of(&self, candidate: usize) -> &[Run] {
         let start = candidate.checked_sub(1).map_or(0, |before| self.ends[before]);
         &self.runs[start..self.ends[candidate]]
     }

@@ -15,7 +15,6 @@ use super::resolve::Question;
 use super::{Copies, Group, Order, Wanted};
 use crate::index::damage::Found;
 use lengths::Lengths;
-use neighbours::Counter;
 pub(crate) use order::Keys;
 pub(crate) use parts::{InParts, in_parts};
 use score::Scorer;
@@ -37,7 +36,7 @@ pub(crate) const TITLE: f32 = 3.0;
 /// How much a report's score counts beside that of its passage.
 const REPORT: f32 = 2.0;
 
-/// Neighbours are looked for in so many of the best reports: it means reading them.
+/// Neighbours are looked for in so many of the best reports: it may mean reading them.
 const LOOKED_INTO: usize = 50;
 
 /// What is shown, in order.
@@ -176,7 +175,7 @@ impl<'m> Ranking<'m> {
         }
         if self.wanted.order == Order::Relevance && self.weights.has_neighbours() {
             let best = first(&mut all, LOOKED_INTO, |a, b| self.keys.compare(Order::Relevance, a, b));
-            add_neighbours(best, end, self.matches, &mut Counter::new(self.question, self.matches, &self.weights))?;
+            neighbours::add(best, end, self.question, self.matches, &self.weights)?;
         }
         let order = |a: &Shown, b: &Shown| self.keys.compare(self.wanted.order, a, b);
         if self.wanted.group == Group::Nothing {
@@ -228,29 +227,6 @@ impl Bar {
             self.least = self.first.peek().map_or(0.0, |least| f32::from_bits(least.0));
         }
     }
-}
-
-/// Adds to the scores of the best reports what neighbours give, until the first `end` of them are sure: the others stay
-/// behind whatever they gain, and are not read.
-fn add_neighbours(best: &mut [Shown], end: usize, matches: &Matches, counter: &mut Counter) -> Result<(), Found> {
-    let most = |shown: &Shown| REPORT * counter.most(&matches.segments[shown.segment], shown.report);
-    let mut by_most: Vec<(f32, usize)> = best.iter().enumerate().map(|(at, one)| (one.score + most(one), at)).collect();
-    by_most.sort_unstable_by(|a, b| b.0.total_cmp(&a.0));
-    let mut sure: Vec<f32> = Vec::with_capacity(best.len());
-    for (most, at) in by_most {
-        if end <= sure.len() && end.checked_sub(1).is_none_or(|last| most < sure[last]) {
-            break;
-        }
-        let one = &mut best[at];
-        if most > one.score {
-            let gain = REPORT * counter.gain(&matches.segments[one.segment], one.report)?;
-            one.score += gain;
-            one.of_report += gain;
-        }
-        let place = sure.partition_point(|score| *score >= one.score);
-        sure.insert(place, one.score);
-    }
-    Ok(())
 }
 
 /// Moves the first `count` in the order to the front, and returns them, unsorted.

@@ -8,6 +8,7 @@
 
 use super::TITLE;
 use super::lengths::Lengths;
+use super::score::{K1, worth};
 use crate::answer::matching::{Matches, Numbers, SegmentMatches};
 use crate::answer::resolve::{Leaf, Question, Resolved, Step, Wording};
 use crate::query::Place;
@@ -75,6 +76,11 @@ impl Weights {
     /// Says whether words stand side by side in the question.
     pub(super) fn has_neighbours(&self) -> bool {
         !self.neighbours.is_empty()
+    }
+
+    /// Returns what a report gains whose texts have the words of each pair side by side so often.
+    pub(super) fn gain(&self, counts: &[u32]) -> f32 {
+        self.neighbours.iter().zip(counts).map(|(pair, count)| pair.weight * worth(*count as f32, K1)).sum()
     }
 
     pub(super) fn new(question: &Question, matches: &Matches, lengths: &[Lengths]) -> Weights {
