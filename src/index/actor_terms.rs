@@ -42,7 +42,16 @@ impl ActorKey {
 
     /// Returns the term of a passage that names the actor: `person/KEY`.
     pub(crate) fn term(&self) -> String {
-        format!("{}/{}", self.kind.name(), self.name)
+        let mut term = String::with_capacity(self.kind.name().len() + 1 + self.name.len());
+        self.push_term(&mut term);
+        term
+    }
+
+    /// Adds the same to a text.
+    pub(crate) fn push_term(&self, text: &mut String) {
+        text.push_str(self.kind.name());
+        text.push('/');
+        text.push_str(&self.name);
     }
 }
 

@@ -6,6 +6,8 @@
 //! of the dictionary. A date's days are no part of its term: there are as many as days, and a question asks for years.
 //! They stand in the column `mention`, in the same order.
 
+use std::fmt::Write;
+
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
 use super::actor_terms::ActorKey;
@@ -34,10 +36,20 @@ pub struct Named<'r> {
     pub key: &'r ActorKey,
 }
 
+/// Something that stands there. Whatever comes several times at one place is told once, dates aside.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Spot<'n> {
+    SentenceStart,
+    Kind(Kind),
+    Actor(&'n ActorKey),
+    Date,
+}
+
 /// Returns what stands where in a passage, whose words stand at `places`: a line for each, position, blank, term.
 pub fn spots(text: &str, places: &Places, named: &[Named], mentions: &[Mention]) -> String {
-    let starts = places.sentence_starts(text).into_iter().map(|start| (start, SENTENCE.to_string()));
-    lines(starts.chain(names(places, named)).collect(), places, mentions)
+    let starts = places.sentence_starts(text).into_iter();
+    let found = starts.map(|start| (Run { first: start, last: start }, Spot::SentenceStart)).collect();
+    lines(found, places, named, mentions)
 }
 
 /// Returns what stands where in a title, in the same form: it is one sentence.
@@ -45,52 +57,79 @@ pub fn title_spots(title: &str, named: &[Named], mentions: &[Mention]) -> String
     if named.is_empty() && mentions.is_empty() {
         return String::new();
     }
-    let places = Places::of(title);
-    lines(names(&places, named).collect(), &places, mentions)
+    lines(Vec::new(), &Places::of(title), named, mentions)
 }
 
-fn names<'n>(places: &'n Places, named: &'n [Named]) -> impl Iterator<Item = (u32, String)> + 'n {
-    let placed = named.iter().filter_map(|one| Some((one.key, places.run(one.span)?)));
-    placed.flat_map(|(key, run)| {
-        [class_prefix(key.kind), actor_prefix(key)].map(|prefix| (run.first, term(&prefix, run)))
-    })
-}
-
-fn lines(mut found: Vec<(u32, String)>, places: &Places, mentions: &[Mention]) -> String {
+fn lines<'n>(mut found: Vec<(Run, Spot<'n>)>, places: &Places, named: &[Named<'n>], mentions: &[Mention]) -> String {
+    for Named { span, key } in named {
+        if let Some(run) = places.run(*span) {
+            found.extend([(run, Spot::Kind(key.kind)), (run, Spot::Actor(key))]);
+        }
+    }
     found.sort_unstable();
     found.dedup();
     // Each mention has its line, also where two touch the same word, so that the n-th date is the n-th mention. They are
     // disjoint, so their runs are in their order.
     let dates = mentions.iter().filter_map(|mention| places.run(mention.span));
-    found.extend(dates.map(|run| (run.first, term(DATE, run))));
+    found.extend(dates.map(|run| (run, Spot::Date)));
     found.sort();
-    let mut lines = String::new();
-    for (position, term) in found {
-        lines.push_str(&position.to_string());
-        lines.push(' ');
-        lines.push_str(&term);
-        lines.push('\n');
+    let mut lines = String::with_capacity(24 * found.len());
+    for (run, spot) in found {
+        spot.write_line(run, &mut lines);
     }
     lines
 }
 
+impl Spot<'_> {
+    fn write_line(self, run: Run, line: &mut String) {
+        push_number(run.first, line);
+        line.push(' ');
+        match self {
+            Spot::SentenceStart => line.push_str(SENTENCE),
+            Spot::Kind(kind) => push_class_prefix(kind, line),
+            Spot::Actor(key) => push_actor_prefix(key, line),
+            Spot::Date => line.push_str(DATE),
+        }
+        if self != Spot::SentenceStart {
+            push_number(run.last - run.first + 1, line);
+        }
+        line.push('\n');
+    }
+}
+
 /// Returns what the terms of all names of a kind begin with, and nothing else does.
 pub(crate) fn class_prefix(kind: Kind) -> String {
-    format!("@{}{BEFORE_WIDTH}", kind.name())
+    let mut prefix = String::new();
+    push_class_prefix(kind, &mut prefix);
+    prefix
 }
 
 /// Returns what the terms of an actor begin with, and nothing else does.
 pub(crate) fn actor_prefix(key: &ActorKey) -> String {
-    format!("{}{BEFORE_WIDTH}", key.term())
+    let mut prefix = String::new();
+    push_actor_prefix(key, &mut prefix);
+    prefix
+}
+
+fn push_class_prefix(kind: Kind, text: &mut String) {
+    text.push('@');
+    text.push_str(kind.name());
+    text.push(BEFORE_WIDTH);
+}
+
+fn push_actor_prefix(key: &ActorKey, text: &mut String) {
+    key.push_term(text);
+    text.push(BEFORE_WIDTH);
+}
+
+fn push_number(number: u32, text: &mut String) {
+    // Writing into a string cannot fail.
+    let _ = write!(text, "{number}");
 }
 
 /// Returns how many words a term covers.
 pub(crate) fn width_of_term(term: &[u8]) -> Option<u32> {
     std::str::from_utf8(term).ok()?.rsplit_once(BEFORE_WIDTH)?.1.parse().ok()
-}
-
-fn term(prefix: &str, run: Run) -> String {
-    format!("{prefix}{}", run.last - run.first + 1)
 }
 
 /// Takes the lines apart.

@@ -11,6 +11,9 @@ static ABBREVIATIONS: &[&str] = &[
     "vs",
 ];
 
+/// `messrs`, in bytes. Many words at the end of a sentence are longer, and need not be looked up.
+const LONGEST_ABBREVIATION: usize = 6;
+
 /// The bytes at which a sentence can end; all others are skipped.
 const CAN_END: [bool; 256] = {
     let mut table = [false; 256];
@@ -99,6 +102,9 @@ fn is_abbreviation(text: &str, stop: usize, next: char) -> bool {
     }
     if word.contains('.') {
         return next.is_alphanumeric() && word.split('.').all(|part| part.chars().count() <= 1);
+    }
+    if word.len() > LONGEST_ABBREVIATION {
+        return false;
     }
     let lower = word.to_ascii_lowercase();
     (lower != "no" || next.is_ascii_digit()) && ABBREVIATIONS.binary_search(&lower.as_str()).is_ok()

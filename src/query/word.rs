@@ -101,7 +101,14 @@ fn why_no_expression(error: &regex_syntax::Error) -> String {
 fn spelling(typed: &str, core: Span) -> Result<Option<Read>, QueryErrorKind> {
     let pattern = wildcard(typed, core);
     let signs_end = pattern.map_or(core.end, |pattern| pattern.end);
-    let Some(after) = typed[signs_end..].strip_prefix('~') else { return Ok(None) };
+    let signs = &typed[signs_end..];
+    let Some(after) = signs.strip_prefix('~') else {
+        // `shoygu?~1`: the distance is that of nothing.
+        let sign = signs.trim_start_matches(|c| is_edge(c) && c != '~');
+        let is_lost = sign.strip_prefix('~').is_some_and(|after| after.starts_with(|c: char| c.is_ascii_digit()));
+        let word = core.of(typed).to_string();
+        return if is_lost { Err(QueryErrorKind::NoSpelling { word, sign: signs.to_string() }) } else { Ok(None) };
+    };
     if let Some(pattern) = pattern {
         return Err(QueryErrorKind::SpelledPattern { pattern: pattern.of(typed).to_string() });
     }

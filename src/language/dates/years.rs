@@ -102,7 +102,12 @@ impl Reader<'_> {
         }
         let to_number =
             self.blank_word_blank(number.end, &["to"]).is_some_and(|start| self.byte(start).is_ascii_digit());
-        if to_number {
+        // `Resolution 1874 of 2009`: numbered within a year.
+        let of_year = || {
+            let year = self.number(self.blank_word_blank(number.end, &["of"])?)?;
+            (year.digits == 4 && YEARS.contains(&year.value) && self.ends(year.end)).then_some(())
+        };
+        if to_number || of_year().is_some() {
             return None;
         }
         let weak = self.may_be_year(before, at, number.end, false)?;
@@ -341,6 +346,7 @@ mod tests {
         case("in 1941-45", &[("1941-45", "1941-01-01..1945-12-31")]);
         case("pre-1967 borders", &[("1967", "1967")]);
         case("in 1989 and 1990", &[("1989", "1989"), ("1990", "1990")]);
+        case("Resolutions 1718 of 2006 and 1874 of 2009", &[("2006", "2006"), ("2009", "2009")]);
     }
 
     #[test]
