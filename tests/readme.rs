@@ -11,7 +11,7 @@ use dateline::answer::{self, Copies, Wanted};
 use dateline::index::open::{Snapshot, Verify};
 use dateline::index::place::Place;
 use dateline::language::sentence;
-use dateline::present::{Dates, Screen, text};
+use dateline::present::{Dates, Depth, Screen, text};
 use dateline::query;
 
 const UPDATE: &str = "UPDATE_README";
@@ -126,12 +126,18 @@ fn the_picture_in_the_readme_is_what_the_program_prints() {
     };
     let answer = answer::ask(&snapshot, &query.text, &query.tree, &wanted, &jiff::civil::date(2026, 11, 24).into())
         .expect("an answer");
-    let screen = Screen { columns: 100, colour: true, sentence_ends: sentence::ends, dates: Dates::AsWritten };
+    let screen = Screen {
+        columns: 100,
+        colour: true,
+        sentence_ends: sentence::ends,
+        dates: Dates::AsWritten,
+        hyperlinks: false,
+    };
     let mut printed = b"$ dateline search arms negotiations actor:Russia --facets --limit 4\n".to_vec();
     let more = answer.summary.matched.reports - answer.summary.shown - answer.summary.copies;
     let foot =
         [format!("{more} more: --limit 0"), format!("{} files not read: dateline status", answer.summary.unread)];
-    text::answer(&mut printed, &answer, &screen, &foot).expect("no error in memory");
+    text::answer(&mut printed, &answer, Depth::Passages, &screen, &foot).expect("no error in memory");
     let picture = Term::new().render_svg(&String::from_utf8(printed).expect("text"));
     // The colours of a terminal that people choose, rather than those of 1987.
     let colours = [

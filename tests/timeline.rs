@@ -118,5 +118,5 @@ fn nothing_found_is_no_entry() {
     assert_eq!((run.stdout.as_str(), run.code), ("", 1));
     let run = folder.dateline(&["timeline", "--format", "svg", "deal"]);
     assert_eq!(run.code, 2);
-    assert!(run.stderr.contains("[possible values: text, json]"), "{}", run.stderr);
+    assert!(run.stderr.contains("[possible values: text, json, markdown]"), "{}", run.stderr);
 }

@@ -134,6 +134,15 @@ pub struct Before {
     pub passed_over: usize,
 }
 
+/// What a budget of bytes left out of an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Cut {
+    /// So many bytes it may take.
+    pub bytes: usize,
+    /// So many hits are left out for it: passages, or reports where no passages are shown.
+    pub hits: usize,
+}
+
 /// What is said of an answer as a whole.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Summary {
@@ -159,6 +168,8 @@ pub struct Summary {
     pub held: usize,
     /// Something that answers the query is not shown.
     pub truncated: bool,
+    /// What was left out to keep within a budget of bytes; none if nothing was.
+    pub cut: Option<Cut>,
     /// The commit that gave the answer.
     pub revision: u64,
     /// Reports in the index.

@@ -82,6 +82,7 @@ pub(super) fn summary(
         before: None,
         held: matches.asked(),
         truncated: false,
+        cut: None,
         revision: snapshot.control.revision,
         reports,
         undated,

@@ -85,7 +85,7 @@ pub struct Marks {
 #[derive(Debug, Default)]
 pub struct Told {
     by_query: HashMap<QueryKey, HashSet<Identity>>,
-    last: Option<(QueryKey, Ran)>,
+    last: Option<(QueryKey, Ran, Purpose)>,
     /// Records that are damaged: what they stood for is told again.
     pub damaged: usize,
 }
@@ -180,7 +180,7 @@ impl Told {
     }
 
     /// Returns when the saved query last ran, and which query it was then.
-    pub fn last_run(&self) -> Option<(QueryKey, Ran)> {
+    pub fn last_run(&self) -> Option<(QueryKey, Ran, Purpose)> {
         self.last
     }
 
@@ -197,7 +197,7 @@ impl Told {
             }
             // Who ran and found nothing has begun, too: what comes then is new.
             Record::Ran { query, ran, purpose } => {
-                self.last = Some((query, ran));
+                self.last = Some((query, ran, purpose));
                 if purpose == Purpose::Tell {
                     self.by_query.entry(query).or_default();
                 }

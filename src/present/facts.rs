@@ -8,9 +8,9 @@ use crate::report::identity;
 use crate::report::interval::Precision;
 use crate::report::span::Span;
 
-use super::count::grouped;
-use super::paint::Marked;
-use super::{visible, wrap};
+use super::count::{Count, grouped};
+use super::paint::{Ink, Line, Marked};
+use super::{Depth, Screen, visible, wrap};
 
 /// Returns the title with its marks; the file's name, if there is none.
 pub(super) fn title(report: &ReportFacts, marks: &[Span]) -> Marked {
@@ -39,6 +39,37 @@ pub(super) fn place(report: &ReportFacts, line: usize) -> String {
     format!("{}:{line}", visible::one_line(&report.id).text)
 }
 
+/// Adds a place to a line, `text` as it is shown, and what stands behind it; where that is wanted, the place leads to the
+/// line of the file.
+pub(super) fn push_place(
+    line: &mut Line,
+    [text, behind]: [&str; 2],
+    report: &ReportFacts,
+    number: usize,
+    screen: &Screen,
+) {
+    if screen.hyperlinks {
+        line.push_link(Ink::Place, text, address(report, number));
+        line.push(Ink::Place, behind);
+    } else {
+        line.push(Ink::Place, &format!("{text}{behind}"));
+    }
+}
+
+/// Returns the address of a line of a report's file. Without a host: the file is on this machine.
+fn address(report: &ReportFacts, line: usize) -> String {
+    let mut address = String::from("file://");
+    for byte in report.file.as_os_str().as_encoded_bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' | b'~' => {
+                address.push(char::from(*byte))
+            }
+            other => address.push_str(&format!("%{other:02X}")),
+        }
+    }
+    format!("{address}#{line}")
+}
+
 /// Returns the actors' names as far as they fit, and how many more there are; none if there are none.
 pub(super) fn actors(report: &ReportFacts, columns: usize) -> Option<String> {
     // With ", " a name takes three columns or more, so of a thousand names only a few are looked at.
@@ -52,6 +83,24 @@ pub(super) fn actors(report: &ReportFacts, columns: usize) -> Option<String> {
     let told = |shown: usize| names[..shown].join(", ") + &rest(shown);
     let fitting = (1..=names.len()).rev().map(told).find(|text| wrap::columns(text) <= columns);
     Some(fitting.unwrap_or_else(|| wrap::shortened(first, columns.saturating_sub(rest(1).len())) + &rest(1)))
+}
+
+/// Returns how many copies of a report there are, and how many of its passages are not shown.
+pub(super) fn left(found: &ReportHits, depth: Depth) -> Vec<String> {
+    let mut left = Vec::new();
+    match found.copies {
+        0 => {}
+        1 => left.push("1 copy".to_string()),
+        copies => left.push(format!("{} copies", grouped(copies))),
+    }
+    let (passages, noun) = match depth {
+        Depth::Passages => (found.more_passages, "more passage"),
+        Depth::Reports => (found.more_passages + found.hits.len(), "passage"),
+    };
+    if passages > 0 {
+        left.push(Count(passages, noun).to_string());
+    }
+    left
 }
 
 /// Returns what a reader has to know of a file that is not as it was.
@@ -131,6 +180,25 @@ mod tests {
         case("wire/a.jsonl#x/7", None, "a.jsonl#x/7");
         case("corpus/2023/talks.txt", Some("\u{200b} \n"), "talks.txt");
         case("corpus/2023/talks.txt", Some("A\ttitle"), "A title");
+    }
+
+    #[test]
+    fn a_place_leads_to_its_line_and_nothing_in_a_name_acts_on_a_terminal() {
+        let mut report = sample::facts("corpus/a b.txt", None, None, &[]);
+        let written = |report: &ReportFacts, hyperlinks: bool| {
+            let mut line = Line::default();
+            push_place(&mut line, ["a b.txt:12", ":"], report, 12, &Screen { hyperlinks, ..sample::screen(80) });
+            let mut out = Vec::new();
+            line.write(&mut out, false).unwrap();
+            String::from_utf8(out).unwrap()
+        };
+        assert_eq!(written(&report, false), "a b.txt:12:\n");
+        assert_eq!(
+            written(&report, true),
+            "\u{1b}]8;;file:///home/reader/corpus/a%20b.txt#12\u{1b}\\a b.txt:12\u{1b}]8;;\u{1b}\\:\n"
+        );
+        report.file = "/\u{1b}]8;;http://x\u{7}/é#.txt".into();
+        assert!(written(&report, true).contains("8;;file:///%1B%5D8%3B%3Bhttp%3A//x%07/%C3%A9%23.txt#12\u{1b}"));
     }
 
     #[test]

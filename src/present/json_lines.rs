@@ -36,6 +36,14 @@ pub fn answer(out: &mut dyn Write, answer: &Answer) -> io::Result<()> {
     line(out, &Line::Summary(SummaryLine::of(answer)))
 }
 
+/// Writes an answer without its passages: a `found` for each report in the place of its hits.
+pub fn reports(out: &mut dyn Write, answer: &Answer) -> io::Result<()> {
+    for found in &answer.hits {
+        line(out, &Line::Found(FoundLine::of(found, answer.summary.name.as_deref())))?;
+    }
+    self::answer(out, &Answer { hits: Vec::new(), ..answer.clone() })
+}
+
 /// Writes one whole report as a `report`.
 pub fn report(out: &mut dyn Write, whole: &WholeReport) -> io::Result<()> {
     line(out, &Line::Report(ReportLine::of(whole)))
@@ -69,6 +77,7 @@ impl serde_json::ser::Formatter for Escaping {
 #[serde(tag = "type", rename_all = "snake_case")]
 enum Line<'a> {
     Hit(HitLine<'a>),
+    Found(FoundLine<'a>),
     Facet(FacetLine<'a>),
     Timeline(EntryLine<'a>),
     Report(ReportLine<'a>),
@@ -100,6 +109,31 @@ struct HitLine<'a> {
     /// Of one query of several: which, its clauses that are a reason for the hit, and what they found.
     #[serde(flatten, skip_serializing_if = "Option::is_none")]
     fired: Option<FiredPart<'a>>,
+}
+
+/// A report that answers, without its passages.
+#[derive(Serialize)]
+struct FoundLine<'a> {
+    rank: usize,
+    /// The score of its best passage.
+    score: f64,
+    id: &'a str,
+    report: ReportPart<'a>,
+    /// The line of the file on which the first mark of its best passage stands.
+    line: usize,
+    title_marks: Vec<[usize; 2]>,
+    /// How many of its passages answer.
+    passages: usize,
+    #[serde(skip_serializing_if = "is_zero")]
+    copies: usize,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    copy: bool,
+    /// Of one query of several: which.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<&'a str>,
+    /// Of one query of several: its clauses that are a reason for the report.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fired: Option<&'a [String]>,
 }
 
 #[derive(Serialize)]
@@ -202,6 +236,9 @@ struct SummaryLine<'a> {
     /// How many reports were asked: fewer than the index has with `--in`.
     held: usize,
     truncated: bool,
+    /// What `--max-bytes` left out; absent if nothing was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cut: Option<CutPart>,
     revision: u64,
     coverage: CoveragePart,
     other_forms: Vec<OtherForms<'a>>,
@@ -224,6 +261,14 @@ struct MatchedPart {
 struct BeforePart {
     told: usize,
     passed_over: usize,
+}
+
+#[derive(Serialize)]
+struct CutPart {
+    /// So many bytes the answer may take.
+    max_bytes: usize,
+    /// So many hits are left out for it: passages, or reports where no passages are written.
+    hits: usize,
 }
 
 #[derive(Serialize)]
@@ -269,6 +314,25 @@ impl<'a> HitLine<'a> {
             copy: found.is_copy,
             before: hit.context_before.iter().map(PassagePart::of).collect(),
             after: hit.context_after.iter().map(PassagePart::of).collect(),
+        }
+    }
+}
+
+impl<'a> FoundLine<'a> {
+    fn of(found: &'a ReportHits, name: Option<&'a str>) -> FoundLine<'a> {
+        let best = found.hits.first();
+        FoundLine {
+            rank: found.rank,
+            score: best.map_or(0.0, |hit| rounded(hit.score)),
+            id: &found.report.id,
+            report: ReportPart::of(&found.report),
+            line: best.map_or(1, |hit| hit.line),
+            title_marks: pairs(&found.title_marks),
+            passages: found.hits.len() + found.more_passages,
+            copies: found.copies,
+            copy: found.is_copy,
+            name,
+            fired: name.map(|_| found.fired.as_slice()),
         }
     }
 }
@@ -370,6 +434,7 @@ impl<'a> SummaryLine<'a> {
             before: summary.before.map(|before| BeforePart { told: before.told, passed_over: before.passed_over }),
             held: summary.held,
             truncated: summary.truncated,
+            cut: summary.cut.map(|cut| CutPart { max_bytes: cut.bytes, hits: cut.hits }),
             revision: summary.revision,
             coverage: CoveragePart { reports: summary.reports, undated: summary.undated, unread: summary.unread },
             other_forms: others.collect(),

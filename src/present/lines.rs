@@ -44,6 +44,27 @@ pub fn named_lines(out: &mut dyn Write, answer: &Answer, screen: &Screen) -> io:
     facets(out, answer)
 }
 
+/// Writes each report on a line, `ROOT/PATH:LINE: DATE: TITLE`; of one query of several with its name before it.
+pub fn reports(out: &mut dyn Write, answer: &Answer, screen: &Screen) -> io::Result<()> {
+    for found in &answer.hits {
+        let mut line = Line::default();
+        if let Some(name) = &answer.summary.name {
+            line.push(Ink::Title, &format!("{}:", visible::one_line(name).text));
+            line.skip(1);
+        }
+        let number = found.hits.first().map_or(1, |hit| hit.line);
+        let place = facts::place(&found.report, number);
+        facts::push_place(&mut line, [&place, ":"], &found.report, number, screen);
+        line.skip(1);
+        line.push(Ink::Dim, &format!("{}:", facts::date(&found.report)));
+        line.skip(1);
+        let title = facts::title(&found.report, &found.title_marks);
+        line.push_marked(Ink::Plain, &title, Span::new(0, title.text.len()));
+        line.write(out, screen.colour)?;
+    }
+    facets(out, answer)
+}
+
 fn hits(out: &mut dyn Write, answer: &Answer, name: Option<&str>, screen: &Screen) -> io::Result<()> {
     for found in &answer.hits {
         let id = visible::one_line(&found.report.id).text;
@@ -53,8 +74,9 @@ fn hits(out: &mut dyn Write, answer: &Answer, name: Option<&str>, screen: &Scree
                 line.push(Ink::Title, &format!("{name}:"));
                 line.skip(1);
             }
-            let (marks, sign) = shown.marks.map_or((&[] as &[Span], '-'), |marks| (marks, ':'));
-            line.push(Ink::Place, &format!("{id}{sign}{}{sign}", shown.line));
+            let (marks, sign) = shown.marks.map_or((&[] as &[Span], "-"), |marks| (marks, ":"));
+            let place = format!("{id}{sign}{}", shown.line);
+            facts::push_place(&mut line, [&place, sign], &found.report, shown.line, screen);
             // Where only the title answers, a passage without a mark would say nothing.
             let only_title = shown.marks.is_some() && marks.is_empty() && !found.title_marks.is_empty();
             let text = if only_title {
@@ -91,15 +113,19 @@ fn facets(out: &mut dyn Write, answer: &Answer) -> io::Result<()> {
 
 /// Writes the absolute path of each file with a shown report, once, in the order of the answer.
 pub fn paths(out: &mut dyn Write, answer: &Answer, end: PathEnd) -> io::Result<()> {
+    each_once(out, answer.hits.iter().map(|found| found.report.file.as_os_str().as_encoded_bytes()), end)
+}
+
+/// Writes the id of each shown report, once, in the order of the answer, as `show` takes it.
+pub fn ids(out: &mut dyn Write, answer: &Answer, end: PathEnd) -> io::Result<()> {
+    each_once(out, answer.hits.iter().map(|found| found.report.id.as_bytes()), end)
+}
+
+fn each_once<'a>(out: &mut dyn Write, all: impl Iterator<Item = &'a [u8]>, end: PathEnd) -> io::Result<()> {
     let mut told = HashSet::new();
-    for found in &answer.hits {
-        let file = &found.report.file;
-        if !told.insert(file) {
-            continue;
-        }
-        let raw = file.as_os_str().as_encoded_bytes();
+    for raw in all.filter(|raw| told.insert(*raw)) {
         match end {
-            PathEnd::Shown => writeln!(out, "{}", visible::one_line(&file.to_string_lossy()).text)?,
+            PathEnd::Shown => writeln!(out, "{}", visible::one_line(&String::from_utf8_lossy(raw)).text)?,
             PathEnd::Break => out.write_all(raw).and_then(|()| out.write_all(b"\n"))?,
             PathEnd::Zero => out.write_all(raw).and_then(|()| out.write_all(b"\0"))?,
         }
@@ -192,6 +218,22 @@ corpus/2023/talks.txt-1- Before.
 corpus/2023/talks.txt:12: Some [arms].
 corpus/2023/talks.txt-30- Out of order.
 corpus/2023/talks.txt:20: A [deal].
+"
+        );
+    }
+
+    #[test]
+    fn a_report_is_one_line_with_its_date_and_title() {
+        let mut answer = sample::answer();
+        answer.facets.clear();
+        let mut out = Vec::new();
+        reports(&mut out, &answer, &sample::screen(80)).unwrap();
+        assert_eq!(
+            sample::in_brackets(&out),
+            "\
+corpus/2023/talks.txt:12: 2023-08-31: Washington says weapons talks are under way
+corpus/review.md:40: 2023 (year only): Annual review of [arms] transfers
+wire/a.jsonl#7:7: undated: a.jsonl#7
 "
         );
     }

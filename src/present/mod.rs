@@ -4,14 +4,18 @@
 
 pub mod actors;
 pub mod bar;
+pub mod budget;
 pub mod chart;
 pub mod count;
 pub mod csv;
 pub mod explain;
 mod facts;
+pub mod html;
 pub mod item;
 pub mod json_lines;
 pub mod lines;
+mod markdown;
+mod markup;
 mod mention_json;
 mod paint;
 pub mod passage_cut;
@@ -50,6 +54,18 @@ pub struct Screen {
     pub sentence_ends: SentenceEnds,
     /// How the dates of texts are shown.
     pub dates: Dates,
+    /// Whether the places of reports lead to their files, for terminals that open what is clicked.
+    pub hyperlinks: bool,
+}
+
+/// What is shown of each report that answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Depth {
+    /// Its passages.
+    #[default]
+    Passages,
+    /// Title, date, place and actors.
+    Reports,
 }
 
 /// How the dates of texts are shown.
@@ -106,9 +122,20 @@ mod tests {
             answer.timeline = Some(sample::timeline(answer.hits[0].report.clone(), &hostile));
             let screen = Screen { colour: false, dates: Dates::Resolved, ..sample::screen(columns) };
             let mut out = Vec::new();
-            text::answer(&mut out, &answer, &screen, std::slice::from_ref(&hostile)).unwrap();
+            text::answer(&mut out, &answer, Depth::Passages, &screen, std::slice::from_ref(&hostile)).unwrap();
             whole::page(&mut out, &whole, &screen).unwrap();
             whole::plain(&mut out, &whole, Dates::Resolved).unwrap();
+            text::answer(&mut out, &answer, Depth::Reports, &screen, &[]).unwrap();
+            json_lines::reports(&mut out, &answer).unwrap();
+            lines::reports(&mut out, &Answer { facets: Vec::new(), ..answer.clone() }, &screen).unwrap();
+            lines::ids(&mut out, &answer, lines::PathEnd::Shown).unwrap();
+            for part in [html::Part::Page, html::Part::Section] {
+                html::begin(&mut out, &hostile, part).unwrap();
+                html::answer(&mut out, &answer, part, Depth::Passages, std::slice::from_ref(&hostile), &screen).unwrap();
+                html::error(&mut out, &hostile, &hostile).unwrap();
+                html::end(&mut out, std::slice::from_ref(&hostile)).unwrap();
+            }
+            csv::hits(&mut out, &answer, Depth::Passages).unwrap();
             json_lines::answer(&mut out, &answer).unwrap();
             json_lines::report(&mut out, &whole).unwrap();
             lines::paths(&mut out, &answer, lines::PathEnd::Shown).unwrap();
@@ -116,6 +143,7 @@ mod tests {
             let dates = answer.timeline.clone().unwrap_or_default();
             timeline::text(&mut out, &dates, &screen).unwrap();
             timeline::lines(&mut out, &dates, &screen).unwrap();
+            timeline::markdown(&mut out, &dates, &screen).unwrap();
             chart::svg(&mut out, &answer).unwrap();
             csv::facets(&mut out, &answer).unwrap();
             // The lines of comma-separated values end in both.

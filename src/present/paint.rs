@@ -55,10 +55,19 @@ pub struct Marked {
     pub added: Vec<Span>,
 }
 
+/// A piece of a line.
+#[derive(Debug, Clone)]
+struct Piece {
+    ink: Ink,
+    text: String,
+    /// Where it leads; empty if to nowhere.
+    link: String,
+}
+
 /// One line on its way to the terminal. Blanks are owed until a piece follows, so none ends a line.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Line {
-    pieces: Vec<(Ink, String)>,
+    pieces: Vec<Piece>,
     /// Columns up to the end of the last piece.
     written: usize,
     /// Columns that are taken, owed blanks included.
@@ -88,15 +97,21 @@ impl Line {
 
     /// Adds a piece of text.
     pub(super) fn push(&mut self, ink: Ink, text: &str) {
+        self.push_link(ink, text, String::new());
+    }
+
+    /// Adds a piece of text that leads to an address, unless that is empty. Of the address nothing acts on a terminal.
+    pub(super) fn push_link(&mut self, ink: Ink, text: &str, link: String) {
         if text.is_empty() {
             return;
         }
         if self.written < self.columns {
-            self.pieces.push((Ink::Plain, " ".repeat(self.columns - self.written)));
+            let text = " ".repeat(self.columns - self.written);
+            self.pieces.push(Piece { ink: Ink::Plain, text, link: String::new() });
         }
         self.columns += wrap::columns(text);
         self.written = self.columns;
-        self.pieces.push((ink, text.to_string()));
+        self.pieces.push(Piece { ink, text: text.to_string(), link });
     }
 
     /// Adds a part of a text, its marks and what we have added to it in their own inks.
@@ -123,21 +138,28 @@ impl Line {
     pub(super) fn append(&mut self, other: &Line) {
         let start = self.columns;
         let mut column = 0;
-        for (ink, piece) in &other.pieces {
+        for Piece { ink, text, link } in &other.pieces {
             self.skip_to(start + column);
-            self.push(*ink, piece);
-            column += wrap::columns(piece);
+            self.push_link(*ink, text, link.clone());
+            column += wrap::columns(text);
         }
     }
 
     /// Writes the line and its end.
     pub(super) fn write(&self, out: &mut dyn Write, colour: bool) -> io::Result<()> {
-        for (ink, text) in &self.pieces {
+        for Piece { ink, text, link } in &self.pieces {
             let style = ink.style();
+            // OSC 8: https://gist.github.com/egmontkob/eb114294efbcd5adb1944c9f3cb5feda
+            if !link.is_empty() {
+                write!(out, "\u{1b}]8;;{link}\u{1b}\\")?;
+            }
             if colour && !style.is_plain() {
                 write!(out, "{style}{text}{style:#}")?;
             } else {
                 out.write_all(text.as_bytes())?;
+            }
+            if !link.is_empty() {
+                out.write_all(b"\x1b]8;;\x1b\\")?;
             }
         }
         out.write_all(b"\n")

@@ -14,7 +14,7 @@ use crate::report::step::Step;
 use super::{Dates, Screen};
 
 pub(super) fn screen(columns: usize) -> Screen {
-    Screen { columns, colour: true, sentence_ends, dates: Dates::AsWritten }
+    Screen { columns, colour: true, sentence_ends, dates: Dates::AsWritten, hyperlinks: false }
 }
 
 fn sentence_ends(text: &str) -> Vec<usize> {

@@ -10,7 +10,7 @@ use super::count::{Count, grouped};
 use super::facts::{self, Shown};
 use super::paint::{Ink, Line, Marked};
 use super::passage_cut::Ready;
-use super::{Screen, bar, visible, wrap};
+use super::{Depth, Screen, bar, visible, wrap};
 
 /// From this width on, date and place stand beside the title; below, it would be squeezed.
 const BESIDE_THE_TITLE: usize = 100;
@@ -24,8 +24,8 @@ const LEAST_ROOM: usize = 16;
 /// Lines that the first hit of a report may take, and each further one.
 const LINES_OF_A_HIT: [usize; 2] = [3, 2];
 
-/// Writes an answer: what was found, the reports with their passages, facets, and `foot` in one last line.
-pub fn answer(out: &mut dyn Write, answer: &Answer, screen: &Screen, foot: &[String]) -> io::Result<()> {
+/// Writes an answer: what was found, the reports with what is shown of them, facets, and `foot` in one last line.
+pub fn answer(out: &mut dyn Write, answer: &Answer, depth: Depth, screen: &Screen, foot: &[String]) -> io::Result<()> {
     header(out, &answer.summary, screen)?;
     let ranks = answer.hits.iter().map(|report| report.rank).max().unwrap_or(0).to_string().len();
     for found in &answer.hits {
@@ -34,7 +34,7 @@ pub fn answer(out: &mut dyn Write, answer: &Answer, screen: &Screen, foot: &[Str
             continue;
         }
         writeln!(out)?;
-        report(out, found, ranks, screen)?;
+        report(out, found, ranks, depth, screen)?;
         if answer.summary.name.is_some() && !found.fired.is_empty() {
             aside(
                 out,
@@ -81,7 +81,7 @@ fn header(out: &mut dyn Write, summary: &Summary, screen: &Screen) -> io::Result
 }
 
 /// Returns how much was found, in words.
-fn counts(summary: &Summary) -> String {
+pub(super) fn counts(summary: &Summary) -> String {
     let (matched, passages) = (summary.matched.reports, Count(summary.matched.passages, "passage"));
     match summary.before {
         None if matched == 0 => format!("nothing found in {}", Count(summary.held, "report")),
@@ -102,7 +102,7 @@ fn counts(summary: &Summary) -> String {
 }
 
 /// Returns what a reader should know of the counts.
-fn remarks(summary: &Summary) -> Vec<String> {
+pub(super) fn remarks(summary: &Summary) -> Vec<String> {
     let mut remarks = Vec::new();
     for (asked, forms) in summary.other_forms.iter().filter(|(_, forms)| !forms.is_empty()) {
         let forms: Vec<String> = forms.iter().map(|(form, reports)| format!("{form} {}", grouped(*reports))).collect();
@@ -141,20 +141,16 @@ fn list(out: &mut dyn Write, remarks: &[String], screen: &Screen) -> io::Result<
     write(&text)
 }
 
-fn report(out: &mut dyn Write, found: &ReportHits, ranks: usize, screen: &Screen) -> io::Result<()> {
+fn report(out: &mut dyn Write, found: &ReportHits, ranks: usize, depth: Depth, screen: &Screen) -> io::Result<()> {
     let indent = ranks + 2;
     head(out, found, indent, screen)?;
     if let Some(stale) = facts::staleness(&found.report) {
         aside(out, indent, Ink::Warning, stale, screen)?;
     }
-    passages(out, &facts::passages(found), indent, screen)?;
-    let copies = match found.copies {
-        0 => None,
-        1 => Some("1 copy".to_string()),
-        copies => Some(format!("{} copies", grouped(copies))),
-    };
-    let more = Some(found.more_passages).filter(|more| *more > 0).map(|more| Count(more, "more passage").to_string());
-    let left: Vec<String> = copies.into_iter().chain(more).collect();
+    if depth == Depth::Passages {
+        passages(out, &facts::passages(found), indent, screen)?;
+    }
+    let left = facts::left(found, depth);
     if left.is_empty() { Ok(()) } else { aside(out, indent, Ink::Dim, &format!("+ {}", left.join(", ")), screen) }
 }
 
@@ -192,7 +188,8 @@ fn head(out: &mut dyn Write, found: &ReportHits, indent: usize, screen: &Screen)
     let mut place = Line::default();
     place.push(Ink::Plain, &facts::date(&found.report));
     place.skip(2);
-    place.push(Ink::Place, &facts::place(&found.report, found.hits.first().map_or(1, |hit| hit.line)));
+    let number = found.hits.first().map_or(1, |hit| hit.line);
+    facts::push_place(&mut place, [&facts::place(&found.report, number), ""], &found.report, number, screen);
 
     let stands = if width < BESIDE_THE_TITLE || place.columns() > room / 2 {
         Where::OwnLine
@@ -287,7 +284,7 @@ mod tests {
     fn shown(given: &Answer, columns: usize) -> String {
         let mut out = Vec::new();
         let foot = ["14 more: --limit 0", "revision 4", "1 file not read: dateline status"].map(String::from);
-        answer(&mut out, given, &sample::screen(columns), &foot).unwrap();
+        answer(&mut out, given, Depth::Passages, &sample::screen(columns), &foot).unwrap();
         sample::in_brackets(&out)
     }
 
@@ -382,7 +379,7 @@ undated  ██████████▎               3                14 mor
         }
         let screen = Screen { dates: Dates::Resolved, ..sample::screen(80) };
         let mut out = Vec::new();
-        super::answer(&mut out, &answer, &screen, &[]).unwrap();
+        super::answer(&mut out, &answer, Depth::Passages, &screen, &[]).unwrap();
         let shown = sample::in_brackets(&out);
         // Brackets around marks take no columns on the screen.
         assert!(shown.lines().all(|line| wrap::columns(line) <= 80 + 4), "{shown}");
@@ -400,7 +397,7 @@ undated  ██████████▎               3                14 mor
         fn case(summary: Summary, expected: &str) {
             let mut out = Vec::new();
             let given = Answer { summary: Summary { query: "talks".to_string(), ..summary }, ..Answer::default() };
-            answer(&mut out, &given, &sample::screen(80), &[]).unwrap();
+            answer(&mut out, &given, Depth::Passages, &sample::screen(80), &[]).unwrap();
             assert_eq!(sample::in_brackets(&out), expected);
         }
         let matched = |reports, passages| Matched { reports, passages };
@@ -457,7 +454,8 @@ undated  ██████████▎               3                14 mor
     fn colour_adds_nothing_but_colour() {
         let written = |colour: bool| {
             let mut out = Vec::new();
-            answer(&mut out, &sample::answer(), &Screen { colour, ..sample::screen(80) }, &[]).unwrap();
+            answer(&mut out, &sample::answer(), Depth::Passages, &Screen { colour, ..sample::screen(80) }, &[])
+                .unwrap();
             String::from_utf8(out).unwrap()
         };
         assert!(!written(false).contains('\u{1b}'));

@@ -15,7 +15,7 @@ use super::json_lines::{PassagePart, ReportPart, pairs};
 use super::mention_json::MentionPart;
 use super::paint::{Ink, Line};
 use super::passage_cut::Ready;
-use super::{Screen, facts, lines, visible, wrap};
+use super::{Screen, facts, lines, markdown, visible, wrap};
 
 /// Columns in which a day stands; a longer date stands on a line of its own.
 const DATE: usize = "2023-08-31".len() + 2;
@@ -68,7 +68,10 @@ fn origin(out: &mut dyn Write, entry: &TimelineEntry, room: usize, screen: &Scre
         } else if !is_first {
             line.skip(APART);
         }
-        line.push(ink, part);
+        match ink {
+            Ink::Place => facts::push_place(&mut line, [part, ""], &entry.report, entry.hit.line, screen),
+            ink => line.push(ink, part),
+        }
     }
     line.write(out, screen.colour)
 }
@@ -77,13 +80,32 @@ fn origin(out: &mut dyn Write, entry: &TimelineEntry, room: usize, screen: &Scre
 pub fn lines(out: &mut dyn Write, timeline: &Timeline, screen: &Screen) -> io::Result<()> {
     for entry in &timeline.entries {
         let mut line = Line::default();
-        line.push(Ink::Place, &format!("{}:", facts::place(&entry.report, entry.hit.line)));
+        let place = facts::place(&entry.report, entry.hit.line);
+        facts::push_place(&mut line, [&place, ":"], &entry.report, entry.hit.line, screen);
         line.skip(1);
         line.push(Ink::Title, &format!("{}:", date(entry)));
         let said = sentence(entry, screen).within(lines::TEXT_COLUMNS);
         line.skip(1);
         line.push_marked(Ink::Plain, &said, Span::new(0, said.text.len()));
         line.write(out, screen.colour)?;
+    }
+    Ok(())
+}
+
+/// Writes the timeline as Markdown, to be put into a report: a list, each date with its sentence, whose marks are bold, and
+/// its report. Whatever a text holds, it is no Markdown of its own.
+pub fn markdown(out: &mut dyn Write, timeline: &Timeline, screen: &Screen) -> io::Result<()> {
+    for entry in &timeline.entries {
+        let said = markdown::marked(&sentence(entry, screen).within(usize::MAX));
+        writeln!(out, "- **{}** {said}\\", markdown::escaped(&date(entry)))?;
+        let title = markdown::escaped(&facts::title(&entry.report, &[]).text);
+        let place = markdown::code(&facts::place(&entry.report, entry.hit.line));
+        write!(out, "  {title}, {}, {place}", facts::date(&entry.report))?;
+        if let Some(stale) = facts::staleness(&entry.report) {
+            write!(out, ", {stale}")?;
+        }
+        let more = more(entry);
+        if more.is_empty() { writeln!(out)? } else { writeln!(out, " (+ {})", more.join(", "))? }
     }
     Ok(())
 }
@@ -241,6 +263,25 @@ corpus/2023/talks.txt:12: 2023-06..2023-08: All summer, ships went to and fro.
             written(Dates::Resolved).contains("said on [Wednesday] [2023-08-30], and"),
             "{}",
             written(Dates::Resolved)
+        );
+    }
+
+    #[test]
+    fn a_list_in_markdown_has_each_date_with_its_sentence_and_its_report() {
+        let mut given = sample();
+        given.entries[1].report.title = Some("*Not* a [link](x)".to_string());
+        let mut out = Vec::new();
+        markdown(&mut out, &given, &sample::screen(80)).unwrap();
+        assert_eq!(
+            String::from_utf8(out).unwrap(),
+            "\
+- **2023-08-30** Moscow sought a further **arms deal** with Pyongyang, officials said on **Wednesday**, and that four ships \
+had been loaded.\\
+  Washington says that weapons talks between Moscow and Pyongyang are under way, 2023-08-31, `corpus/2023/talks.txt:12` \
+(+ 6 more, 2 copies)
+- **2023-06..2023-08** All summer, ships went to and fro.\\
+  \\*Not\\* a \\[link\\](x), 2023-08-31, `corpus/2023/talks.txt:12`, file is gone
+"
         );
     }
 

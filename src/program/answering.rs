@@ -7,11 +7,12 @@ use std::path::Path;
 
 use anyhow::anyhow;
 use dateline::answer::many::{self, Next};
-use dateline::present::json_lines;
+use dateline::present::{html, json_lines};
 use dateline::query::many::{Line, LineError};
 use dateline::report::system;
 use serde::Serialize;
 
+use super::format::Format;
 use super::outcome::{self, Outcome};
 use super::output;
 
@@ -46,14 +47,17 @@ struct ErrorLine<'a> {
 
 impl Answered {
     /// Returns what is printed for a query that cannot be answered.
-    pub(super) fn error(error: &anyhow::Error, which: &Which, json: bool) -> Answered {
+    pub(super) fn error(error: &anyhow::Error, which: &Which, format: Format) -> Answered {
         let mut answered = Answered { out: Vec::new(), said: Vec::new(), outcome: Outcome::Error };
         let message = outcome::in_words(error);
-        if json {
+        if format == Format::Json {
             let line = ErrorLine { r#type: "error", name: &which.name, line: which.line, message };
             // Nothing fails in memory.
             drop(json_lines::line(&mut answered.out, &line));
         } else {
+            if format == Format::Html {
+                drop(html::error(&mut answered.out, &which.name, &message));
+            }
             // An error of a line names it.
             let line = which.line.filter(|_| error.downcast_ref::<LineError>().is_none());
             answered.said.push(line.map_or(message.clone(), |line| format!("line {line}: {message}")));
@@ -95,11 +99,6 @@ pub(super) fn each<Job: Send>(
     Ok(ended.unwrap_or(Outcome::Nothing))
 }
 
-/// Returns what stands between two answers: on a terminal, where each takes several lines, an empty one.
-pub(super) fn between(json: bool) -> &'static str {
-    if output::is_terminal() && !json { "\n" } else { "" }
-}
-
 /// Returns the queries of a file, or of standard input for `-`, as they come.
 pub(super) fn lines(from: &Path) -> anyhow::Result<impl Iterator<Item = Result<Line, LineError>> + Send> {
     let input: Box<dyn BufRead + Send> = if from == Path::new("-") {
@@ -115,12 +114,12 @@ pub(super) fn lines(from: &Path) -> anyhow::Result<impl Iterator<Item = Result<L
 /// Answers one line, or tells what is wrong with it.
 pub(super) fn line(
     line: Result<Line, LineError>,
-    json: bool,
+    format: Format,
     answer: impl FnOnce(&Line) -> anyhow::Result<Answered>,
 ) -> Answered {
     let (which, answered) = match line {
         Ok(line) => (Which { name: line.called(), line: Some(line.number) }, answer(&line)),
         Err(error) => (Which { name: error.number.to_string(), line: Some(error.number) }, Err(error.into())),
     };
-    answered.unwrap_or_else(|error| Answered::error(&error, &which, json))
+    answered.unwrap_or_else(|error| Answered::error(&error, &which, format))
 }

@@ -195,9 +195,9 @@ pub(super) fn note(answer: &mut Answer, query: &Query) {
     answer.notes.splice(0..0, query.notes.iter().map(ToString::to_string));
 }
 
-/// Returns what is said on standard error of one of many answers: with `--json`, what has to be said is in its summary.
-pub(super) fn said(answer: &Answer, json: bool) -> Vec<String> {
-    if json { Vec::new() } else { answer.notes.clone() }
+/// Returns what is said on standard error of one of many answers, unless it stands in the answer.
+pub(super) fn said(answer: &Answer, in_answer: bool) -> Vec<String> {
+    if in_answer { Vec::new() } else { answer.notes.clone() }
 }
 
 /// Returns what is said of one of many queries, each with its name.

@@ -27,6 +27,14 @@ pub(super) fn start_of(day: Date) -> anyhow::Result<i64> {
     Ok(start.with_context(|| format!("{day} has no beginning here"))?.timestamp().as_second())
 }
 
+/// Returns `2023-08-31 06:00` for a time in seconds since 1970.
+pub(super) fn stamp(seconds: i64) -> String {
+    let Ok(time) = Timestamp::from_second(seconds).map(|time| time.to_zoned_datetime(TimeZone::system())) else {
+        return "at an unknown time".to_string();
+    };
+    format!("{} {:02}:{:02}", time.date(), time.hour(), time.minute())
+}
+
 /// Returns `06:00 today`, `06:00 yesterday` or `2023-08-31 06:00` for a time in seconds since 1970.
 pub(super) fn in_words(seconds: i64) -> String {
     let now = ZonedDateTime::now();
@@ -37,6 +45,6 @@ pub(super) fn in_words(seconds: i64) -> String {
     match (now.date() - time.date()).get_days() {
         0 => format!("{clock} today"),
         1 => format!("{clock} yesterday"),
-        _ => format!("{} {clock}", time.date()),
+        _ => stamp(seconds),
     }
 }

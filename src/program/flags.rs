@@ -10,8 +10,10 @@ use dateline::report::step::Step;
 use jiff::civil::Date;
 
 use super::format::{self, Format};
+pub(crate) use printed::{Output, Printed};
 pub(crate) use saved::{SavedAddFlags, SavedFlags, SavedRunFlags, SavedVerb};
 
+mod printed;
 mod saved;
 
 /// Full-text search over a folder of reports
@@ -47,6 +49,11 @@ pub(crate) struct Shared {
     /// `auto`: on a terminal, unless NO_COLOR is set.
     #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t = When::Auto)]
     pub(crate) color: When,
+    /// Let the places of reports lead to their files
+    ///
+    /// For terminals that open what is clicked (OSC 8). `auto`: on a terminal, where colours are used.
+    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t = When::Never)]
+    pub(crate) hyperlink: When,
     /// Take this day for today, as 2023-08-31
     ///
     /// `date:today`, `mention:"last 3 months"` and the like are reckoned from it: for scripts whose answers must stay.
@@ -54,7 +61,7 @@ pub(crate) struct Shared {
     pub(crate) now: Option<Date>,
 }
 
-/// When colours are used.
+/// When colours or links are used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum When {
     /// On a terminal.
@@ -162,9 +169,10 @@ pub(crate) struct Asked {
 }
 
 impl Asked {
-    /// Returns the format that is wanted: `--json` is short for one.
+    /// Returns the format that is wanted: `--json` is short for one. It stands above the other, which then is nobody's wish
+    /// but a default.
     pub(crate) fn format(&self, named: Option<Format>) -> Format {
-        named.unwrap_or(if self.json { Format::Json } else { Format::Text })
+        if self.json { Format::Json } else { named.unwrap_or(Format::Text) }
     }
 }
 
@@ -216,17 +224,17 @@ pub(crate) struct SearchFlags {
     /// Count dates and actors of all matching reports
     #[arg(long)]
     pub(crate) facets: bool,
-    /// Write the days of dates beside them: on Wednesday [2023-08-30]
+    #[command(flatten)]
+    pub(crate) printed: Printed,
+    /// Leave hits out, so that the answer takes at most so many bytes: 4000, 10K, 1M
     ///
-    /// Where the words do not tell them. JSON has the days of all dates without this.
-    #[arg(long)]
-    pub(crate) resolve_dates: bool,
-    /// Print only the paths of files, as they are on disk
-    #[arg(short = 'l', long = "paths")]
-    pub(crate) paths: bool,
-    /// As -l, with a zero byte after each path, for `xargs -0`
-    #[arg(short = '0', long = "null")]
-    pub(crate) null: bool,
+    /// The first hits, each whole; the summary, or a note, tells how many are left out. Of several queries each answer may
+    /// take so much.
+    #[arg(long, value_name = "BYTES", value_parser = printed::bytes)]
+    pub(crate) max_bytes: Option<usize>,
+    /// Print nothing: the exit code says whether something was found
+    #[arg(short, long, conflicts_with_all = ["json", "format", "output", "paths", "null", "max_bytes"])]
+    pub(crate) quiet: bool,
     #[command(flatten)]
     pub(crate) asked: Asked,
 }
@@ -348,11 +356,11 @@ pub(crate) struct TimelineFlags {
     /// Show the days of dates beside them, where the words do not tell: `on Wednesday [2023-08-30]`
     #[arg(long)]
     pub(crate) resolve_dates: bool,
-    /// Print as text or JSON Lines (as --json)
+    /// Print as text, JSON Lines (as --json), or a list in Markdown
     #[arg(
         long,
         value_name = "FORMAT",
-        value_parser = format::among(&[Format::Text, Format::Json]),
+        value_parser = format::among(&[Format::Text, Format::Json, Format::Markdown]),
         conflicts_with = "json",
     )]
     pub(crate) format: Option<Format>,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use dateline::answer::hit::{Answer, ReportFacts, Stale, Summary};
+use dateline::answer::hit::{Answer, Cut, ReportFacts, Stale, Summary};
 use dateline::index::open::Snapshot;
 use dateline::present::count::{Count, grouped};
 
@@ -16,6 +16,8 @@ pub(super) fn parts(answer: &Answer, snapshot: &Snapshot) -> Vec<String> {
     let left = summary.to_show().saturating_sub(summary.offset + summary.shown + summary.copies);
     if let Some(hint) = past_the_end(summary) {
         parts.push(hint);
+    } else if let Some(cut) = cut(summary) {
+        parts.push(cut);
     } else if left > 0 {
         parts.push(format!("{} more: --limit 0", grouped(left)));
     }
@@ -25,6 +27,35 @@ pub(super) fn parts(answer: &Answer, snapshot: &Snapshot) -> Vec<String> {
         parts.push(format!("{} not read: dateline status", Count(summary.unread, "file")));
     }
     parts
+}
+
+/// Returns what stands at the foot of an answer on a page, which may be read on any day.
+pub(super) fn of_page(answer: &Answer, snapshot: &Snapshot) -> Vec<String> {
+    let summary = &answer.summary;
+    let mut said: Vec<String> = past_the_end(summary).or_else(|| cut(summary)).into_iter().collect();
+    said.extend(copies(answer));
+    said.extend(stale(answer.hits.iter().map(|found| &found.report), snapshot));
+    said
+}
+
+/// Returns what stands at the foot of a page: how old the index is, what it holds, and what it could not read.
+pub(super) fn of_index(snapshot: &Snapshot) -> Vec<String> {
+    let control = &snapshot.control;
+    let mut said = vec![format!("indexed {}, revision {}", clock::stamp(control.committed), control.revision)];
+    // Whether all of the index can be read is told by who asked it something.
+    if let Ok(held) = snapshot.held() {
+        said.push(format!("{} held, {} undated", Count(held.reports, "report"), grouped(held.undated)));
+        if held.unread > 0 {
+            said.push(format!("{} could not be read: dateline status", Count(held.unread, "file")));
+        }
+    }
+    said
+}
+
+/// Returns what is to be said of what a budget of bytes left out.
+pub(super) fn cut(summary: &Summary) -> Option<String> {
+    let Cut { bytes, hits } = summary.cut?;
+    Some(format!("{} more than go into --max-bytes {bytes}", Count(hits, "hit")))
 }
 
 /// Returns what is to be said of copies that are not listed.

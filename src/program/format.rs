@@ -12,6 +12,10 @@ pub(crate) enum Format {
     Json,
     /// Comma-separated values, with the names of the columns.
     Csv,
+    /// A page for a browser, or for paper.
+    Html,
+    /// A list to be put into a report.
+    Markdown,
     /// A picture.
     Svg,
 }

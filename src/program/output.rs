@@ -32,7 +32,12 @@ pub(super) fn screen(shared: &Shared) -> Screen {
         // https://no-color.org: any value that is not empty
         When::Auto => is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
     };
-    Screen { columns, colour, sentence_ends: sentence::ends, dates: Dates::AsWritten }
+    let hyperlinks = match shared.hyperlink {
+        When::Always => true,
+        When::Never => false,
+        When::Auto => is_terminal() && colour,
+    };
+    Screen { columns, colour, sentence_ends: sentence::ends, dates: Dates::AsWritten, hyperlinks }
 }
 
 /// Returns the same screen, with the days of dates beside them where that is wanted.
@@ -40,13 +45,14 @@ pub(super) fn with_dates(screen: Screen, resolve: bool) -> Screen {
     Screen { dates: if resolve { Dates::Resolved } else { Dates::AsWritten }, ..screen }
 }
 
-/// Returns the screen of a file: colours only where they are asked for always.
+/// Returns the screen of a file: colours and links only where they are asked for always.
 pub(super) fn plain_screen(shared: &Shared) -> Screen {
     Screen {
         columns: PIPE_COLUMNS,
         colour: shared.color == When::Always,
         sentence_ends: sentence::ends,
         dates: Dates::AsWritten,
+        hyperlinks: shared.hyperlink == When::Always,
     }
 }
 

@@ -63,6 +63,7 @@ static FORMS: &[(&str, &[(&str, &str)])] = &[
             ("title:deal", "in the title"),
             ("path:corpus/2023/*", "by the name of a folder or file, or by a glob on the path"),
             ("query:weapons", "a saved query as a clause"),
+            ("query:deals(Iran, when=2023)", "one with values for its parameters: in their order, or by name"),
         ],
     ),
 ];

@@ -63,7 +63,7 @@ fn what_was_told_is_known_to_the_next_run_of_the_same_query_and_to_no_other() {
     shelf.telling().mark(&[marks(3..5)], Purpose::Tell).unwrap();
     assert_eq!(shelf.known(), [0, 1, 2, 3, 4]);
     let told = shelf.told();
-    let last = told.last_run().map(|(query, ran)| (query, ran.shown, ran.matched));
+    let last = told.last_run().map(|(query, ran, _)| (query, ran.shown, ran.matched));
     assert_eq!(last, Some((query(), 2, 20)));
     for (text, any) in [("arms deals", false), ("arms deal", true), ("arms OR deal", false)] {
         let other = QueryKey::of(&parse(text).unwrap().tree, any);

@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-use crate::present::visible;
+use crate::present::markup::escaped;
 
 /// The width of a picture. It shrinks with the room it has; in less than `NARROW` its letters grow, so that they can
 /// still be read.
@@ -134,20 +134,4 @@ impl fmt::Display for Pixels {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(out, "{}", (self.0 * 100.0).round() / 100.0)
     }
-}
-
-/// Returns a text on one line, made visible, with the signs of XML escaped. What XML cannot hold is never visible.
-fn escaped(text: &str) -> String {
-    let visible = visible::one_line(text).text;
-    let mut escaped = String::with_capacity(visible.len());
-    for character in visible.chars() {
-        match character {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            other => escaped.push(other),
-        }
-    }
-    escaped
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::{Asked, SortFlag};
+use super::{Asked, Printed, SortFlag};
 
 /// Keep queries in files, and run them by name
 ///
@@ -167,6 +167,8 @@ pub(crate) struct SavedRunFlags {
     /// Order reports; without it as the query says
     #[arg(long, value_enum, value_name = "ORDER")]
     pub(crate) sort: Option<SortFlag>,
+    #[command(flatten)]
+    pub(crate) printed: Printed,
     #[command(flatten)]
     pub(crate) asked: Asked,
 }

@@ -65,7 +65,8 @@ fn many(from: &Path, flags: &CountFlags, shared: &Shared) -> anyhow::Result<Outc
         let said = asking::of(&line.called(), asking::said(&answer, json));
         Ok(Answered { out, said, outcome: asking::outcome(summary.matched.reports, summary.unread, &flags.asked) })
     };
-    let work = |line| answering::line(line, json, count);
+    let format = flags.asked.format(None);
+    let work = |line| answering::line(line, format, count);
     Ok(answering::each(lines, work, &mut output::out(), "")?)
 }
 

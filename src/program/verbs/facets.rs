@@ -45,7 +45,7 @@ pub(in crate::program) fn run(flags: &FacetsFlags, shared: &Shared) -> anyhow::R
                 writeln!(out, "{} more: --limit 0", grouped(more))?;
             }
         }
-        Format::Text => lines::lines(&mut out, &answer, &screen)?,
+        _ => lines::lines(&mut out, &answer, &screen)?,
     }
     out.flush()?;
     let is_said = output::is_terminal() && flags.asked.format(flags.format) == Format::Text;

@@ -33,6 +33,7 @@ pub(in crate::program) fn run(flags: &TimelineFlags, shared: &Shared) -> anyhow:
     }
     match format {
         Format::Json => json_lines::answer(&mut out, &answer)?,
+        Format::Markdown => view::markdown(&mut out, &found, &screen)?,
         _ if output::is_terminal() => {
             view::text(&mut out, &found, &screen)?;
             if !said.is_empty() {
@@ -42,7 +43,7 @@ pub(in crate::program) fn run(flags: &TimelineFlags, shared: &Shared) -> anyhow:
         _ => view::lines(&mut out, &found, &screen)?,
     }
     out.flush()?;
-    if format == Format::Json || !output::is_terminal() {
+    if format != Format::Text || !output::is_terminal() {
         said.iter().for_each(|said| output::note(said));
         foot::stale(found.entries.iter().map(|entry| &entry.report), &snapshot)
             .into_iter()

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use dateline::index::told::{Ran, Told};
+use dateline::index::told::{Purpose, Ran, Told};
 use dateline::present::count::grouped;
 use dateline::present::{json_lines, visible};
 use dateline::query::saved::{self, Saved};
@@ -36,9 +36,9 @@ pub(super) fn run(json: bool, shared: &Shared) -> anyhow::Result<Outcome> {
     let all = saved::list(&shared.queries)?;
     // What was told lies beside an index; without one nothing ran.
     let place = refreshing::place(shared).ok();
-    let ran = |saved: &Saved| -> Option<Ran> {
-        let (_, ran) = Told::open(place.as_ref()?, &saved.name).ok()?.last_run()?;
-        Some(ran)
+    let ran = |saved: &Saved| -> Option<(Ran, Purpose)> {
+        let (_, ran, purpose) = Told::open(place.as_ref()?, &saved.name).ok()?.last_run()?;
+        Some((ran, purpose))
     };
     let mut out = output::out();
     let mut ended = Outcome::of(all.len());
@@ -46,7 +46,7 @@ pub(super) fn run(json: bool, shared: &Shared) -> anyhow::Result<Outcome> {
     for one in all {
         match one {
             Ok(saved) if json => {
-                let last_run = ran(&saved).map(|Ran { at, shown, matched }| RanPart {
+                let last_run = ran(&saved).map(|(Ran { at, shown, matched }, _)| RanPart {
                     at: Timestamp::from_second(at).map(|at| at.to_string()).unwrap_or_default(),
                     shown,
                     matched,
@@ -70,7 +70,14 @@ pub(super) fn run(json: bool, shared: &Shared) -> anyhow::Result<Outcome> {
     Ok(ended)
 }
 
-fn in_words(ran: Ran) -> String {
-    let (shown, matched) = (grouped(ran.shown as usize), grouped(ran.matched as usize));
-    format!("   · ran {}, {shown} of {matched}", clock::in_words(ran.at))
+fn in_words((ran, purpose): (Ran, Purpose)) -> String {
+    let counts = match (ran.matched, purpose) {
+        (0, Purpose::Tell) => "nothing new".to_string(),
+        (0, Purpose::Show) => "nothing found".to_string(),
+        (matched, _) => {
+            let new = if purpose == Purpose::Tell { " new" } else { "" };
+            format!("{} of {}{new}", grouped(ran.shown as usize), grouped(matched as usize))
+        }
+    };
+    format!("   · ran {}, {counts}", clock::in_words(ran.at))
 }

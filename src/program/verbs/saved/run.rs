@@ -3,7 +3,7 @@
 //! What is new counts as told only when all of it was written: hits that go into a pipe which breaks are told again.
 
 use std::collections::BTreeMap;
-use std::io;
+use std::io::{self, Write};
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
@@ -32,9 +32,10 @@ pub(super) fn run(flags: &SavedRunFlags, shared: &Shared) -> anyhow::Result<Outc
     let place = refreshing::place(shared)?;
     let named = if flags.new || flags.all || calls.len() > 1 { Named::Each } else { Named::Alone };
     let view = match &flags.out {
-        Some(_) => View::of_file(flags.asked.json, named, shared),
-        None => View::of_output(flags.asked.json, named, shared),
+        Some(_) => View::of_file(&flags.printed, &flags.asked, named, shared)?,
+        None => View::of_output(&flags.printed, &flags.asked, named, shared)?,
     };
+    let title = title(flags, &calls);
     let known = if flags.new { known(flags, &calls, &place)? } else { BTreeMap::new() };
     let running = Running {
         flags,
@@ -50,9 +51,16 @@ pub(super) fn run(flags: &SavedRunFlags, shared: &Shared) -> anyhow::Result<Outc
     };
     let work = |call: SavedName| running.answered(&call);
     let mut publication = flags.out.as_deref().map(Publication::begin).transpose()?;
+    let each = |out: &mut dyn Write, between: &str| -> io::Result<Outcome> {
+        view.begin(out, &title)?;
+        let outcome = answering::each(calls.iter().cloned(), work, out, between)?;
+        view.end(out, &snapshot)?;
+        out.flush()?;
+        Ok(outcome)
+    };
     let outcome = match &mut publication {
-        Some(publication) => answering::each(calls.into_iter(), work, publication, ""),
-        None => answering::each(calls.into_iter(), work, &mut output::out(), answering::between(flags.asked.json)),
+        Some(publication) => each(publication, ""),
+        None => each(&mut output::out(), if view.is_spread() { "\n" } else { "" }),
     };
     let outcome = match outcome {
         Ok(outcome) => outcome,
@@ -61,6 +69,15 @@ pub(super) fn run(flags: &SavedRunFlags, shared: &Shared) -> anyhow::Result<Outc
     let marks = running.marks.into_inner().unwrap_or_else(PoisonError::into_inner);
     finish(publication, known, marks, &place)?;
     Ok(outcome)
+}
+
+/// Returns the title of a page of what is run.
+fn title(flags: &SavedRunFlags, calls: &[SavedName]) -> String {
+    match calls {
+        [one] => called(one),
+        _ if flags.new => "New in saved queries".to_string(),
+        _ => "Saved queries".to_string(),
+    }
 }
 
 /// Returns what is to be run: what was named, each once, or all that need nothing.
@@ -153,7 +170,7 @@ impl Running<'_> {
     fn answered(&self, call: &SavedName) -> Answered {
         let name = called(call);
         self.answer(call, &name)
-            .unwrap_or_else(|error| Answered::error(&error, &Which { name, line: None }, self.flags.asked.json))
+            .unwrap_or_else(|error| Answered::error(&error, &Which { name, line: None }, self.view.format))
     }
 
     fn answer(&self, call: &SavedName, name: &str) -> anyhow::Result<Answered> {
@@ -185,7 +202,7 @@ impl Running<'_> {
         marks.entry(call.name.clone()).or_default().push(Marks { query: key, told, ran });
         drop(marks);
         let mut out = Vec::new();
-        said.extend(asking::said(&answer, self.view.json && self.view.named == Named::Each));
+        said.extend(asking::said(&answer, self.view.holds_notes() && self.view.named == Named::Each));
         said.extend(self.view.write(&mut out, &answer, self.snapshot)?);
         let said = if self.view.named == Named::Each { asking::of(name, said) } else { said };
         Ok(Answered { out, said, outcome: self.outcome(&answer) })
