@@ -250,8 +250,13 @@ impl Asking {
     }
 
     fn in_process(&self, query: &[String], any: bool, with: With) -> anyhow::Result<Duration> {
-        let screen =
-            Screen { columns: 100, colour: true, sentence_ends: language::sentence::ends, dates: Dates::AsWritten };
+        let screen = Screen {
+            columns: 100,
+            colour: true,
+            sentence_ends: language::sentence::ends,
+            dates: Dates::AsWritten,
+            hyperlinks: false,
+        };
         let begun = Instant::now();
         let answer = self.answer(query, any, with)?;
         lines::lines(&mut io::sink(), &answer, &screen)?;

@@ -238,6 +238,32 @@ fn an_answer_keeps_within_its_bytes_and_tells_what_is_left_out() {
 }
 
 #[test]
+fn what_a_budget_leaves_out_of_what_is_new_stays_new() {
+    let folder = folder();
+    folder.well(&["saved", "add", "deals", "deal", "--sort", "oldest"]);
+    let run = |arguments: &[&str]| {
+        let all: Vec<&str> = ["saved", "run", "deals", "--new", "--json"].iter().chain(arguments).copied().collect();
+        folder.json(&all)
+    };
+    let ids = |lines: &[Value]| -> Vec<String> {
+        lines.iter().filter_map(|line| line["id"].as_str().map(str::to_string)).collect()
+    };
+    let all = ids(&run(&["--dry-run"]));
+    assert_eq!(all.len(), 3, "{all:?}");
+    let whole = folder.well(&["saved", "run", "deals", "--new", "--json", "--dry-run"]).stdout.len();
+    let first = run(&["--max-bytes", &(whole / 2).to_string()]);
+    let told = ids(&first).len();
+    assert!(0 < told && told < 3 && ids(&first) == all[..told], "{first:?}");
+    let summary = first.last().unwrap();
+    assert_eq!(
+        (&summary["cut"], &summary["truncated"]),
+        (&json!({"max_bytes": whole / 2, "hits": 3 - told}), &json!(true))
+    );
+    assert_eq!(ids(&run(&["--max-bytes", "1M"])), all[told..], "told next, and what was told not again");
+    assert_eq!(ids(&run(&[])), Vec::<String>::new());
+}
+
+#[test]
 fn places_lead_to_their_lines_where_that_is_asked_for() {
     let folder = folder();
     assert!(!folder.well(&["search", "oslo"]).stdout.contains('\u{1b}'));

@@ -50,6 +50,8 @@ fn run(command: &str, folder: &Path) -> String {
         .env("TZ", "UTC")
         .env_remove("DATELINE_INDEX")
         .env_remove("DATELINE_QUERIES")
+        .env_remove("DATELINE_CONFIG")
+        .env_remove("XDG_CONFIG_HOME")
         .output()
         .expect("bash");
     String::from_utf8(output.stdout).expect("text").replace(&folder.display().to_string(), "/home/you/reports")

@@ -3,11 +3,12 @@
 
 use std::io::{self, Write};
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::count::{Count, grouped};
 use super::paint::{Ink, Line};
-use super::{Screen, visible};
+use super::{Screen, json_lines, visible};
 use crate::answer::actors::{ActorRow, Mention, PassedRow};
 
 /// Names of an actor that are shown on a terminal.
@@ -17,19 +18,21 @@ const NAMES_SHOWN: usize = 4;
 const WIDEST_ID: usize = 44;
 
 /// A line of `actors --json`.
-#[derive(Serialize)]
-struct ActorLine<'a> {
-    r#type: &'static str,
+#[derive(Serialize, JsonSchema)]
+pub(super) struct ActorLine<'a> {
     id: String,
+    /// How many reports name it.
     reports: usize,
+    /// How it is known.
     from: Vec<&'static str>,
+    /// The names that texts use for it, each with the number of its uses.
     names: Vec<(&'a str, usize)>,
 }
 
 /// A line of `actors --report --json`.
-#[derive(Serialize)]
-struct MentionLine<'a> {
-    r#type: &'static str,
+#[derive(Serialize, JsonSchema)]
+pub(super) struct MentionLine<'a> {
+    /// As the text has it.
     name: &'a str,
     id: Option<String>,
     from: Option<&'static str>,
@@ -40,9 +43,8 @@ struct MentionLine<'a> {
 }
 
 /// A line of `actors --unresolved --json`.
-#[derive(Serialize)]
-struct PassedLine<'a> {
-    r#type: &'static str,
+#[derive(Serialize, JsonSchema)]
+pub(super) struct PassedLine<'a> {
     name: &'a str,
     why: &'a str,
     reports: usize,
@@ -53,13 +55,12 @@ struct PassedLine<'a> {
 pub fn json(out: &mut dyn Write, rows: &[ActorRow]) -> io::Result<()> {
     for row in rows {
         let line = ActorLine {
-            r#type: "actor",
             id: row.actor.to_string(),
             reports: row.reports,
             from: row.from.iter().map(|(from, _)| from.name()).collect(),
             names: row.names.iter().map(|(name, count)| (name.as_str(), *count)).collect(),
         };
-        super::json_lines::line(out, &line)?;
+        json_lines::line(out, &json_lines::Line::Actor(line))?;
     }
     Ok(())
 }
@@ -121,7 +122,6 @@ pub fn mentions(out: &mut dyn Write, mentions: &[Mention], screen: &Screen) -> i
 pub fn mentions_json(out: &mut dyn Write, mentions: &[Mention]) -> io::Result<()> {
     for mention in mentions {
         let line = MentionLine {
-            r#type: "mention",
             name: &mention.name,
             id: mention.actor.as_ref().map(|(actor, _)| actor.to_string()),
             from: mention.actor.as_ref().map(|(_, from)| from.name()),
@@ -130,7 +130,7 @@ pub fn mentions_json(out: &mut dyn Write, mentions: &[Mention]) -> io::Result<()
             end: mention.span.map(|span| span.end),
             line: mention.line,
         };
-        super::json_lines::line(out, &line)?;
+        json_lines::line(out, &json_lines::Line::Mention(line))?;
     }
     Ok(())
 }
@@ -153,7 +153,8 @@ pub fn passed_over(out: &mut dyn Write, rows: &[PassedRow], screen: &Screen) -> 
 pub fn passed_over_json(out: &mut dyn Write, rows: &[PassedRow]) -> io::Result<()> {
     for row in rows {
         let PassedRow { name, why, reports, example } = row;
-        super::json_lines::line(out, &PassedLine { r#type: "unresolved", name, why, reports: *reports, example })?;
+        let line = PassedLine { name, why, reports: *reports, example };
+        json_lines::line(out, &json_lines::Line::Unresolved(line))?;
     }
     Ok(())
 }

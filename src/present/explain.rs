@@ -3,6 +3,7 @@
 
 use std::io::{self, Write};
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::count::{Count, grouped};
@@ -19,9 +20,8 @@ const NEIGHBOURS: &str = "(neighbours)";
 const LEAST_SHOWN: f32 = 0.000_5;
 
 /// The line of `explain --json`.
-#[derive(Serialize)]
-struct ExplainLine<'a> {
-    r#type: &'static str,
+#[derive(Serialize, JsonSchema)]
+pub(super) struct ExplainLine<'a> {
     query: &'a str,
     reports: usize,
     passages: usize,
@@ -32,7 +32,7 @@ struct ExplainLine<'a> {
     milliseconds: Vec<(&'a str, f64)>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct PartLine<'a> {
     level: usize,
     what: &'a str,
@@ -40,7 +40,7 @@ struct PartLine<'a> {
     reports: usize,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct BestLine<'a> {
     id: &'a str,
     line: usize,
@@ -49,7 +49,7 @@ struct BestLine<'a> {
     parts: Vec<ScoreLine<'a>>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct ScoreLine<'a> {
     what: &'a str,
     weight: f32,
@@ -142,7 +142,6 @@ pub fn json(out: &mut dyn Write, explanation: &Explanation, times: Times) -> io:
         Times::Untold => Vec::new(),
     };
     let line = ExplainLine {
-        r#type: "explanation",
         query: &explanation.tree,
         reports: explanation.reports,
         passages: explanation.passages,
@@ -150,5 +149,5 @@ pub fn json(out: &mut dyn Write, explanation: &Explanation, times: Times) -> io:
         best,
         milliseconds,
     };
-    super::json_lines::line(out, &line)
+    super::json_lines::line(out, &super::json_lines::Line::Explanation(line))
 }

@@ -5,13 +5,17 @@
 
 use std::io::{self, Write};
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::answer::hit::{Answer, FacetRow, Hit, PassageFacts, ReportFacts, ReportHits, Stale, Summary, WholeReport};
 use crate::report::passage::Passage;
 use crate::report::span::Span;
 
+use super::actors::{ActorLine, MentionLine, PassedLine};
+use super::explain::ExplainLine;
 use super::mention_json::{self, MentionPart};
+use super::similar::SimilarLine;
 use super::timeline::EntryLine;
 use super::visible;
 
@@ -73,27 +77,37 @@ impl serde_json::ser::Formatter for Escaping {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(tag = "type", rename_all = "snake_case")]
-enum Line<'a> {
+pub(super) enum Line<'a> {
     Hit(HitLine<'a>),
     Found(FoundLine<'a>),
     Facet(FacetLine<'a>),
     Timeline(EntryLine<'a>),
     Report(ReportLine<'a>),
     Summary(SummaryLine<'a>),
+    Explanation(ExplainLine<'a>),
+    Similar(SimilarLine<'a>),
+    Actor(ActorLine<'a>),
+    Mention(MentionLine<'a>),
+    Unresolved(PassedLine<'a>),
 }
 
-#[derive(Serialize)]
-struct HitLine<'a> {
+#[derive(Serialize, JsonSchema)]
+pub(super) struct HitLine<'a> {
+    /// The place of its report in the order of the answer, from 1.
     rank: usize,
+    /// Higher is better; comparable within one answer only.
     score: f64,
+    /// The report's id, as `show` takes it.
     id: &'a str,
     report: ReportPart<'a>,
     passage: PassagePart<'a>,
+    /// What made it a hit: start and end in the passage's `text`.
     marks: Vec<[usize; 2]>,
     /// The line of the file on which the first mark stands.
     line: usize,
+    /// What of the title was asked for: start and end in it.
     title_marks: Vec<[usize; 2]>,
     /// How many copies are folded into it, or follow it; absent if there is none.
     #[serde(skip_serializing_if = "is_zero")]
@@ -112,8 +126,8 @@ struct HitLine<'a> {
 }
 
 /// A report that answers, without its passages.
-#[derive(Serialize)]
-struct FoundLine<'a> {
+#[derive(Serialize, JsonSchema)]
+pub(super) struct FoundLine<'a> {
     rank: usize,
     /// The score of its best passage.
     score: f64,
@@ -136,7 +150,7 @@ struct FoundLine<'a> {
     fired: Option<&'a [String]>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct FiredPart<'a> {
     name: &'a str,
     fired: &'a [String],
@@ -146,41 +160,54 @@ struct FiredPart<'a> {
     more_passages: usize,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(super) struct ReportPart<'a> {
+    /// `ROOT/PATH`, plus `#ID` in a file of many.
     id: &'a str,
+    /// The short name of the indexed folder.
     root: &'a str,
+    /// The path of its file below that, encoded as in the id.
     path: &'a str,
+    /// The absolute path of its file.
     file: String,
     title: Option<&'a str>,
+    /// Its own date: `2023`, `2023-08` or `2023-08-31`; null if it is undated.
     date: Option<String>,
+    /// `day`, `month` or `year`.
     precision: Option<&'static str>,
+    /// The first day of the date.
     first: Option<String>,
+    /// Its last day.
     last: Option<String>,
+    /// Where the date was found.
     date_source: Option<&'static str>,
+    /// Whom it names: `state/…`, `person/…`, `org/…`.
     actors: Vec<String>,
     /// The file has changed or gone since it was indexed.
     stale: bool,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(super) struct PassagePart<'a> {
     text: &'a str,
+    /// Where it begins in the text of its report.
     start: usize,
     end: usize,
     locator: Locator,
     mentions: Vec<MentionPart>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Locator {
+    /// The line of the file, from 1, on which it begins.
     line: usize,
 }
 
-#[derive(Serialize)]
-struct FacetLine<'a> {
+#[derive(Serialize, JsonSchema)]
+pub(super) struct FacetLine<'a> {
     field: &'a str,
     value: &'a str,
+    /// How many reports have it.
     reports: usize,
     /// The days of a date; absent of what is none.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -188,11 +215,12 @@ struct FacetLine<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     last: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    /// What has to be said of it: `year only`.
     note: Option<&'static str>,
 }
 
-#[derive(Serialize)]
-struct ReportLine<'a> {
+#[derive(Serialize, JsonSchema)]
+pub(super) struct ReportLine<'a> {
     report: ReportPart<'a>,
     text: &'a str,
     passages: Vec<PassagePlace>,
@@ -203,28 +231,34 @@ struct ReportLine<'a> {
     title_marks: Vec<[usize; 2]>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct PassagePlace {
     start: usize,
     end: usize,
     locator: Locator,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct NamingPart {
+    /// The actor.
     id: String,
     /// None where a field of the report names the actor.
     start: Option<usize>,
     end: Option<usize>,
+    /// How it is known: `gazetteer`, `recognised`, `metadata` and the like.
     from: &'static str,
 }
 
-#[derive(Serialize)]
-struct SummaryLine<'a> {
+#[derive(Serialize, JsonSchema)]
+pub(super) struct SummaryLine<'a> {
+    /// The number of the format of all lines.
     format: u32,
+    /// The query as it was typed.
     query: &'a str,
+    /// Of one query of several: which.
     #[serde(skip_serializing_if = "Option::is_none")]
     name: Option<&'a str>,
+    /// How many reports are shown; passages, if they are not grouped.
     shown: usize,
     /// How many more are copies of what is shown; absent if there is none.
     #[serde(skip_serializing_if = "is_zero")]
@@ -235,35 +269,41 @@ struct SummaryLine<'a> {
     before: Option<BeforePart>,
     /// How many reports were asked: fewer than the index has with `--in`.
     held: usize,
+    /// Something that answers is not shown.
     truncated: bool,
     /// What `--max-bytes` left out; absent if nothing was.
     #[serde(skip_serializing_if = "Option::is_none")]
     cut: Option<CutPart>,
+    /// The commit that gave the answer.
     revision: u64,
     coverage: CoveragePart,
+    /// Other forms under which words of the query were found.
     other_forms: Vec<OtherForms<'a>>,
+    /// Reports dated by year or month only, where dates are asked for.
     coarse_dates: usize,
     /// Reports that mention dates whose days are not known; absent if there is none, or nobody asked for mentions.
     #[serde(skip_serializing_if = "is_zero")]
     unresolved: usize,
     /// Values of facets that are not listed; fields whose values all are listed are absent.
     more_values: Vec<MoreValues<'a>>,
+    /// What has to be said: how the query was read, what was ignored.
     notes: &'a [String],
 }
 
-#[derive(Serialize)]
+/// How much answers, shown or not.
+#[derive(Serialize, JsonSchema)]
 struct MatchedPart {
     reports: usize,
     passages: usize,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct BeforePart {
     told: usize,
     passed_over: usize,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct CutPart {
     /// So many bytes the answer may take.
     max_bytes: usize,
@@ -271,26 +311,28 @@ struct CutPart {
     hits: usize,
 }
 
-#[derive(Serialize)]
+/// What the index holds.
+#[derive(Serialize, JsonSchema)]
 struct CoveragePart {
     reports: usize,
     undated: usize,
+    /// Files that could not be read.
     unread: usize,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct OtherForms<'a> {
     word: &'a str,
     forms: Vec<OtherForm<'a>>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct OtherForm<'a> {
     form: &'a str,
     reports: usize,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct MoreValues<'a> {
     field: &'a str,
     values: usize,

@@ -1,12 +1,13 @@
 //! A date that a text mentions, as scripts read it.
 //! In: a mention. Out: a value that is written on a line of JSON. Knows no text: spans are bytes of the nearest `text`.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::language::dates::{AnchoredOn, Mention};
 
 /// A date that a text mentions.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(super) struct MentionPart {
     start: usize,
     end: usize,

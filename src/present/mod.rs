@@ -13,6 +13,7 @@ mod facts;
 pub mod html;
 pub mod item;
 pub mod json_lines;
+pub mod json_schema;
 pub mod lines;
 mod markdown;
 mod markup;

@@ -3,6 +3,7 @@
 
 use std::io::{self, Write};
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::json_lines::{self, ReportPart, rounded};
@@ -11,14 +12,16 @@ use super::{Screen, facts, visible, wrap};
 use crate::answer::similar::Similar;
 
 /// A line of `similar --json`.
-#[derive(Serialize)]
-struct SimilarLine<'a> {
-    r#type: &'static str,
+#[derive(Serialize, JsonSchema)]
+pub(super) struct SimilarLine<'a> {
     rank: usize,
+    /// Higher is more alike.
     score: f64,
     id: &'a str,
     report: ReportPart<'a>,
+    /// The words that tie it.
     words: &'a [String],
+    /// The actors that tie it.
     actors: Vec<String>,
 }
 
@@ -26,7 +29,6 @@ struct SimilarLine<'a> {
 pub fn json(out: &mut dyn Write, found: &[Similar]) -> io::Result<()> {
     for (place, one) in found.iter().enumerate() {
         let line = SimilarLine {
-            r#type: "similar",
             rank: place + 1,
             score: rounded(one.score),
             id: &one.report.id,
@@ -34,7 +36,7 @@ pub fn json(out: &mut dyn Write, found: &[Similar]) -> io::Result<()> {
             words: &one.words,
             actors: one.actors.iter().map(ToString::to_string).collect(),
         };
-        json_lines::line(out, &line)?;
+        json_lines::line(out, &json_lines::Line::Similar(line))?;
     }
     Ok(())
 }

@@ -151,7 +151,8 @@ fn report(out: &mut dyn Write, found: &ReportHits, ranks: usize, depth: Depth, s
         passages(out, &facts::passages(found), indent, screen)?;
     }
     let left = facts::left(found, depth);
-    if left.is_empty() { Ok(()) } else { aside(out, indent, Ink::Dim, &format!("+ {}", left.join(", ")), screen) }
+    let sign = if depth == Depth::Reports { "" } else { "+ " };
+    if left.is_empty() { Ok(()) } else { aside(out, indent, Ink::Dim, &format!("{sign}{}", left.join(", ")), screen) }
 }
 
 /// Writes a copy of the report before it on a line: what it says has been read already.

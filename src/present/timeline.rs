@@ -4,6 +4,7 @@
 
 use std::io::{self, Write};
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::answer::hit::{PassageFacts, Timeline, TimelineEntry};
@@ -146,7 +147,7 @@ fn sentence(entry: &TimelineEntry, screen: &Screen) -> Ready {
 }
 
 /// A date of a timeline, as scripts read it.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(super) struct EntryLine<'a> {
     value: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -10,11 +10,12 @@ use dateline::answer::many::{self, Next};
 use dateline::present::{html, json_lines};
 use dateline::query::many::{Line, LineError};
 use dateline::report::system;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::format::Format;
 use super::outcome::{self, Outcome};
-use super::output;
+use super::{output, wire};
 
 /// What came of one of many queries.
 pub(super) struct Answered {
@@ -36,12 +37,14 @@ pub(super) struct Which {
 }
 
 /// What is printed with `--json` in the place of an answer.
-#[derive(Serialize)]
-struct ErrorLine<'a> {
-    r#type: &'static str,
+#[derive(Serialize, JsonSchema)]
+pub(super) struct ErrorLine<'a> {
+    /// Of which query.
     name: &'a str,
+    /// The line on which it stands, where queries are read from lines.
     #[serde(skip_serializing_if = "Option::is_none")]
     line: Option<usize>,
+    /// What is wrong.
     message: String,
 }
 
@@ -51,7 +54,7 @@ impl Answered {
         let mut answered = Answered { out: Vec::new(), said: Vec::new(), outcome: Outcome::Error };
         let message = outcome::in_words(error);
         if format == Format::Json {
-            let line = ErrorLine { r#type: "error", name: &which.name, line: which.line, message };
+            let line = wire::Line::Error(ErrorLine { name: &which.name, line: which.line, message });
             // Nothing fails in memory.
             drop(json_lines::line(&mut answered.out, &line));
         } else {

@@ -59,7 +59,7 @@ fn asking_verb<'c>(typed: &[OsString], command: &'c Command) -> Option<(usize, &
 }
 
 /// Says whether the next argument is the value of this flag.
-fn takes_value(flag: &OsStr, commands: &[&Command]) -> bool {
+pub(super) fn takes_value(flag: &OsStr, commands: &[&Command]) -> bool {
     let Some(name) = flag.to_str().and_then(|flag| flag.strip_prefix("--")).filter(|name| !name.contains('=')) else {
         return false;
     };

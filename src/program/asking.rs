@@ -23,7 +23,7 @@ use super::{clock, output, refreshing};
 const LONGEST_INPUT: u64 = query::MOST_BYTES as u64 + 1;
 
 /// A query that every report answers: any date, or none.
-const ALL: &str = "date:none OR NOT date:none";
+pub(super) const ALL: &str = "date:none OR NOT date:none";
 
 /// Opens the index, after bringing it up to date if that is wanted.
 pub(super) fn snapshot(asked: &Asked, shared: &Shared) -> anyhow::Result<Snapshot> {
@@ -83,6 +83,7 @@ fn flag_meant(word: &str) -> Option<Note> {
     let long = match letter {
         'l' => Some("--paths"),
         '0' => Some("--null"),
+        'q' => Some("--quiet"),
         'h' => Some("--help"),
         _ => None,
     };

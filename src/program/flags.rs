@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use dateline::answer::Order;
+use dateline::present::json_lines::FORMAT;
 use dateline::report::step::Step;
 use jiff::civil::Date;
 
@@ -54,11 +55,31 @@ pub(crate) struct Shared {
     /// For terminals that open what is clicked (OSC 8). `auto`: on a terminal, where colours are used.
     #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t = When::Never)]
     pub(crate) hyperlink: When,
+    /// Leave out all files of settings
+    ///
+    /// Settings are defaults of flags, from the file that $DATELINE_CONFIG names, else `dateline/config.toml` in
+    /// $XDG_CONFIG_HOME or ~/.config; and from `dateline.toml` beside the index. `dateline config` shows them.
+    #[arg(long, global = true)]
+    pub(crate) no_config: bool,
+    /// Refuse to print JSON Lines of another format than this
+    ///
+    /// For scripts that are to outlive this version: `dateline schema` prints what the format is.
+    #[arg(long, global = true, value_name = "N", value_parser = format_version)]
+    pub(crate) format_version: Option<u32>,
     /// Take this day for today, as 2023-08-31
     ///
     /// `date:today`, `mention:"last 3 months"` and the like are reckoned from it: for scripts whose answers must stay.
     #[arg(long, global = true, value_name = "DAY")]
     pub(crate) now: Option<Date>,
+}
+
+/// Reads the number of a format of JSON Lines that this program writes.
+fn format_version(typed: &str) -> Result<u32, String> {
+    typed
+        .parse()
+        .ok()
+        .filter(|version| *version == FORMAT)
+        .ok_or_else(|| format!("this dateline writes format {FORMAT}, and no other: `dateline schema` prints it"))
 }
 
 /// When colours or links are used.
@@ -87,10 +108,14 @@ pub(crate) enum Verb {
     Status(StatusFlags),
     Check(CheckFlags),
     Saved(SavedFlags),
+    Config(ConfigFlags),
+    Schema(SchemaFlags),
     Help(HelpFlags),
     Completions(CompletionsFlags),
     /// Print the man page
     Man,
+    #[command(hide = true)]
+    Complete(CompleteFlags),
 }
 
 /// Read folders of reports into the index
@@ -226,12 +251,6 @@ pub(crate) struct SearchFlags {
     pub(crate) facets: bool,
     #[command(flatten)]
     pub(crate) printed: Printed,
-    /// Leave hits out, so that the answer takes at most so many bytes: 4000, 10K, 1M
-    ///
-    /// The first hits, each whole; the summary, or a note, tells how many are left out. Of several queries each answer may
-    /// take so much.
-    #[arg(long, value_name = "BYTES", value_parser = printed::bytes)]
-    pub(crate) max_bytes: Option<usize>,
     /// Print nothing: the exit code says whether something was found
     #[arg(short, long, conflicts_with_all = ["json", "format", "output", "paths", "null", "max_bytes"])]
     pub(crate) quiet: bool,
@@ -491,21 +510,51 @@ pub(crate) struct CheckFlags {
     pub(crate) json: bool,
 }
 
+/// Show which settings hold, and from which files
+///
+/// A file sets defaults of flags, which what is typed stands above: `color = "never"` for all verbs, and below `[search]`,
+/// `[facets]`, `[timeline]`, `[similar]` and `[actors]` those of one verb, as `limit = 20`. Your own file is the one that
+/// $DATELINE_CONFIG names, else `dateline/config.toml` in $XDG_CONFIG_HOME or ~/.config. It stands above `dateline.toml`
+/// beside the index, which comes with the documents and so may name no folder elsewhere. No file names a program to run.
+#[derive(Debug, Args)]
+pub(crate) struct ConfigFlags {
+    /// Print JSON Lines
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// Print the JSON Schema of what --json prints
+///
+/// One schema (draft 2020-12) for every line of every verb, a choice by `type`.
+#[derive(Debug, Args)]
+pub(crate) struct SchemaFlags {}
+
 /// Tell what can be asked, and how
 ///
-/// `query`: the grammar of queries, with a table for people who come from dtSearch, Lucene, Westlaw and notmuch. The
-/// name of a verb: its flags.
+/// `query`: the grammar of queries, with a table for people who come from dtSearch, Lucene, Westlaw and notmuch. `dates`,
+/// `actors`, `output` and `exit-codes`: what else there is to know, with examples. The name of a verb: its flags.
 #[derive(Debug, Args)]
 pub(crate) struct HelpFlags {
-    /// `query`, or the name of a verb
+    /// `query`, `dates`, `actors`, `output`, `exit-codes`, or the name of a verb
     #[arg(value_name = "TOPIC")]
     pub(crate) topic: Option<String>,
 }
 
 /// Print a completion script for a shell
+///
+/// It completes verbs, flags and their values; in bash, zsh and fish also fields, actors and saved queries in a query, which
+/// it asks the index for. For bash: `source <(dateline completions bash)`.
 #[derive(Debug, Args)]
 pub(crate) struct CompletionsFlags {
     /// The shell
     #[arg(value_enum)]
     pub(crate) shell: Shell,
+}
+
+/// For the shells' scripts: say what the last word can be
+#[derive(Debug, Args)]
+pub(crate) struct CompleteFlags {
+    /// The words up to the cursor, without the program's name
+    #[arg(value_name = "WORD", allow_hyphen_values = true, trailing_var_arg = true)]
+    pub(crate) words: Vec<String>,
 }

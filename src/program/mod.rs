@@ -1,51 +1,50 @@
 //! The command line: flags in, an exit code out. Thin: whatever a verb can do, the library can do.
 
 use std::ffi::OsString;
-use std::io::{self, Write};
+use std::io;
 
-use clap::{Command, CommandFactory, FromArgMatches};
-use dateline::present::visible;
+use clap::CommandFactory;
 
 use flags::{Flags, Verb};
 use outcome::Outcome;
+use settings::Found;
 
 mod answering;
 mod arguments;
 mod asking;
 mod clock;
+mod completing;
 mod flags;
 mod foot;
 mod format;
 mod manual;
 mod outcome;
 mod output;
+mod parsing;
 mod printing;
 mod progress;
 mod refreshing;
+mod settings;
+mod topics;
 mod verbs;
+mod wire;
 
 /// Runs the program with the arguments of the process, and returns its exit code.
 pub(crate) fn main() -> i32 {
     let typed: Vec<OsString> = std::env::args_os().collect();
-    let command = without_empty_variables(Flags::command());
-    let prepared = arguments::for_the_parser(typed, &command);
-    let matches = match command.try_get_matches_from(prepared) {
-        Ok(matches) => matches,
-        Err(error) => {
-            let code = if error.use_stderr() { Outcome::Error.code() } else { Outcome::Found.code() };
-            let plain = error.render().to_string();
-            let shown = visible::page(&plain).text;
-            // Help that cannot be printed is no reason for another error.
-            if error.use_stderr() && shown.trim_end() != plain.trim_end() {
-                // What was typed is hostile: it is made visible, and loses the colours with the rest.
-                drop(writeln!(io::stderr().lock(), "{}", shown.trim_end()));
-            } else {
-                drop(error.print());
-            }
-            return code;
-        }
+    let flags = match parsing::parsed(typed.clone()) {
+        Ok(flags) => flags,
+        Err(error) => return parsing::told(&error),
     };
-    let outcome = Flags::from_arg_matches(&matches).map_err(anyhow::Error::from).and_then(run);
+    let outcome = match settings::of(&flags) {
+        Ok(found) if found.settings.is_empty() => run(flags, &found),
+        // What was typed is read again, with what is set as the defaults.
+        Ok(found) => match parsing::parsed_by(settings::applied(Flags::command(), &found.settings), typed) {
+            Ok(flags) => run(flags, &found),
+            Err(error) => return parsing::told(&error),
+        },
+        Err(error) => Err(error),
+    };
     match outcome {
         Ok(outcome) => outcome.code(),
         Err(error) if is_broken_pipe(&error) => Outcome::Found.code(),
@@ -56,19 +55,7 @@ pub(crate) fn main() -> i32 {
     }
 }
 
-/// A variable that is set to nothing counts as not set, as everywhere in a shell.
-fn without_empty_variables(mut command: Command) -> Command {
-    for flag in ["index", "queries"] {
-        let is_empty =
-            |argument: &clap::Arg| argument.get_env().and_then(std::env::var_os).is_some_and(|value| value.is_empty());
-        if command.get_arguments().any(|argument| argument.get_id() == flag && is_empty(argument)) {
-            command = command.mut_arg(flag, |argument| argument.env(None::<&'static str>));
-        }
-    }
-    command
-}
-
-fn run(flags: Flags) -> anyhow::Result<Outcome> {
+fn run(flags: Flags, found: &Found) -> anyhow::Result<Outcome> {
     let shared = &flags.shared;
     match &flags.verb {
         None => verbs::home::run(shared),
@@ -84,9 +71,12 @@ fn run(flags: Flags) -> anyhow::Result<Outcome> {
         Some(Verb::Status(verb)) => verbs::status::run(verb, shared),
         Some(Verb::Check(verb)) => verbs::check::run(verb, shared),
         Some(Verb::Saved(verb)) => verbs::saved::run(verb, shared),
+        Some(Verb::Config(verb)) => verbs::config::run(verb, found),
+        Some(Verb::Schema(_)) => verbs::schema::run(),
         Some(Verb::Help(verb)) => verbs::help::run(verb),
         Some(Verb::Completions(verb)) => manual::completions(verb.shell),
         Some(Verb::Man) => manual::man(),
+        Some(Verb::Complete(verb)) => verbs::complete::run(verb, shared),
     }
 }
 

@@ -23,6 +23,23 @@ pub(crate) enum Outcome {
 }
 
 impl Outcome {
+    /// Every way to end, by its code.
+    pub(crate) const ALL: [Outcome; 5] =
+        [Outcome::Found, Outcome::Nothing, Outcome::Error, Outcome::Incomplete, Outcome::Interrupted];
+
+    /// Returns what it means, for help and man page.
+    pub(crate) fn meaning(self) -> &'static str {
+        match self {
+            Outcome::Found => "something was found, or done",
+            Outcome::Nothing => "nothing was found; of several queries, by none of them",
+            Outcome::Error => {
+                "an error, told on standard error; of several queries, one of them, after the others were answered"
+            }
+            Outcome::Incomplete => "with --strict: not everything could be read",
+            Outcome::Interrupted => "stopped by Ctrl-C; what was committed stays",
+        }
+    }
+
     /// Returns the exit code of the process.
     pub(crate) fn code(self) -> i32 {
         match self {

@@ -56,7 +56,8 @@ impl View {
         let screen = output::with_dates(output::screen(shared), printed.resolve_dates);
         let format = if is_list { Format::Text } else { format };
         let is_terminal = output::is_terminal();
-        Ok(View { format, output: what, is_terminal, named, screen, null: printed.null, max_bytes: None })
+        let (null, max_bytes) = (printed.null, printed.max_bytes);
+        Ok(View { format, output: what, is_terminal, named, screen, null, max_bytes })
     }
 
     /// Returns the view of a file.
@@ -66,6 +67,14 @@ impl View {
     pub(super) fn of_file(printed: &Printed, asked: &Asked, named: Named, shared: &Shared) -> anyhow::Result<View> {
         let screen = output::with_dates(output::plain_screen(shared), printed.resolve_dates);
         Ok(View { is_terminal: false, screen, ..View::of_output(printed, asked, named, shared)? })
+    }
+
+    /// Returns an answer with those of its reports that go into the bytes it may take; nothing where all do.
+    pub(super) fn cut(&self, answer: &Answer, snapshot: &Snapshot) -> io::Result<Option<Answer>> {
+        let Some(bytes) = self.max_bytes else { return Ok(None) };
+        let write = |out: &mut dyn Write, answer: &Answer| self.write_all(out, answer, snapshot).map(drop);
+        let cut = budget::within(answer, bytes, Depth::Reports, write)?;
+        Ok(cut.summary.cut.is_some().then_some(cut))
     }
 
     /// Returns the same for answers of at most so many bytes.

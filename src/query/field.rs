@@ -57,6 +57,11 @@ pub(super) static FIELDS: &[Row] = &[
     Row { field: Field::Title, name: "title", example: "title:deal", takes_blanks: true },
 ];
 
+/// Returns the names of the fields, in their order.
+pub fn field_names() -> impl Iterator<Item = &'static str> {
+    FIELDS.iter().map(|row| row.name)
+}
+
 /// Returns the field that `text` begins with, and the bytes up to its value; the value may be missing.
 pub(super) fn leading(text: &str) -> Option<(&'static Row, usize)> {
     FIELDS.iter().find_map(|row| {

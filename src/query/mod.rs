@@ -36,6 +36,7 @@ pub use date::{DateEnd, DateRange, DateValue, first_day};
 pub use date_fault::DateFault;
 pub use error::{QueryError, QueryErrorKind};
 pub use expand::{ExpandError, expand};
+pub use field::field_names;
 pub use help::help;
 pub use near::{near, slips};
 pub use note::Note;

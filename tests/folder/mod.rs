@@ -107,7 +107,12 @@ impl Folder {
                 command.env_remove(name);
             }
         }
-        command.env_remove("NO_COLOR").env_remove("PAGER").env("HOME", self.path()).env("TZ", "UTC");
+        command
+            .env_remove("NO_COLOR")
+            .env_remove("PAGER")
+            .env_remove("XDG_CONFIG_HOME")
+            .env("HOME", self.path())
+            .env("TZ", "UTC");
         command.stdin(Stdio::null());
         command
     }

@@ -26,6 +26,12 @@ pub(crate) struct Printed {
     /// End each path or id with a zero byte, for `xargs -0`; without --output, print paths
     #[arg(short = '0', long = "null")]
     pub(crate) null: bool,
+    /// Leave hits out, so that the answer takes at most so many bytes: 4000, 10K, 1M
+    ///
+    /// The first hits, each whole; the summary, or a note, tells how many are left out. Of several queries each answer may
+    /// take so much. With --new reports are left out whole, and stay new.
+    #[arg(long, value_name = "BYTES", value_parser = bytes)]
+    pub(crate) max_bytes: Option<usize>,
     /// Write the days of dates beside them: on Wednesday [2023-08-30]
     ///
     /// Where the words do not tell them. JSON has the days of all dates without this.
@@ -55,7 +61,7 @@ pub(crate) enum Output {
 }
 
 /// Reads a number of bytes: `4000`, `10K` for 10 times 1,024, `1M`, `1G`.
-pub(super) fn bytes(typed: &str) -> Result<usize, String> {
+fn bytes(typed: &str) -> Result<usize, String> {
     let bare = typed.strip_suffix(['B', 'b']).unwrap_or(typed);
     let units = [("K", 10), ("M", 20), ("G", 30)];
     let in_units = units.iter().find_map(|(unit, power)| {

@@ -5,17 +5,19 @@ use std::io::Write;
 use dateline::index::check;
 use dateline::present::count::Count;
 use dateline::present::json_lines;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::program::flags::{CheckFlags, Shared};
 use crate::program::outcome::Outcome;
-use crate::program::{output, refreshing};
+use crate::program::{output, refreshing, wire};
 
 /// The line of `check --json`.
-#[derive(Serialize)]
-struct CheckLine {
-    r#type: &'static str,
+#[derive(Serialize, JsonSchema)]
+pub(in crate::program) struct CheckLine {
+    /// The number of the format of all lines.
     format: u32,
+    /// Files of the index whose checksums are right.
     files: usize,
     reports: usize,
     passages: usize,
@@ -28,14 +30,13 @@ pub(in crate::program) fn run(flags: &CheckFlags, shared: &Shared) -> anyhow::Re
     let mut out = output::out();
     if flags.json {
         let line = CheckLine {
-            r#type: "check",
             format: json_lines::FORMAT,
             files: checked.files,
             reports: checked.reports,
             passages: checked.passages,
             revision: checked.revision,
         };
-        json_lines::line(&mut out, &line)?;
+        json_lines::line(&mut out, &wire::Line::Check(line))?;
     } else {
         writeln!(
             out,

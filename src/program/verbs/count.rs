@@ -8,27 +8,33 @@ use dateline::answer::{Memory, Wanted};
 use dateline::present::count::Count;
 use dateline::present::{json_lines, visible};
 use dateline::query::many::Line;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::program::answering::{self, Answered};
 use crate::program::flags::{CountFlags, Shared};
 use crate::program::outcome::Outcome;
-use crate::program::{asking, output};
+use crate::program::{asking, output, wire};
 
 /// The line of `count --json`.
-#[derive(Serialize)]
-struct CountLine<'a> {
-    r#type: &'static str,
+#[derive(Serialize, JsonSchema)]
+pub(in crate::program) struct CountLine<'a> {
+    /// The number of the format of all lines.
     format: u32,
     query: &'a str,
     /// Of one query of several: which.
     #[serde(skip_serializing_if = "Option::is_none")]
     name: Option<&'a str>,
+    /// Reports that answer.
     reports: usize,
+    /// Passages of them that answer.
     passages: usize,
+    /// With `--distinct`: how many of the reports are no copies of another.
     #[serde(skip_serializing_if = "Option::is_none")]
     distinct: Option<usize>,
+    /// Reports that were asked.
     held: usize,
+    /// The commit that gave the answer.
     revision: u64,
     /// Of one query of several: what had to be said.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -84,7 +90,6 @@ fn print(
     let (reports, passages) = (summary.matched.reports, summary.matched.passages);
     if flags.asked.json {
         let line = CountLine {
-            r#type: "count",
             format: json_lines::FORMAT,
             query: &summary.query,
             name: summary.name.as_deref(),
@@ -95,7 +100,7 @@ fn print(
             revision: summary.revision,
             notes: several.map(|(_, notes)| notes),
         };
-        return json_lines::line(out, &line);
+        return json_lines::line(out, &wire::Line::Count(line));
     }
     let called = several.map_or_else(String::new, |(line, _)| {
         format!("{}: ", visible::one_line(line.name.as_ref().unwrap_or(&line.text)).text)

@@ -55,6 +55,12 @@ pub(in crate::program) fn run(flags: &FacetsFlags, shared: &Shared) -> anyhow::R
     Ok(asking::outcome(rows, answer.summary.unread, &flags.asked))
 }
 
+/// Returns what can be counted, as it is typed.
+pub(in crate::program) fn fields() -> Vec<String> {
+    let kinds = KINDS.iter().map(|kind| format!("actor/{}", kind.name()));
+    ["actor".to_string()].into_iter().chain(kinds).chain(["date", "mention"].map(str::to_string)).collect()
+}
+
 fn field(typed: &str, by: ByFlag) -> anyhow::Result<FacetField> {
     Ok(match typed.split_once('/') {
         None if typed == "actor" => FacetField::Actor(None),
@@ -62,8 +68,9 @@ fn field(typed: &str, by: ByFlag) -> anyhow::Result<FacetField> {
         None if typed == "mention" => FacetField::Mention(by.step()),
         Some(("actor", kind)) if Kind::parse(kind).is_some() => FacetField::Actor(Kind::parse(kind)),
         _ => {
-            let kinds: Vec<String> = KINDS.iter().map(|kind| format!("`actor/{}`", kind.name())).collect();
-            bail!("no field `{typed}`: write `actor`, {}, `date` or `mention`", kinds.join(", "))
+            let fields: Vec<String> = fields().iter().map(|field| format!("`{field}`")).collect();
+            let (last, others) = fields.split_last().map_or(("", [].as_slice()), |(last, others)| (last, others));
+            bail!("no field `{typed}`: write {} or {last}", others.join(", "))
         }
     })
 }

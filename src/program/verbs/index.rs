@@ -8,23 +8,26 @@ use dateline::index::refresh::Outcome as Refreshed;
 use dateline::present::count::{Count, grouped};
 use dateline::present::{json_lines, visible};
 use dateline::report::root::RootOptions;
+use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::status::unread_line;
+use super::status::{UnreadLine, unread_line};
 use crate::program::flags::{IndexFlags, Shared};
 use crate::program::outcome::Outcome;
-use crate::program::{output, refreshing};
+use crate::program::{output, refreshing, wire};
 
 /// Files that are named when they could not be read; the rest are counted.
 const NAMED: usize = 20;
 
 /// The line of `index --json`.
-#[derive(Serialize)]
-struct IndexLine {
-    r#type: &'static str,
+#[derive(Serialize, JsonSchema)]
+pub(in crate::program) struct IndexLine {
+    /// The number of the format of all lines.
     format: u32,
+    /// The folder of the index.
     index: String,
     revision: u64,
+    /// Ctrl-C came: what was committed stays.
     stopped: bool,
     files: usize,
     new: usize,
@@ -39,15 +42,8 @@ struct IndexLine {
     undated: usize,
     unread: usize,
     links: usize,
+    /// Folders that are not there; their reports stay.
     missing: Vec<String>,
-}
-
-#[derive(Serialize)]
-struct UnreadJson<'a> {
-    r#type: &'static str,
-    file: &'a str,
-    place: Option<&'a str>,
-    reason: &'a str,
 }
 
 pub(in crate::program) fn run(flags: &IndexFlags, shared: &Shared) -> anyhow::Result<Outcome> {
@@ -83,12 +79,11 @@ fn json(place: &Place, refreshed: &Refreshed) -> io::Result<()> {
     for (file, line) in &refreshed.unread {
         json_lines::line(
             &mut out,
-            &UnreadJson { r#type: "unread", file, place: line.place.as_deref(), reason: &line.reason },
+            &wire::Line::Unread(UnreadLine { file, place: line.place.as_deref(), reason: &line.reason }),
         )?;
     }
     let held = refreshed.held;
     let line = IndexLine {
-        r#type: "index",
         format: json_lines::FORMAT,
         index: place.folder().display().to_string(),
         revision: refreshed.revision,
@@ -108,7 +103,7 @@ fn json(place: &Place, refreshed: &Refreshed) -> io::Result<()> {
         links: refreshed.links,
         missing: refreshed.missing.iter().map(|root| root.display().to_string()).collect(),
     };
-    json_lines::line(&mut out, &line)?;
+    json_lines::line(&mut out, &wire::Line::Index(line))?;
     out.flush()
 }
 

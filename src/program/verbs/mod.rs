@@ -2,6 +2,8 @@
 
 pub(super) mod actors;
 pub(super) mod check;
+pub(super) mod complete;
+pub(super) mod config;
 pub(super) mod count;
 pub(super) mod explain;
 pub(super) mod facets;
@@ -9,6 +11,7 @@ pub(super) mod help;
 pub(super) mod home;
 pub(super) mod index;
 pub(super) mod saved;
+pub(super) mod schema;
 pub(super) mod search;
 pub(super) mod show;
 pub(super) mod similar;

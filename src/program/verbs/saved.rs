@@ -8,19 +8,20 @@ use dateline::query;
 use dateline::query::options::Options;
 use dateline::query::parameters::Parameter;
 use dateline::query::saved::{self, Existing, Saved};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::program::flags::{SavedAddFlags, SavedFlags, SavedVerb, Shared};
 use crate::program::outcome::Outcome;
-use crate::program::{output, refreshing};
+use crate::program::{output, refreshing, wire};
 
-mod check;
+pub(in crate::program) mod check;
 mod edit;
 mod list;
 mod run;
 
 /// What a JSON line says of a saved query.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct SavedPart<'a> {
     name: &'a str,
     query: &'a str,
@@ -49,12 +50,25 @@ impl<'a> SavedPart<'a> {
     }
 }
 
-/// The line of `saved show --json`.
-#[derive(Serialize)]
-struct ShowLine<'a> {
-    r#type: &'static str,
+/// The line of `saved show --json`, and a line of `saved list --json`.
+#[derive(Serialize, JsonSchema)]
+pub(in crate::program) struct SavedLine<'a> {
     #[serde(flatten)]
     saved: SavedPart<'a>,
+    /// When it last ran; null if it never did. Told by `list` alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    last_run: Option<Option<RanPart>>,
+}
+
+/// When it ran and what came of it.
+#[derive(Serialize, JsonSchema)]
+struct RanPart {
+    /// In UTC, as RFC 3339 has it.
+    at: String,
+    /// Reports that were shown.
+    shown: u32,
+    /// Reports that matched; of a run for what is new, those that were new.
+    matched: u32,
 }
 
 pub(in crate::program) fn run(flags: &SavedFlags, shared: &Shared) -> anyhow::Result<Outcome> {
@@ -116,7 +130,7 @@ fn show(name: &str, json: bool, shared: &Shared) -> anyhow::Result<Outcome> {
     let mut out = output::out();
     let part = SavedPart::of(&found);
     if json {
-        json_lines::line(&mut out, &ShowLine { r#type: "saved", saved: part })?;
+        json_lines::line(&mut out, &wire::Line::Saved(SavedLine { saved: part, last_run: None }))?;
     } else {
         writeln!(out, "{}", visible::one_line(&found.query).text)?;
         for (key, value) in beside(&part) {

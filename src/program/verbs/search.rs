@@ -75,7 +75,7 @@ fn many(from: &Path, flags: &SearchFlags, shared: &Shared) -> anyhow::Result<Out
 
 /// Returns how answers are printed.
 fn view(flags: &SearchFlags, named: Named, shared: &Shared) -> anyhow::Result<View> {
-    let view = View::of_output(&flags.printed, &flags.asked, named, shared)?.with_budget(flags.max_bytes);
+    let view = View::of_output(&flags.printed, &flags.asked, named, shared)?;
     let has_tables = view.format != Format::Csv && matches!(view.output, Output::Passages | Output::Reports);
     if flags.facets && !has_tables {
         bail!(

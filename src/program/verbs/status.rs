@@ -6,53 +6,63 @@ use dateline::index::open::Verify;
 use dateline::present::count::{Count, grouped};
 use dateline::present::{Screen, item, json_lines, visible};
 use dateline::report::coverage;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::program::flags::{Shared, StatusFlags};
 use crate::program::outcome::Outcome;
-use crate::program::{clock, output, refreshing};
+use crate::program::{clock, output, refreshing, wire};
 
 /// Lines of each list that are shown without `--unread`.
 const LINES: usize = 20;
 
 /// The last line of `status --json`.
-#[derive(Serialize)]
-struct StatusLine<'a> {
-    r#type: &'static str,
+#[derive(Serialize, JsonSchema)]
+pub(in crate::program) struct StatusLine<'a> {
+    /// The number of the format of all lines.
     format: u32,
+    /// The folder of the index.
     index: String,
+    /// How often something was committed.
     revision: u64,
+    /// When, in seconds since 1970.
     committed: i64,
     roots: Vec<RootLine<'a>>,
     files: usize,
     reports: usize,
     passages: usize,
     undated: usize,
+    /// Dates that texts and titles mention.
     mentions: usize,
+    /// Those of them whose days are not known.
     unresolved: usize,
+    /// Files and records that could not be read.
     unread: usize,
+    /// Reports with remarks.
     remarked: usize,
 }
 
-#[derive(Serialize)]
+/// A folder that is indexed.
+#[derive(Serialize, JsonSchema)]
 struct RootLine<'a> {
     name: &'a str,
     path: String,
+    /// Whether it is there now.
     there: bool,
 }
 
-/// A thing that was not read, or was left out.
-#[derive(Serialize)]
-struct UnreadJson<'a> {
-    r#type: &'static str,
-    file: &'a str,
-    place: Option<&'a str>,
-    reason: &'a str,
+/// A thing that was not read.
+#[derive(Serialize, JsonSchema)]
+pub(in crate::program) struct UnreadLine<'a> {
+    pub(super) file: &'a str,
+    /// Line, or line and column, in the file.
+    pub(super) place: Option<&'a str>,
+    pub(super) reason: &'a str,
 }
 
-#[derive(Serialize)]
-struct RemarkJson<'a> {
-    r#type: &'static str,
+/// What was left out of a report, or corrected.
+#[derive(Serialize, JsonSchema)]
+pub(in crate::program) struct RemarkLine<'a> {
     report: &'a str,
     remark: &'a str,
 }
@@ -67,11 +77,11 @@ pub(in crate::program) fn run(flags: &StatusFlags, shared: &Shared) -> anyhow::R
     if flags.json {
         for (file, line) in unread.iter().flat_map(|(file, lines)| lines.iter().map(move |line| (file, line))) {
             let place = line.place.as_deref();
-            json_lines::line(&mut out, &UnreadJson { r#type: "unread", file, place, reason: &line.reason })?;
+            json_lines::line(&mut out, &wire::Line::Unread(UnreadLine { file, place, reason: &line.reason }))?;
         }
         for (report, remark) in remarks.iter().flat_map(|(report, lines)| lines.iter().map(move |line| (report, line)))
         {
-            json_lines::line(&mut out, &RemarkJson { r#type: "remark", report, remark })?;
+            json_lines::line(&mut out, &wire::Line::Remark(RemarkLine { report, remark }))?;
         }
         let roots = snapshot.control.roots.iter().map(|root| RootLine {
             name: &root.name,
@@ -80,8 +90,7 @@ pub(in crate::program) fn run(flags: &StatusFlags, shared: &Shared) -> anyhow::R
         });
         json_lines::line(
             &mut out,
-            &StatusLine {
-                r#type: "status",
+            &wire::Line::Status(StatusLine {
                 format: json_lines::FORMAT,
                 index: place.folder().display().to_string(),
                 revision: snapshot.control.revision,
@@ -95,7 +104,7 @@ pub(in crate::program) fn run(flags: &StatusFlags, shared: &Shared) -> anyhow::R
                 unresolved: mentions.unresolved,
                 unread: held.unread,
                 remarked: remarks.len(),
-            },
+            }),
         )?;
     } else {
         writeln!(

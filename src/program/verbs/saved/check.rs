@@ -7,16 +7,16 @@ use dateline::index::open::{Snapshot, Verify};
 use dateline::present::count::Count;
 use dateline::present::{json_lines, visible};
 use dateline::query::saved::{self, Saved};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::program::flags::Shared;
 use crate::program::outcome::{self, Outcome};
-use crate::program::{asking, output, refreshing};
+use crate::program::{asking, output, refreshing, wire};
 
 /// A line of `saved check --json`.
-#[derive(Serialize)]
-struct CheckedLine<'a> {
-    r#type: &'static str,
+#[derive(Serialize, JsonSchema)]
+pub(in crate::program) struct CheckedLine<'a> {
     name: &'a str,
     /// Whether it can be asked.
     sound: bool,
@@ -51,8 +51,8 @@ pub(super) fn run(names: &[String], json: bool, shared: &Shared) -> anyhow::Resu
         }
         if json {
             let (sound, message) = (message.is_none(), message.as_deref());
-            let line = CheckedLine { r#type: "saved_check", name, sound, message, reports: *reports, warnings };
-            json_lines::line(&mut out, &line)?;
+            let line = CheckedLine { name, sound, message, reports: *reports, warnings };
+            json_lines::line(&mut out, &wire::Line::SavedCheck(line))?;
             continue;
         }
         let counted = reports.map(|reports| Count(reports, "report").to_string());

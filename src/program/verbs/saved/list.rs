@@ -7,30 +7,11 @@ use dateline::present::count::grouped;
 use dateline::present::{json_lines, visible};
 use dateline::query::saved::{self, Saved};
 use jiff::Timestamp;
-use serde::Serialize;
 
-use super::SavedPart;
+use super::{RanPart, SavedLine, SavedPart};
 use crate::program::flags::Shared;
 use crate::program::outcome::{self, Outcome};
-use crate::program::{clock, output, refreshing};
-
-/// A line of `saved list --json`.
-#[derive(Serialize)]
-struct SavedLine<'a> {
-    r#type: &'static str,
-    #[serde(flatten)]
-    saved: SavedPart<'a>,
-    last_run: Option<RanPart>,
-}
-
-/// When it ran and what came of it.
-#[derive(Serialize)]
-struct RanPart {
-    /// In UTC, as RFC 3339 has it.
-    at: String,
-    shown: u32,
-    matched: u32,
-}
+use crate::program::{clock, output, refreshing, wire};
 
 pub(super) fn run(json: bool, shared: &Shared) -> anyhow::Result<Outcome> {
     let all = saved::list(&shared.queries)?;
@@ -51,8 +32,8 @@ pub(super) fn run(json: bool, shared: &Shared) -> anyhow::Result<Outcome> {
                     shown,
                     matched,
                 });
-                let line = SavedLine { r#type: "saved", saved: SavedPart::of(&saved), last_run };
-                json_lines::line(&mut out, &line)?;
+                let line = SavedLine { saved: SavedPart::of(&saved), last_run: Some(last_run) };
+                json_lines::line(&mut out, &wire::Line::Saved(line))?;
             }
             Ok(saved) => {
                 let note = saved.note.as_ref().map(|note| format!("   # {note}")).unwrap_or_default();

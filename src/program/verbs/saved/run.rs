@@ -8,7 +8,7 @@ use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 use dateline::answer::hit::{Answer, Before};
-use dateline::answer::news::{self, Earlier, Known};
+use dateline::answer::news::{self, Earlier, Known, News};
 use dateline::answer::{Memory, Wanted};
 use dateline::index::open::Snapshot;
 use dateline::index::place::Place;
@@ -179,11 +179,29 @@ impl Running<'_> {
         let wanted = self.wanted(&saved)?;
         let key = QueryKey::of(&query.tree, wanted.any);
         let known = self.known.get(&call.name).map(Knowing::told);
+        let mut view = self.view;
         let (mut answer, told, mut said) = match known {
             Some(told) => {
                 let known = Known { told, query: key, earlier: self.earlier(), since: self.since };
                 let now = asking::now(&query.tree, self.shared);
-                let news = news::news(self.snapshot, &query.text, &query.tree, &wanted, known, &now, &self.memory)?;
+                let ask = |wanted: &Wanted| -> anyhow::Result<News> {
+                    let (text, tree) = (&query.text, &query.tree);
+                    let mut news = news::news(self.snapshot, text, tree, wanted, known, &now, &self.memory)?;
+                    asking::note(&mut news.answer, &query);
+                    news.answer.summary.name = Some(name.to_string());
+                    Ok(news)
+                };
+                let news = ask(&wanted)?;
+                // What a budget leaves out is not told, and stays new: so it is left out as by a limit.
+                let news = match self.view.cut(&news.answer, self.snapshot)? {
+                    None => news,
+                    Some(Answer { summary: cut, .. }) => {
+                        let mut news = ask(&Wanted { limit: Some(cut.shown), ..wanted })?;
+                        (news.answer.summary.cut, news.answer.summary.truncated) = (cut.cut, true);
+                        news
+                    }
+                };
+                view = view.with_budget(None);
                 let said = self.said_of(call, key, told, &news.answer);
                 (news.answer, news.tells, said)
             }
@@ -191,9 +209,6 @@ impl Running<'_> {
                 (asking::answer(self.snapshot, &query, &wanted, self.shared, &self.memory)?, Vec::new(), Vec::new())
             }
         };
-        if known.is_some() {
-            asking::note(&mut answer, &query);
-        }
         let summary = &mut answer.summary;
         summary.name = Some(name.to_string());
         let counted = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
@@ -203,7 +218,7 @@ impl Running<'_> {
         drop(marks);
         let mut out = Vec::new();
         said.extend(asking::said(&answer, self.view.holds_notes() && self.view.named == Named::Each));
-        said.extend(self.view.write(&mut out, &answer, self.snapshot)?);
+        said.extend(view.write(&mut out, &answer, self.snapshot)?);
         let said = if self.view.named == Named::Each { asking::of(name, said) } else { said };
         Ok(Answered { out, said, outcome: self.outcome(&answer) })
     }

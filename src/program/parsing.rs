@@ -1,0 +1,105 @@
+//! From the words that were typed to flags.
+//! In: the arguments of the process. Out: the flags, or what the parser says.
+
+use std::ffi::OsString;
+use std::io::{self, Write};
+
+use clap::{Args, Command, CommandFactory, FromArgMatches};
+use dateline::present::visible;
+
+use super::arguments;
+use super::flags::{Flags, SearchFlags, Shared, Verb};
+use super::outcome::Outcome;
+
+/// Reads what was typed.
+pub(super) fn parsed(typed: Vec<OsString>) -> Result<Flags, clap::Error> {
+    match search(&typed) {
+        Some(flags) => Ok(flags),
+        None => parsed_by(Flags::command(), typed),
+    }
+}
+
+/// Reads what was typed, by this definition of all verbs.
+pub(super) fn parsed_by(command: Command, typed: Vec<OsString>) -> Result<Flags, clap::Error> {
+    Flags::from_arg_matches(&matches(command, typed)?)
+}
+
+/// Reads a search. Of all verbs it is the one that scripts start by the thousand, and to define some twenty others for it
+/// would be one in twenty-four of its instructions. Where anything is not as it should be there is nothing, and `parsed_by` has the words.
+fn search(typed: &[OsString]) -> Option<Flags> {
+    const NAME: &str = "search";
+    typed.get(1).filter(|verb| *verb == NAME)?;
+    let command = Shared::augment_args(Command::new("dateline"));
+    let command = command.subcommand(SearchFlags::augment_args(Command::new(NAME)));
+    let matches = matches(command, typed.to_vec()).ok()?;
+    let search = SearchFlags::from_arg_matches(matches.subcommand_matches(NAME)?).ok()?;
+    Some(Flags { shared: Shared::from_arg_matches(&matches).ok()?, verb: Some(Verb::Search(search)) })
+}
+
+fn matches(command: Command, typed: Vec<OsString>) -> Result<clap::ArgMatches, clap::Error> {
+    let command = without_empty_variables(command);
+    let prepared = arguments::for_the_parser(typed, &command);
+    command.try_get_matches_from(prepared)
+}
+
+/// A variable that is set to nothing counts as not set, as everywhere in a shell.
+fn without_empty_variables(mut command: Command) -> Command {
+    for flag in ["index", "queries"] {
+        let is_empty =
+            |argument: &clap::Arg| argument.get_env().and_then(std::env::var_os).is_some_and(|value| value.is_empty());
+        if command.get_arguments().any(|argument| argument.get_id() == flag && is_empty(argument)) {
+            command = command.mut_arg(flag, |argument| argument.env(None::<&'static str>));
+        }
+    }
+    command
+}
+
+/// Tells what the parser says, be it an error or help, and returns the exit code.
+pub(super) fn told(error: &clap::Error) -> i32 {
+    let plain = error.render().to_string();
+    let shown = visible::page(&plain).text;
+    // Help that cannot be printed is no reason for another error.
+    if error.use_stderr() && shown.trim_end() != plain.trim_end() {
+        // What was typed is hostile: it is made visible, and loses the colours with the rest.
+        drop(writeln!(io::stderr().lock(), "{}", shown.trim_end()));
+    } else {
+        drop(error.print());
+    }
+    if error.use_stderr() { Outcome::Error.code() } else { Outcome::Found.code() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_search_is_read_as_among_all_verbs() {
+        for typed in [
+            "arms deal",
+            "arms -iran --limit 3",
+            "-l0 arms",
+            "--json --facets --index x arms --in a --in b",
+            "--from - --format csv --color never",
+            "--output ids -0 -- --limit",
+            "--max-bytes 10K --hyperlink auto --no-config --format-version 1 --now 2023-08-31 arms",
+            "--sort newest --group none --context 2 --expand --any --literal arms",
+        ] {
+            let typed: Vec<OsString> =
+                ["dateline", "search"].into_iter().chain(typed.split(' ')).map(OsString::from).collect();
+            let (quick, plain) = (search(&typed), parsed_by(Flags::command(), typed.clone()));
+            assert_eq!(format!("{:?}", quick.as_ref()), format!("{:?}", plain.ok().as_ref()), "{typed:?}");
+            assert!(quick.is_some(), "{typed:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_search_is_read_among_all_verbs() {
+        for typed in
+            ["", "search", "search --help", "search --nosuch arms", "count arms", "--index x search arms", "search -h"]
+        {
+            let words = typed.split(' ').filter(|word| !word.is_empty()).map(OsString::from);
+            let typed: Vec<OsString> = [OsString::from("dateline")].into_iter().chain(words).collect();
+            assert!(search(&typed).is_none(), "{typed:?}");
+        }
+    }
+}
