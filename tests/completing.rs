@@ -157,4 +157,5 @@ fn the_man_page_has_every_verb_with_its_flags_and_every_topic() {
         assert!(page.contains(part), "{part}");
     }
     assert!(!page.contains("DATELINE COMPLETE\""), "what only scripts need is not told");
+    assert_eq!(page.matches("\n\\fB\\-\\-no\\-config\\fR\n").count(), 1, "what every verb knows is told once");
 }

@@ -110,6 +110,15 @@ fn what_is_wrong_in_a_file_is_told_with_its_place_and_nothing_is_answered() {
         "queries = \"../../home\"\n",
         "1:11: `queries` has to be a folder below this file; set others in your own file",
     );
+    folder.write("dateline.toml", &"#".repeat(70_000));
+    let large = folder.dateline(&["search", "deal"]);
+    assert!(large.code == 2 && large.stderr.contains("is too large for settings"), "{}", large.stderr);
+    folder.remove("dateline.toml");
+    // A pipe that nobody writes into would let every search wait.
+    std::fs::create_dir(folder.file("dateline.toml")).unwrap();
+    let none = folder.dateline(&["search", "deal"]);
+    assert!(none.code == 2 && none.stderr.contains("dateline.toml is no file"), "{}", none.stderr);
+    folder.remove("dateline.toml");
     folder.write("dateline.toml", "[search]\nlimit = 'x'");
     assert_eq!(folder.well(&["help", "query"]).code, 0, "help needs no settings");
     assert!(folder.well(&["--version"]).stdout.starts_with("dateline "));

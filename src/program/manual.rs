@@ -98,7 +98,12 @@ fn section(page: &mut Vec<u8>, verb: &Command, before: &str) -> anyhow::Result<(
         return Ok(());
     }
     let name = format!("{before} {}", verb.get_name());
-    let man = clap_mangen::Man::new(verb.clone());
+    // What every verb knows is told once, at the program.
+    let own = verb.clone().mut_args(|argument| {
+        let is_shared = argument.is_global_set();
+        argument.hide(is_shared)
+    });
+    let man = clap_mangen::Man::new(own);
     writeln!(page, ".SH \"{}\"", name.to_uppercase())?;
     man.render_description_section(page)?;
     man.render_options_section(page)?;

@@ -5,7 +5,8 @@
 //! A user's own file stands above the one that lies beside the index. That one comes with the documents, from anybody: it may
 //! only say how answers look. No setting, in either file, names a program.
 
-use std::io;
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use clap::error::ErrorKind;
@@ -95,6 +96,11 @@ enum SettingError {
         visible::one_line(&file.display().to_string()).text
     )]
     TooLarge { file: PathBuf },
+    #[error(
+        "{} is no file: settings stand in a text file; remove it, or leave it out with --no-config",
+        visible::one_line(&file.display().to_string()).text
+    )]
+    NoFile { file: PathBuf },
 }
 
 /// Whose a file is.
@@ -165,8 +171,9 @@ fn own_file() -> Option<(PathBuf, bool)> {
 impl Found {
     fn add(&mut self, path: &Path, whose: Whose, must_be: bool) -> anyhow::Result<()> {
         let refused = |refused| SettingError::Unread { file: path.to_path_buf(), refused };
-        let bytes = match std::fs::read(path) {
-            Ok(bytes) => bytes,
+        let too_large = || SettingError::TooLarge { file: path.to_path_buf() };
+        let facts = match std::fs::metadata(path) {
+            Ok(facts) => facts,
             Err(error)
                 if !must_be && matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) =>
             {
@@ -175,8 +182,18 @@ impl Found {
             }
             Err(error) => return Err(refused(error).into()),
         };
+        // A user may name a pipe of his own; one that lies beside documents would let everybody wait.
+        if whose == Whose::Folder && !facts.is_file() {
+            return Err(SettingError::NoFile { file: path.to_path_buf() }.into());
+        }
+        if facts.len() > MOST_BYTES as u64 {
+            return Err(too_large().into());
+        }
+        let mut bytes = Vec::new();
+        let file = File::open(path).map_err(refused)?;
+        file.take(MOST_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(refused)?;
         if bytes.len() > MOST_BYTES {
-            return Err(SettingError::TooLarge { file: path.to_path_buf() }.into());
+            return Err(too_large().into());
         }
         self.files.push((path.to_path_buf(), true));
         for setting in read(path, &bytes, whose)? {
