@@ -100,6 +100,15 @@ fn what_is_wrong_in_a_file_is_told_with_its_place_and_nothing_is_answered() {
         "2:1: no setting `limits` of `search`: there are `limit`, `sort`, `group`, `context`, `format`, `max-bytes`",
     );
     case(&folder, OWN, "[search]\nlimit = \"3\"\n", "2:9: `limit` takes a whole number");
+    // A search is not kept waiting by what is set for other verbs: they tell it, and so does `config`.
+    folder.write(OWN, "[facets]\nby = 'era'\n");
+    assert_eq!(shown(&folder, &["search", "deal"]), 3);
+    for told in [&["facets", "date"][..], &["config"]] {
+        let run = folder.dateline(told);
+        let expected = format!("{OWN}:2:6: `by` cannot be `era`: write one of `day`, `week`");
+        assert!(run.code == 2 && run.stderr.contains(&expected), "{told:?}: {}", run.stderr);
+    }
+    folder.remove(OWN);
     for program in ["pager = 'rm -rf ~'", "editor = 'rm'", "[search]\npager = 'rm'", "[show]\npager = 'rm'"] {
         folder.write("dateline.toml", program);
         assert_eq!(folder.dateline(&["search", "deal"]).code, 2, "{program}");

@@ -3,8 +3,6 @@
 use std::ffi::OsString;
 use std::io;
 
-use clap::CommandFactory;
-
 use flags::{Flags, Verb};
 use outcome::Outcome;
 use settings::Found;
@@ -32,14 +30,14 @@ mod wire;
 /// Runs the program with the arguments of the process, and returns its exit code.
 pub(crate) fn main() -> i32 {
     let typed: Vec<OsString> = std::env::args_os().collect();
-    let flags = match parsing::parsed(typed.clone()) {
+    let flags = match parsing::parsed(typed.clone(), &[]) {
         Ok(flags) => flags,
         Err(error) => return parsing::told(&error),
     };
     let outcome = match settings::of(&flags) {
         Ok(found) if found.settings.is_empty() => run(flags, &found),
         // What was typed is read again, with what is set as the defaults.
-        Ok(found) => match parsing::parsed_by(settings::applied(Flags::command(), &found.settings), typed) {
+        Ok(found) => match parsing::parsed(typed, &found.settings) {
             Ok(flags) => run(flags, &found),
             Err(error) => return parsing::told(&error),
         },

@@ -7,32 +7,43 @@ use std::io::{self, Write};
 use clap::{Args, Command, CommandFactory, FromArgMatches};
 use dateline::present::visible;
 
-use super::arguments;
 use super::flags::{Flags, SearchFlags, Shared, Verb};
 use super::outcome::Outcome;
+use super::settings::Setting;
+use super::{arguments, settings};
 
-/// Reads what was typed.
-pub(super) fn parsed(typed: Vec<OsString>) -> Result<Flags, clap::Error> {
-    match search(&typed) {
+/// The verb that has a definition of its own.
+const SEARCH: &str = "search";
+
+/// Reads what was typed, with what is set as the defaults.
+pub(super) fn parsed(typed: Vec<OsString>, settings: &[Setting]) -> Result<Flags, clap::Error> {
+    match search(&typed, settings) {
         Some(flags) => Ok(flags),
-        None => parsed_by(Flags::command(), typed),
+        None => among_all(typed, settings),
     }
 }
 
-/// Reads what was typed, by this definition of all verbs.
-pub(super) fn parsed_by(command: Command, typed: Vec<OsString>) -> Result<Flags, clap::Error> {
-    Flags::from_arg_matches(&matches(command, typed)?)
+/// Returns the definition of a verb and of what every verb knows; of other verbs only where that costs nobody a search.
+pub(super) fn definition(verb: Option<&Verb>) -> Command {
+    if matches!(verb, Some(Verb::Search(_))) { searching() } else { Flags::command() }
+}
+
+fn searching() -> Command {
+    let command = Shared::augment_args(Command::new("dateline"));
+    command.subcommand(SearchFlags::augment_args(Command::new(SEARCH)))
+}
+
+fn among_all(typed: Vec<OsString>, settings: &[Setting]) -> Result<Flags, clap::Error> {
+    Flags::from_arg_matches(&matches(settings::applied(Flags::command(), settings), typed)?)
 }
 
 /// Reads a search. Of all verbs it is the one that scripts start by the thousand, and to define some twenty others for it
-/// would be one in twenty-four of its instructions. Where anything is not as it should be there is nothing, and `parsed_by` has the words.
-fn search(typed: &[OsString]) -> Option<Flags> {
-    const NAME: &str = "search";
-    typed.get(1).filter(|verb| *verb == NAME)?;
-    let command = Shared::augment_args(Command::new("dateline"));
-    let command = command.subcommand(SearchFlags::augment_args(Command::new(NAME)));
-    let matches = matches(command, typed.to_vec()).ok()?;
-    let search = SearchFlags::from_arg_matches(matches.subcommand_matches(NAME)?).ok()?;
+/// would be one in twenty-four of its instructions. Where anything is not as it should be there is nothing, and `among_all`
+/// has the words.
+fn search(typed: &[OsString], settings: &[Setting]) -> Option<Flags> {
+    typed.get(1).filter(|verb| *verb == SEARCH)?;
+    let matches = matches(settings::applied(searching(), settings), typed.to_vec()).ok()?;
+    let search = SearchFlags::from_arg_matches(matches.subcommand_matches(SEARCH)?).ok()?;
     Some(Flags { shared: Shared::from_arg_matches(&matches).ok()?, verb: Some(Verb::Search(search)) })
 }
 
@@ -86,7 +97,7 @@ mod tests {
         ] {
             let typed: Vec<OsString> =
                 ["dateline", "search"].into_iter().chain(typed.split(' ')).map(OsString::from).collect();
-            let (quick, plain) = (search(&typed), parsed_by(Flags::command(), typed.clone()));
+            let (quick, plain) = (search(&typed, &[]), among_all(typed.clone(), &[]));
             assert_eq!(format!("{:?}", quick.as_ref()), format!("{:?}", plain.ok().as_ref()), "{typed:?}");
             assert!(quick.is_some(), "{typed:?}");
         }
@@ -99,7 +110,7 @@ mod tests {
         {
             let words = typed.split(' ').filter(|word| !word.is_empty()).map(OsString::from);
             let typed: Vec<OsString> = [OsString::from("dateline")].into_iter().chain(words).collect();
-            assert!(search(&typed).is_none(), "{typed:?}");
+            assert!(search(&typed, &[]).is_none(), "{typed:?}");
         }
     }
 }

@@ -10,7 +10,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use clap::error::ErrorKind;
-use clap::{Arg, Command, CommandFactory};
+use clap::{Arg, Command};
 use dateline::index::place::Place;
 use dateline::present::visible;
 use dateline::report::system;
@@ -18,7 +18,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::flags::{Flags, Output, Verb};
-use super::refreshing;
+use super::{parsing, refreshing};
 
 /// The variable that names a user's file.
 const VARIABLE: &str = "DATELINE_CONFIG";
@@ -134,7 +134,7 @@ pub(super) fn of(flags: &Flags) -> anyhow::Result<Found> {
     }
     let mut found = Found::default();
     if let Some((path, must_be)) = own_file() {
-        found.add(&path, Whose::User, must_be)?;
+        found.add(&path, Whose::User, must_be, flags)?;
     }
     let set =
         found.settings.iter().find(|setting| setting.flag == "index").map(|setting| PathBuf::from(&setting.value));
@@ -143,7 +143,7 @@ pub(super) fn of(flags: &Flags) -> anyhow::Result<Found> {
     if let Ok(place) = Place::find(named, &refreshing::here()?)
         && let Some(folder) = place.folder().parent()
     {
-        found.add(&folder.join(BESIDE), Whose::Folder, false)?;
+        found.add(&folder.join(BESIDE), Whose::Folder, false, flags)?;
     }
     if wants_list(flags) {
         // Paths and ids have one format: who types that he wants them stands above the format that is set.
@@ -169,7 +169,7 @@ fn own_file() -> Option<(PathBuf, bool)> {
 }
 
 impl Found {
-    fn add(&mut self, path: &Path, whose: Whose, must_be: bool) -> anyhow::Result<()> {
+    fn add(&mut self, path: &Path, whose: Whose, must_be: bool, flags: &Flags) -> anyhow::Result<()> {
         let refused = |refused| SettingError::Unread { file: path.to_path_buf(), refused };
         let too_large = || SettingError::TooLarge { file: path.to_path_buf() };
         let facts = match std::fs::metadata(path) {
@@ -196,7 +196,7 @@ impl Found {
             return Err(too_large().into());
         }
         self.files.push((path.to_path_buf(), true));
-        for setting in read(path, &bytes, whose)? {
+        for setting in read(path, &bytes, whose, parsing::definition(flags.verb.as_ref()))? {
             let is_same = |known: &Setting| (known.verb, known.flag) == (setting.verb, setting.flag);
             if self.settings.iter().any(is_same) { self.outdone.push(setting) } else { self.settings.push(setting) }
         }
@@ -204,9 +204,12 @@ impl Found {
     }
 }
 
-/// Returns the command with what was found as the defaults of its flags.
+/// Returns the command with what was found as the defaults of its flags, for those verbs that it defines.
 pub(super) fn applied(mut command: Command, settings: &[Setting]) -> Command {
     for Setting { verb, flag, value, .. } in settings {
+        if !verb.is_empty() && command.find_subcommand(verb).is_none() {
+            continue;
+        }
         // The parser keeps its defaults as long as the program runs, and so do we.
         let value: &'static str = value.clone().leak();
         let id = flag.replace('-', "_");
@@ -219,8 +222,8 @@ pub(super) fn applied(mut command: Command, settings: &[Setting]) -> Command {
     command
 }
 
-/// Reads a file.
-fn read(file: &Path, bytes: &[u8], whose: Whose) -> Result<Vec<Setting>, SettingError> {
+/// Reads a file. Values are held against the flags of those verbs that `command` defines.
+fn read(file: &Path, bytes: &[u8], whose: Whose, command: Command) -> Result<Vec<Setting>, SettingError> {
     let text = str::from_utf8(bytes).map_err(|error| {
         let valid = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
         wrong(file, &valid, valid.len(), "bytes that are not UTF-8".to_string())
@@ -229,7 +232,7 @@ fn read(file: &Path, bytes: &[u8], whose: Whose) -> Result<Vec<Setting>, Setting
     let first_line = |message: &str| message.lines().next().unwrap_or_default().to_string();
     let table = DeTable::parse(text)
         .map_err(|error| wrong(file, text, error.span().map_or(0, |span| span.start), first_line(error.message())))?;
-    let reading = Reading { file, text, whose, command: Flags::command() };
+    let reading = Reading { file, text, whose, command };
     let mut settings = Vec::new();
     for (key, value) in in_order(table.get_ref()) {
         match value.get_ref() {
@@ -335,8 +338,10 @@ impl Reading<'_> {
 
     /// Asks the parser whether the flag takes the value.
     fn parsed(&self, verb: &str, flag: &str, typed: &str, wanted: &str, at: usize) -> Result<(), SettingError> {
-        let command = self.command.find_subcommand(verb).unwrap_or(&self.command);
-        let Some(argument) = command.get_arguments().find(|argument| argument.get_long() == Some(flag)) else {
+        let command = if verb.is_empty() { Some(&self.command) } else { self.command.find_subcommand(verb) };
+        let Some(argument) =
+            command.into_iter().flat_map(Command::get_arguments).find(|argument| argument.get_long() == Some(flag))
+        else {
             return Ok(());
         };
         let alone = Arg::new("value").long("value").value_parser(argument.get_value_parser().clone());
@@ -359,7 +364,7 @@ impl Reading<'_> {
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
-    use clap::FromArgMatches;
+    use clap::{CommandFactory, FromArgMatches};
 
     use super::*;
 
@@ -382,7 +387,7 @@ mod tests {
 
     #[track_caller]
     fn wrong_at(text: &str, whose: Whose) -> String {
-        let error = read(Path::new("/x/dateline.toml"), text.as_bytes(), whose).unwrap_err();
+        let error = read(Path::new("/x/dateline.toml"), text.as_bytes(), whose, Flags::command()).unwrap_err();
         error.to_string().replace("/x/dateline.toml:", "")
     }
 
@@ -426,8 +431,13 @@ mod tests {
             let text = format!("queries = '{elsewhere}'");
             case(&text, "1:11: `queries` has to be a folder below this file; set others in your own file");
         }
-        let set =
-            read(Path::new("/x/dateline.toml"), b"queries = 'saved'\n[search]\nlimit = 3", Whose::Folder).unwrap();
+        let set = read(
+            Path::new("/x/dateline.toml"),
+            b"queries = 'saved'\n[search]\nlimit = 3",
+            Whose::Folder,
+            Flags::command(),
+        )
+        .unwrap();
         let told: Vec<(&str, &str, &str, usize)> =
             set.iter().map(|one| (one.verb, one.flag, one.value.as_str(), one.line)).collect();
         assert_eq!(told, [("", "queries", "/x/saved", 1), ("search", "limit", "3", 3)]);
@@ -437,7 +447,9 @@ mod tests {
     fn what_is_typed_stands_above_what_is_set() {
         #[track_caller]
         fn case(typed: &[&str], limit: usize) {
-            let settings = read(Path::new("/x/c.toml"), b"[search]\nlimit = 3\nformat = 'csv'", Whose::User).unwrap();
+            let settings =
+                read(Path::new("/x/c.toml"), b"[search]\nlimit = 3\nformat = 'csv'", Whose::User, Flags::command())
+                    .unwrap();
             let typed = ["dateline", "search"].iter().chain(typed).copied();
             let matches = applied(Flags::command(), &settings).try_get_matches_from(typed).unwrap();
             let flags = Flags::from_arg_matches(&matches).unwrap();
