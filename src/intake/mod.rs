@@ -25,6 +25,7 @@ pub mod cut;
 pub mod read;
 pub mod understand;
 pub mod walk;
+pub mod watch;
 
 /// Names that are known before any report is read.
 pub struct Names {

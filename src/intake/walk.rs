@@ -89,7 +89,8 @@ impl Choice {
         Ok(Choice { include, exclude: glob_set(&options.exclude)? })
     }
 
-    fn takes(&self, below: &Path) -> bool {
+    /// Says whether a file with this path below the root is chosen.
+    pub(super) fn takes(&self, below: &Path) -> bool {
         !self.exclude.is_match(below) && self.include.as_ref().is_none_or(|include| include.is_match(below))
     }
 }
@@ -207,7 +208,7 @@ fn is_gone(path: &Path) -> bool {
     path.symlink_metadata().is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound)
 }
 
-fn is_hidden(entry: &DirEntry) -> bool {
+pub(super) fn is_hidden(entry: &DirEntry) -> bool {
     entry.file_name().as_encoded_bytes().starts_with(b".")
 }
 

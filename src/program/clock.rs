@@ -1,5 +1,7 @@
 //! The time and the local day: the only place that asks for them.
 
+use std::time::Duration;
+
 use anyhow::Context;
 use dateline::answer::Now;
 use jiff::civil::Date;
@@ -14,6 +16,13 @@ pub(super) fn now() -> i64 {
 /// Returns the day that the user gives for today, else the local day.
 pub(super) fn today(given: Option<Date>) -> Date {
     given.unwrap_or_else(|| ZonedDateTime::now().date())
+}
+
+/// Returns how long it is until the local day is another; none at the end of all days.
+pub(super) fn until_tomorrow() -> Option<Duration> {
+    let now = ZonedDateTime::now();
+    let tomorrow = now.tomorrow().ok()?.start_of_day().ok()?;
+    Duration::try_from(now.duration_until(&tomorrow)).ok()
 }
 
 /// Returns when and where a query is asked.

@@ -7,15 +7,18 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use dateline::answer::Order;
 use dateline::present::json_lines::FORMAT;
+use dateline::report::root::RootOptions;
 use dateline::report::step::Step;
 use jiff::civil::Date;
 
 use super::format::{self, Format};
 pub(crate) use printed::{Output, Printed};
 pub(crate) use saved::{SavedAddFlags, SavedFlags, SavedRunFlags, SavedVerb};
+pub(crate) use watch::WatchFlags;
 
 mod printed;
 mod saved;
+mod watch;
 
 /// Full-text search over a folder of reports
 ///
@@ -97,6 +100,7 @@ pub(crate) enum When {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Verb {
     Index(IndexFlags),
+    Watch(WatchFlags),
     Search(SearchFlags),
     Facets(FacetsFlags),
     Timeline(TimelineFlags),
@@ -139,6 +143,19 @@ pub(crate) struct IndexFlags {
     /// Notice changes by content, not by size and time
     #[arg(long)]
     pub(crate) verify_files: bool,
+    #[command(flatten)]
+    pub(crate) reading: ReadingFlags,
+    /// Exit with 3 if something could not be read
+    #[arg(long)]
+    pub(crate) strict: bool,
+    /// Print JSON Lines
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// Which files of a folder are read, and how.
+#[derive(Debug, Args)]
+pub(crate) struct ReadingFlags {
     /// Only files that match this glob; can be given several times
     #[arg(long, value_name = "GLOB")]
     pub(crate) include: Vec<String>,
@@ -159,12 +176,20 @@ pub(crate) struct IndexFlags {
     /// both days.
     #[arg(long)]
     pub(crate) day_first: bool,
-    /// Exit with 3 if something could not be read
-    #[arg(long)]
-    pub(crate) strict: bool,
-    /// Print JSON Lines
-    #[arg(long)]
-    pub(crate) json: bool,
+}
+
+impl ReadingFlags {
+    /// Returns the options of a root; none without flags: then a folder is walked as it was before.
+    pub(crate) fn options(&self) -> Option<RootOptions> {
+        let options = RootOptions {
+            include: self.include.clone(),
+            exclude: self.exclude.clone(),
+            follow: self.follow,
+            no_actors: self.no_actors,
+            day_first: self.day_first,
+        };
+        (options != RootOptions::default()).then_some(options)
+    }
 }
 
 /// What is asked, and of which part.

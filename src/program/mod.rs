@@ -23,6 +23,7 @@ mod printing;
 mod progress;
 mod refreshing;
 mod settings;
+mod signals;
 mod topics;
 mod verbs;
 mod wire;
@@ -58,6 +59,7 @@ fn run(flags: Flags, found: &Found) -> anyhow::Result<Outcome> {
     match &flags.verb {
         None => verbs::home::run(shared),
         Some(Verb::Index(verb)) => verbs::index::run(verb, shared),
+        Some(Verb::Watch(verb)) => verbs::watch::run(verb, shared),
         Some(Verb::Search(verb)) => verbs::search::run(verb, shared),
         Some(Verb::Facets(verb)) => verbs::facets::run(verb, shared),
         Some(Verb::Timeline(verb)) => verbs::timeline::run(verb, shared),

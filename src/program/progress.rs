@@ -40,6 +40,11 @@ impl Progress {
         if listening.is_err() {
             super::output::note("Ctrl-C stops at once here; what was committed stays");
         }
+        Progress::until(stop)
+    }
+
+    /// Stops as soon as this is set; who sets it listens for signals.
+    pub(super) fn until(stop: Arc<AtomicBool>) -> Progress {
         Progress { bar: ProgressBar::hidden(), files: 0, files_read: 0, is_writing: false, stop }
     }
 

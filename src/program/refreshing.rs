@@ -54,6 +54,19 @@ pub(super) fn opened(place: &Place, verify: Verify) -> anyhow::Result<Snapshot> 
 
 /// Runs it, in the index that is meant; makes one if there is none.
 pub(super) fn refresh(shared: &Shared, wanted: Wanted) -> anyhow::Result<(Place, Outcome)> {
+    let (place, request) = request(shared, wanted)?;
+    let mut progress = Progress::begin();
+    let outcome = refresh::refresh(&place, &request, &mut progress);
+    progress.end();
+    let outcome = outcome?;
+    if progress.stop() && !outcome.stopped {
+        output::note("Ctrl-C came when all was read: everything was written and is kept");
+    }
+    Ok((place, outcome))
+}
+
+/// Returns the index that is meant, made if there is none, and what is asked of it now.
+pub(super) fn request(shared: &Shared, wanted: Wanted) -> anyhow::Result<(Place, Request)> {
     let folders = wanted.folders.iter().map(|folder| absolute(folder)).collect::<anyhow::Result<Vec<_>>>()?;
     let here = here()?;
     let known = Place::find(shared.index.as_deref(), &here);
@@ -81,12 +94,5 @@ pub(super) fn refresh(shared: &Shared, wanted: Wanted) -> anyhow::Result<(Place,
         today: clock::today(shared.now),
         between_commits: refresh::BETWEEN_COMMITS,
     };
-    let mut progress = Progress::begin();
-    let outcome = refresh::refresh(&place, &request, &mut progress);
-    progress.end();
-    let outcome = outcome?;
-    if progress.stop() && !outcome.stopped {
-        output::note("Ctrl-C came when all was read: everything was written and is kept");
-    }
-    Ok((place, outcome))
+    Ok((place, request))
 }

@@ -5,7 +5,7 @@ use clap::{Args, ValueEnum};
 use crate::program::format::{self, Format};
 
 /// How hits are printed.
-#[derive(Debug, Clone, Args)]
+#[derive(Debug, Clone, Default, Args)]
 pub(crate) struct Printed {
     /// Print as text, JSON Lines (as --json), comma-separated values, or a page of HTML
     ///

@@ -1,13 +1,13 @@
 //! `index`: brings the index up to date.
 
 use std::io::{self, Write};
+use std::path::Path;
 use std::time::Instant;
 
 use dateline::index::place::Place;
 use dateline::index::refresh::Outcome as Refreshed;
 use dateline::present::count::{Count, grouped};
 use dateline::present::{json_lines, visible};
-use dateline::report::root::RootOptions;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -47,17 +47,9 @@ pub(in crate::program) struct IndexLine {
 }
 
 pub(in crate::program) fn run(flags: &IndexFlags, shared: &Shared) -> anyhow::Result<Outcome> {
-    let options = RootOptions {
-        include: flags.include.clone(),
-        exclude: flags.exclude.clone(),
-        follow: flags.follow,
-        no_actors: flags.no_actors,
-        day_first: flags.day_first,
-    };
     let wanted = refreshing::Wanted {
         folders: flags.folders.clone(),
-        // Without flags a folder is walked as it was before.
-        options: (options != RootOptions::default()).then_some(options),
+        options: flags.reading.options(),
         rebuild: flags.rebuild,
         prune: flags.prune,
         verify_files: flags.verify_files,
@@ -108,34 +100,57 @@ fn json(place: &Place, refreshed: &Refreshed) -> io::Result<()> {
 }
 
 fn text(place: &Place, refreshed: &Refreshed, seconds: f64) -> io::Result<()> {
-    for (file, line) in refreshed.unread.iter().take(NAMED) {
-        let again = if line.unknown_kind || line.try_again { "" } else { " (tried again when it changes)" };
-        output::note(&format!("not read  {}{again}", unread_line(file, line.place.as_deref(), &line.reason)));
-    }
-    if refreshed.unread.len() > NAMED {
-        output::note(&format!("not read  {} more: dateline status --unread", grouped(refreshed.unread.len() - NAMED)));
-    }
-    for root in &refreshed.missing {
-        output::note(&format!(
-            "{} is not there: its reports stay; `dateline index --prune` drops them",
-            root.display()
-        ));
-    }
+    unread(refreshed).iter().for_each(|line| output::note(line));
+    refreshed.missing.iter().for_each(|root| output::note(&missing(root)));
     for root in &refreshed.pruned {
         output::note(&format!("{} is not there: its reports were dropped", root.display()));
     }
     let mut out = output::out();
+    writeln!(out, "{}", line(place, refreshed, seconds))?;
+    out.flush()
+}
+
+/// Returns what is said of what could not be read in this run.
+pub(super) fn unread(refreshed: &Refreshed) -> Vec<String> {
+    let mut said = Vec::new();
+    for (file, line) in refreshed.unread.iter().take(NAMED) {
+        let again = if line.unknown_kind || line.try_again { "" } else { " (tried again when it changes)" };
+        said.push(format!("not read  {}{again}", unread_line(file, line.place.as_deref(), &line.reason)));
+    }
+    if refreshed.unread.len() > NAMED {
+        said.push(format!("not read  {} more: dateline status --unread", grouped(refreshed.unread.len() - NAMED)));
+    }
+    said
+}
+
+/// Returns what is said of a root that is not there.
+pub(super) fn missing(root: &Path) -> String {
+    format!("{} is not there: its reports stay; `dateline index --prune` drops them", root.display())
+}
+
+/// Returns the line that says what a run found and did.
+pub(super) fn line(place: &Place, refreshed: &Refreshed, seconds: f64) -> String {
     let held = refreshed.held;
     if refreshed.stopped {
-        writeln!(
-            out,
+        return format!(
             "stopped: what was committed stays (revision {}, {}); the rest is read next time",
             refreshed.revision,
             Count(held.reports, "report")
-        )?;
-        return out.flush();
+        );
     }
     let changes = changes(refreshed);
+    if changes.is_empty() {
+        let still = if held.unread > 0 {
+            format!(", {} still not read: dateline status", Count(held.unread, "file"))
+        } else {
+            String::new()
+        };
+        return format!(
+            "nothing changed: {}{still} · {seconds:.2} s · revision {}",
+            Count(held.reports, "report"),
+            refreshed.revision
+        );
+    }
     // Of text: the bytes of a compressed file say nothing of the work.
     let megabytes = refreshed.text_bytes as f64 / 1e6;
     // Of less, the time to start is all that would be measured.
@@ -148,31 +163,15 @@ fn text(place: &Place, refreshed: &Refreshed, seconds: f64) -> io::Result<()> {
         0 => String::new(),
         files => format!(", {} not read", grouped(files)),
     };
-    if changes.is_empty() {
-        let still = if held.unread > 0 {
-            format!(", {} still not read: dateline status", Count(held.unread, "file"))
-        } else {
-            String::new()
-        };
-        writeln!(
-            out,
-            "nothing changed: {}{still} · {seconds:.2} s · revision {}",
-            Count(held.reports, "report"),
-            refreshed.revision
-        )?;
-    } else {
-        writeln!(
-            out,
-            "{}: {}, {}, {} undated{unread}{links} · {changes} · {seconds:.1} s{speed} · {}, revision {}",
-            Count(held.files, "file"),
-            Count(held.reports, "report"),
-            Count(held.passages, "passage"),
-            grouped(held.undated),
-            shown(place),
-            refreshed.revision
-        )?;
-    }
-    out.flush()
+    format!(
+        "{}: {}, {}, {} undated{unread}{links} · {changes} · {seconds:.1} s{speed} · {}, revision {}",
+        Count(held.files, "file"),
+        Count(held.reports, "report"),
+        Count(held.passages, "passage"),
+        grouped(held.undated),
+        shown(place),
+        refreshed.revision
+    )
 }
 
 /// Returns `12 new, 3 changed, 1 moved, 2 gone`; empty if nothing changed.

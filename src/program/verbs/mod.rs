@@ -17,3 +17,4 @@ pub(super) mod show;
 pub(super) mod similar;
 pub(super) mod status;
 pub(super) mod timeline;
+pub(super) mod watch;

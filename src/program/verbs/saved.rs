@@ -20,6 +20,8 @@ mod edit;
 mod list;
 mod run;
 
+pub(in crate::program) use run::watching;
+
 /// What a JSON line says of a saved query.
 #[derive(Serialize, JsonSchema)]
 struct SavedPart<'a> {

@@ -23,11 +23,16 @@ use crate::program::outcome::Outcome;
 use crate::program::printing::{Named, View};
 use crate::program::{asking, clock, output, refreshing};
 
+pub(in crate::program) mod watching;
+
 /// Reports that are shown for each query where nobody says how many.
 const LIMIT: usize = 10;
 
 pub(super) fn run(flags: &SavedRunFlags, shared: &Shared) -> anyhow::Result<Outcome> {
     let calls = calls(flags, shared)?;
+    if calls.is_empty() {
+        no_saved_query(shared);
+    }
     let snapshot = asking::snapshot(&flags.asked, shared)?;
     let place = refreshing::place(shared)?;
     let named = if flags.new || flags.all || calls.len() > 1 { Named::Each } else { Named::Alone };
@@ -98,10 +103,11 @@ fn calls(flags: &SavedRunFlags, shared: &Shared) -> anyhow::Result<Vec<SavedName
         }
         calls.push(query::call(&name));
     }
-    if calls.is_empty() {
-        output::note(&format!("no saved query in {}: `dateline saved add` keeps one", shared.queries.display()));
-    }
     Ok(calls)
+}
+
+fn no_saved_query(shared: &Shared) {
+    output::note(&format!("no saved query in {}: `dateline saved add` keeps one", shared.queries.display()));
 }
 
 /// What is known of what a saved query has told.
