@@ -14,7 +14,7 @@ use crate::report::actor::Kind;
 use crate::report::interval::Days;
 pub use now::{Now, Seconds};
 pub use patterns::MOST_FORMS;
-pub(crate) use patterns::spelled;
+pub(crate) use patterns::{is_held, spelled};
 pub use placed::{Atom, Placed, Placing, Spot, SpotOf, Together};
 
 pub(crate) mod actors;

@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::matching::Matches;
-use super::resolve::{Atom, Leaf, Question, Step, spelled};
+use super::resolve::{Atom, Leaf, Question, Step, is_held, spelled};
 use crate::index::damage::Found;
 use crate::index::open::Snapshot;
 use crate::query::slips;
@@ -65,12 +65,13 @@ fn near(snapshot: &Snapshot, word: &str) -> Result<Vec<String>, Found> {
     if letters < SHORTEST || !word.chars().all(char::is_alphabetic) {
         return Ok(Vec::new());
     }
-    let most = if letters < TWO_SLIPS { 1 } else { 2 };
-    let passages: BTreeMap<String, usize> = spelled(snapshot, word, most)?;
-    // Another form of the very word would have been found by its stem, and with `exact:` it is worth telling.
-    if passages.contains_key(word) {
+    // Another form of the very word would have been found by its stem, and with `exact:` it is worth telling. A word of a
+    // phrase that nobody writes is held more often than not, and to look for what is near would go through all words.
+    if is_held(snapshot, word)? {
         return Ok(Vec::new());
     }
+    let most = if letters < TWO_SLIPS { 1 } else { 2 };
+    let passages: BTreeMap<String, usize> = spelled(snapshot, word, most)?;
     let mut near: Vec<(usize, std::cmp::Reverse<usize>, String)> = passages
         .into_iter()
         .filter_map(|(form, count)| Some((slips(word, &form, usize::from(most))?, std::cmp::Reverse(count), form)))

@@ -19,7 +19,7 @@ use crate::index::damage::Found;
 use crate::index::open::Snapshot;
 use crate::language::analyser::{Voice, words};
 use crate::language::folding::fold;
-use crate::language::stem::{SEPARATOR, WHOLE, form_of_term};
+use crate::language::stem::{SEPARATOR, WHOLE, form_of_term, term_of_form};
 use crate::query::{Pattern, PatternKind, Place};
 
 /// A pattern stands for so many words at most: those of fewest letters, which are nearest to what was typed.
@@ -168,6 +168,24 @@ pub(crate) fn spelled(snapshot: &Snapshot, form: &str, slips: u8) -> Result<BTre
         }
     }
     Ok(living)
+}
+
+/// Says whether a living report has this very form.
+pub(crate) fn is_held(snapshot: &Snapshot, form: &str) -> Result<bool, Found> {
+    for segment in snapshot.searcher.segment_readers() {
+        for field in [snapshot.fields.text, snapshot.fields.title] {
+            let inverted = segment.inverted_index(field)?;
+            let Some(info) = inverted.terms().get(term_of_form(form))? else { continue };
+            let mut postings = inverted.read_postings_from_terminfo(&info, IndexRecordOption::Basic)?;
+            while postings.doc() != tantivy::TERMINATED {
+                if !segment.is_deleted(postings.doc()) {
+                    return Ok(true);
+                }
+                postings.advance();
+            }
+        }
+    }
+    Ok(false)
 }
 
 /// Which forms are looked for.
