@@ -1,13 +1,15 @@
-//! What a query costs: `cargo bench --bench searching [-- --library [--kind NAME]] [--rebuild]`.
+//! What a query costs: `cargo bench --bench searching [-- --library [--kind NAME]] [--many] [--rebuild]`.
 //! In: an index of the corpus for speed, made once in `target/bench-index`. Out: tables of CPU milliseconds of whole
 //! processes, from start to end with a warm page cache, top ten with marks into nothing; and beside them the
 //! milliseconds of the same through the library, on an index that is open already. `--library` prints only the times
-//! in the library, beside those of plain tantivy, of which an index is made once in `target/bench-plain`.
+//! in the library, beside those of plain tantivy, of which an index is made once in `target/bench-plain`; `--many` only
+//! what many queries at once cost, with their words from the judged questions in `ir`.
 //!
 //! An index of another format is made anew by itself; after a change of what is written in the same format,
 //! `--rebuild` does it.
 
 mod latency;
+mod many;
 mod measuring;
 mod plain;
 
@@ -117,6 +119,9 @@ const BROAD_REPORTS: usize = 15_000;
 fn main() -> anyhow::Result<()> {
     let Some(corpus) = measuring::speed_corpus() else { return Ok(()) };
     let folder = index_of(&corpus)?;
+    if measuring::has_argument("--many") {
+        return many::tables(&folder);
+    }
     let asking = Asking { snapshot: opened(&folder)?, folder: folder.clone() };
     latency::table(&|query, any| asking.in_process(query, any, With::Hits), &plain_of(&corpus)?)?;
     if measuring::has_argument("--library") {

@@ -11,8 +11,8 @@ use crate::index::damage::Found;
 use crate::index::lately::Lately;
 use crate::index::open::Snapshot;
 
-/// What clauses found takes so many bytes at most: that of a thousand words of middling frequency in 400,000 passages.
-const MOST_BYTES: usize = 64 << 20;
+/// What clauses found takes so many bytes at most: that of two thousand words of middling frequency in 400,000 passages.
+const MOST_BYTES: usize = 128 << 20;
 
 /// What earlier queries have looked up.
 pub struct Memory {

@@ -93,8 +93,19 @@ pub(crate) struct Columns {
     living: OnceLock<(usize, usize)>,
     /// Files of which something could not be read.
     unread: OnceLock<usize>,
+    /// How long the living reports are, all together.
+    lengths: OnceLock<Together>,
     /// There if many queries are asked, so that what serves all of them is worth its price.
     often: OnceLock<Often>,
+}
+
+/// Reports and passages, and their words, as they count for ranking: what averages are made of.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Together {
+    pub(crate) reports: u64,
+    pub(crate) passages: u64,
+    pub(crate) report_words: u64,
+    pub(crate) passage_words: u64,
 }
 
 /// What many queries read again and again.
@@ -118,7 +129,11 @@ struct Opened {
     halves: Vec<(u32, &'static str, Arc<Vec<u64>>)>,
     heads: Vec<(u32, &'static str, Arc<Vec<DocId>>)>,
     counts: Vec<(u32, &'static str, Arc<Vec<u32>>)>,
+    reports: Vec<(u32, &'static str, Arc<Vec<u32>>)>,
 }
+
+/// Stands for the report of a document that belongs to none.
+pub(crate) const NO_REPORT: u32 = u32::MAX;
 
 /// So many rows of a column are unpacked at a time: they stay in the nearest cache.
 const ROWS: usize = 512;
@@ -199,6 +214,30 @@ impl Snapshot {
             }
             Ok(Arc::new(heads))
         })
+    }
+
+    /// Returns the number of the report of each document of a segment, where many queries are asked: to make the list takes
+    /// longer than a few queries save. What lies before the first head has none, which is `NO_REPORT`.
+    pub(crate) fn reports_of_documents(&self, segment: u32) -> Result<Option<Arc<Vec<u32>>>, Found> {
+        if self.columns.often.get().is_none() {
+            return Ok(None);
+        }
+        let heads = self.heads_of(segment)?;
+        let documents = self.searcher.segment_reader(segment).max_doc() as usize;
+        let listed = || {
+            let mut reports = vec![NO_REPORT; documents];
+            let ends = heads.iter().skip(1).map(|end| *end as usize).chain([documents]);
+            for (report, (head, end)) in (0..).zip(heads.iter().zip(ends)) {
+                reports[*head as usize..end].fill(report);
+            }
+            Ok(Arc::new(reports))
+        };
+        opened(&mut self.columns.lock().reports, segment, role::HEAD, listed).map(Some)
+    }
+
+    /// Returns how long the living reports are, all together; counted when it is first asked.
+    pub(crate) fn together(&self, count: impl FnOnce() -> Together) -> Together {
+        *self.columns.lengths.get_or_init(count)
     }
 
     /// Returns how many reports live, and how many of them are undated; counted when it is first asked.

@@ -78,6 +78,10 @@ pub struct Snapshot {
     pub verified: usize,
 }
 
+/// So many blocks of stored text, of 32 KB each, are kept unpacked for each segment: a single query needs a few, and of
+/// thousands in a row a fifth of the time went into unpacking again what had been unpacked before.
+const UNPACKED_BLOCKS: usize = 4_000;
+
 /// How much is verified before an index answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verify {
@@ -196,7 +200,8 @@ impl Snapshot {
 
 /// The default policy would start a thread that watches the folder: a search is over before it could matter.
 fn reader(index: &tantivy::Index) -> tantivy::Result<IndexReader> {
-    index.reader_builder().reload_policy(ReloadPolicy::Manual).num_warming_threads(1).try_into()
+    let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).num_warming_threads(1);
+    reader.doc_store_cache_num_blocks(UNPACKED_BLOCKS).try_into()
 }
 
 fn control(searcher: &Searcher, fields: &Fields) -> Result<Control, Found> {

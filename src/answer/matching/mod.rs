@@ -204,7 +204,7 @@ fn found(snapshot: &Snapshot, number: u32, heads: &[DocId], leaf: &Leaf) -> Resu
     let segment = snapshot.searcher.segment_reader(number);
     let mut found = LeafPostings::nothing(heads.len());
     match leaf {
-        Leaf::Words(wording) => wording::look_up(snapshot, segment, heads, wording, &mut found)?,
+        Leaf::Words(wording) => wording::look_up(snapshot, number, heads, wording, &mut found)?,
         Leaf::Placed(together) => placed::look_up(snapshot, number, heads, together, &mut found)?,
         Leaf::Actors(wanted) => filters::actors(snapshot, segment, heads, wanted, &mut found)?,
         Leaf::Days(days) => found.reports = filters::days(&snapshot.dates(number)?, heads.len(), *days),
@@ -290,6 +290,16 @@ impl<'h> Numbers<'h> {
         self.at += self.heads[self.at..end].partition_point(|head| *head <= document).saturating_sub(1);
         self.heads.get(self.at).filter(|head| **head <= document).map(|_| self.at)
     }
+}
+
+/// Returns how many entries lie before `number`, looking near before far: lists are walked in order.
+pub(crate) fn leap(list: &[(u32, f32)], number: u32) -> usize {
+    let mut end = 1;
+    while end < list.len() && list[end - 1].0 < number {
+        end *= 2;
+    }
+    let end = end.min(list.len());
+    list[..end].partition_point(|(other, _)| *other < number)
 }
 
 #[cfg(test)]

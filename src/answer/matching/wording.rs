@@ -5,8 +5,9 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, InvertedIndexReader, SegmentReader};
 
 use super::bits::Bits;
-use super::{LeafPostings, Numbers, phrase};
+use super::{LeafPostings, Numbers, leap, phrase};
 use crate::answer::resolve::{Step, Wording};
+use crate::index::columns::NO_REPORT;
 use crate::index::damage::Found;
 use crate::index::open::Snapshot;
 use crate::language::stem::{form_of_term, range_of_stem, term_of_form};
@@ -29,11 +30,15 @@ pub(super) struct FormFound {
 /// Notes where the wording stands.
 pub(super) fn look_up(
     snapshot: &Snapshot,
-    segment: &SegmentReader,
+    number: u32,
     heads: &[DocId],
     wording: &Wording,
     found: &mut LeafPostings,
 ) -> Result<(), Found> {
+    let segment = snapshot.searcher.segment_reader(number);
+    let by_document = snapshot.reports_of_documents(number)?;
+    let reports_of =
+        |documents: &[(DocId, f32)]| reports_of(heads, by_document.as_deref().map(Vec::as_slice), documents);
     let titles = postings(segment, snapshot.fields.title, wording, &mut |_, _| {})?;
     let mut numbers = Numbers::new(heads);
     for (document, count) in titles {
@@ -47,19 +52,26 @@ pub(super) fn look_up(
     }
     let mut forms: Vec<(String, Bits)> = Vec::new();
     found.texts = postings(segment, snapshot.fields.text, wording, &mut |form, documents| {
-        forms.push((form.to_string(), reports_of(heads, documents)));
+        forms.push((form.to_string(), reports_of(documents)));
     })?;
     match wording.readings.as_slice() {
         // The reports of a single word are those of its forms, which are known by now.
         [reading] if reading.len() == 1 => forms.iter().for_each(|(_, reports)| found.reports.or(reports)),
-        _ => found.reports.or(&reports_of(heads, &found.texts)),
+        _ => found.reports.or(&reports_of(&found.texts)),
     }
     found.forms = forms;
     Ok(())
 }
 
-fn reports_of(heads: &[DocId], documents: &[(DocId, f32)]) -> Bits {
+/// Returns the reports of documents that are in order. Where the report of each document is listed, it is read there: that
+/// spares the search for its head.
+fn reports_of(heads: &[DocId], by_document: Option<&[u32]>, documents: &[(DocId, f32)]) -> Bits {
     let mut reports = Bits::none(heads.len());
+    if let Some(by_document) = by_document {
+        let listed = documents.iter().filter_map(|(document, _)| by_document.get(*document as usize).copied());
+        listed.filter(|report| *report != NO_REPORT).for_each(|report| reports.insert(report as usize));
+        return reports;
+    }
     let mut numbers = Numbers::new(heads);
     documents.iter().filter_map(|(document, _)| numbers.of(*document)).for_each(|report| reports.insert(report));
     reports
@@ -161,22 +173,53 @@ pub(super) fn united(mut lists: Vec<Vec<(DocId, f32)>>) -> Vec<(DocId, f32)> {
 }
 
 fn merged(one: &[(DocId, f32)], other: &[(DocId, f32)]) -> Vec<(DocId, f32)> {
-    let mut all = Vec::with_capacity(one.len() + other.len());
-    let (mut left, mut right) = (one.iter().peekable(), other.iter().peekable());
-    while let (Some((a, count_a)), Some((b, count_b))) = (left.peek().copied(), right.peek().copied()) {
-        if a < b {
-            all.push((*a, *count_a));
-            left.next();
-        } else if b < a {
-            all.push((*b, *count_b));
-            right.next();
-        } else {
-            all.push((*a, count_a + count_b));
-            left.next();
-            right.next();
+    let (short, mut long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
+    let mut all = Vec::with_capacity(short.len() + long.len());
+    for (document, count) in short {
+        // What lies between two of the short list is copied in one piece.
+        let (before, rest) = long.split_at(leap(long, *document));
+        all.extend_from_slice(before);
+        match rest.split_first() {
+            Some(((same, other), rest)) if same == document => {
+                all.push((*document, count + other));
+                long = rest;
+            }
+            _ => {
+                all.push((*document, *count));
+                long = rest;
+            }
         }
     }
-    all.extend(left);
-    all.extend(right);
+    all.extend_from_slice(long);
     all
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn lists_are_joined_as_if_each_document_was_counted(lists in prop::collection::vec(prop::collection::btree_map(0u32..200, 1u32..9, 0..60), 0..5)) {
+            let mut counted: BTreeMap<u32, f32> = BTreeMap::new();
+            for (document, count) in lists.iter().flatten() {
+                *counted.entry(*document).or_default() += *count as f32;
+            }
+            let lists = lists.into_iter().map(|list| list.into_iter().map(|(document, count)| (document, count as f32)).collect());
+            prop_assert_eq!(united(lists.collect()), counted.into_iter().collect::<Vec<_>>());
+        }
+
+        #[test]
+        fn reports_are_the_same_whether_they_are_listed_or_found_by_their_heads(heads in prop::collection::btree_set(0u32..300, 1..40), documents in prop::collection::btree_set(0u32..320, 0..60)) {
+            let heads: Vec<u32> = heads.into_iter().collect();
+            let documents: Vec<(u32, f32)> = documents.into_iter().map(|document| (document, 1.0)).collect();
+            let number = |document: u32| heads.iter().filter(|head| **head <= document).count() as u32;
+            let listed: Vec<u32> = (0..320).map(|document| number(document).checked_sub(1).unwrap_or(NO_REPORT)).collect();
+            prop_assert_eq!(reports_of(&heads, Some(&listed), &documents), reports_of(&heads, None, &documents));
+        }
+    }
 }

@@ -12,7 +12,7 @@ use super::lengths::{Lengths, PassageWords};
 use super::weights::{Term, Weights};
 use super::{REPORT, TITLE};
 use crate::answer::matching::bits::Bits;
-use crate::answer::matching::{LeafFound, SegmentMatches};
+use crate::answer::matching::{LeafFound, SegmentMatches, leap};
 use crate::index::damage::Found;
 use crate::index::schema::column;
 
@@ -249,14 +249,4 @@ pub(super) fn whole_score(segment: &SegmentMatches, weights: &Weights, lengths: 
 
 pub(super) fn count_at(list: &[(u32, f32)], number: u32) -> f32 {
     list.binary_search_by_key(&number, |(other, _)| *other).map_or(0.0, |found| list[found].1)
-}
-
-/// Returns how many entries lie before `number`, looking near before far: lists are walked in order.
-fn leap(list: &[(u32, f32)], number: u32) -> usize {
-    let mut end = 1;
-    while end < list.len() && list[end - 1].0 < number {
-        end *= 2;
-    }
-    let end = end.min(list.len());
-    list[..end].partition_point(|(other, _)| *other < number)
 }

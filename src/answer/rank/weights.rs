@@ -11,6 +11,7 @@ use super::lengths::Lengths;
 use super::score::{K1, worth};
 use crate::answer::matching::{Matches, Numbers, SegmentMatches};
 use crate::answer::resolve::{Leaf, Question, Resolved, Step, Wording};
+use crate::index::columns::Together;
 use crate::query::Place;
 
 /// How much a word gains that comes several times in the reports that have it, see `burstiness`.
@@ -151,21 +152,28 @@ fn occurrences_in(segment: &SegmentMatches, leaf: usize) -> f64 {
     in_texts + in_titles.map(|(_, count)| f64::from(*count)).sum::<f64>()
 }
 
+/// The same for all queries of a snapshot: all living reports count, whatever is asked.
 fn averages(matches: &Matches, lengths: &[Lengths]) -> Averages {
-    let (mut reports, mut passages, mut words, mut passage_words) = (0_u64, 0_u64, 0_u64, 0_u64);
+    let together = matches.segments.first().map(|first| first.snapshot.together(|| together(matches, lengths)));
+    let Together { reports, passages, report_words, passage_words } = together.unwrap_or_default();
+    let mean = |words: u64, of: u64| (words as f64 / of.max(1) as f64).max(1.0) as f32;
+    Averages { report: mean(report_words, reports), passage: mean(passage_words, passages) }
+}
+
+fn together(matches: &Matches, lengths: &[Lengths]) -> Together {
+    let mut together = Together::default();
     for (segment, lengths) in matches.segments.iter().zip(lengths) {
         for report in segment.alive.iter() {
             let [in_text, in_title] = lengths.of(report);
             let here = lengths.passages(report);
             let in_title = in_title * TITLE as u64;
-            reports += 1;
-            passages += here;
-            words += in_text + in_title;
-            passage_words += in_text + in_title * here;
+            together.reports += 1;
+            together.passages += here;
+            together.report_words += in_text + in_title;
+            together.passage_words += in_text + in_title * here;
         }
     }
-    let mean = |words: u64, of: u64| (words as f64 / of.max(1) as f64).max(1.0) as f32;
-    Averages { report: mean(words, reports), passage: mean(passage_words, passages) }
+    together
 }
 
 /// What a question asks for outside exclusions.
