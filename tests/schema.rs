@@ -4,6 +4,8 @@
 #![allow(clippy::unwrap_used)]
 
 use std::collections::BTreeSet;
+use std::io::Write;
+use std::process::{Command, Stdio};
 
 use folder::Folder;
 use serde_json::{Value, json};
@@ -75,7 +77,7 @@ fn every_line_of_every_verb_is_of_the_printed_schema() {
     let printed = folder.well(&["schema"]).stdout;
     let schema: Value = serde_json::from_str(&printed).unwrap();
     assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema");
-    let mut seen = BTreeSet::new();
+    let (mut seen, mut lines) = (BTreeSet::new(), Vec::new());
     for command in COMMANDS {
         let arguments: Vec<&str> = command.split(' ').collect();
         let run = folder.dateline(&arguments);
@@ -84,12 +86,36 @@ fn every_line_of_every_verb_is_of_the_printed_schema() {
             let faults = faults(&schema, &schema, &line, "line");
             assert!(faults.is_empty(), "{command}: {faults:#?}\n{line}");
             seen.insert(line["type"].as_str().unwrap().to_string());
+            lines.push(line);
         }
     }
     let kind = |one: &Value| one["properties"]["type"]["const"].as_str().unwrap().to_string();
     let known: BTreeSet<String> = schema["oneOf"].as_array().unwrap().iter().map(kind).collect();
     assert_eq!(seen, known, "each kind of line that the schema knows was seen");
     assert_eq!(folder.well(&["schema"]).stdout, printed);
+    folder.write("schema.json", &printed);
+    if let Some(judged) = judged_by_others(&folder, &lines) {
+        assert_eq!(judged, format!("{} lines\n", lines.len()));
+        let mut spoilt = lines[0].clone();
+        spoilt["type"] = json!("hut");
+        assert_ne!(judged_by_others(&folder, &[spoilt]).unwrap(), "1 lines\n");
+    }
+}
+
+/// Returns what the program of `tests/validator` says of lines: how many there are, and before that what is wrong with them.
+fn judged_by_others(folder: &Folder, lines: &[Value]) -> Option<String> {
+    let Some(program) = std::env::var_os("DATELINE_VALIDATOR") else {
+        println!(
+            "skipped: $DATELINE_VALIDATOR names no program that holds lines against a schema, as tests/validator is"
+        );
+        return None;
+    };
+    let mut command = Command::new(program);
+    command.arg(folder.file("schema.json")).stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    let all: String = lines.iter().map(|line| format!("{line}\n")).collect();
+    child.stdin.take().unwrap().write_all(all.as_bytes()).unwrap();
+    Some(String::from_utf8(child.wait_with_output().unwrap().stdout).unwrap())
 }
 
 #[test]
