@@ -144,7 +144,13 @@ impl Heard {
                 self.folders = true;
                 true
             }
-            Ok(event) => event.paths.iter().fold(false, |before, path| self.path(event.kind, path, watched) || before),
+            Ok(event) => {
+                let mut matters = false;
+                for path in &event.paths {
+                    matters |= self.path(event.kind, path, watched);
+                }
+                matters
+            }
         };
         if matters {
             let first = self.burst.map_or(now, |(first, _)| first);
