@@ -65,23 +65,35 @@ impl Dates {
 
 /// The fingerprints of the passages of a segment.
 pub(crate) struct Fingerprints {
-    upper: Column<u64>,
-    lower: Column<u64>,
+    upper: Half,
+    lower: Half,
+}
+
+/// A half of the fingerprint of each passage, unpacked where it is looked into often.
+struct Half {
+    packed: Column<u64>,
     unpacked: Option<Arc<Vec<u64>>>,
+}
+
+impl Half {
+    #[inline]
+    fn of(&self, document: DocId) -> u64 {
+        let unpacked = self.unpacked.as_ref().and_then(|all| all.get(document as usize));
+        unpacked.copied().unwrap_or_else(|| self.packed.values.get_val(document))
+    }
 }
 
 impl Fingerprints {
     /// Returns the fingerprint of a passage.
     #[inline]
     pub(crate) fn of(&self, document: DocId) -> Fingerprint {
-        Fingerprint::of_halves(self.upper_half(document), self.lower.values.get_val(document))
+        Fingerprint::of_halves(self.upper.of(document), self.lower.of(document))
     }
 
     /// Returns its upper half, which tells most that are no copies.
     #[inline]
     pub(crate) fn upper_half(&self, document: DocId) -> u64 {
-        let unpacked = self.unpacked.as_ref().and_then(|all| all.get(document as usize));
-        unpacked.copied().unwrap_or_else(|| self.upper.values.get_val(document))
+        self.upper.of(document)
     }
 }
 
@@ -180,21 +192,27 @@ impl Snapshot {
 
     /// Returns the fingerprints of a segment's passages.
     pub(crate) fn fingerprints(&self, segment: u32) -> Result<Fingerprints, Found> {
-        let (upper, lower) = (self.numbers(segment, column::PRINT_HIGH)?, self.numbers(segment, column::PRINT_LOW)?);
-        let unpacked = known(&self.columns.lock().halves, segment, column::PRINT_HIGH);
-        Ok(Fingerprints { upper, lower, unpacked })
+        let half = |name| -> Result<Half, Found> {
+            let packed = self.numbers(segment, name)?;
+            Ok(Half { packed, unpacked: known(&self.columns.lock().halves, segment, name) })
+        };
+        Ok(Fingerprints { upper: half(column::PRINT_HIGH)?, lower: half(column::PRINT_LOW)? })
     }
 
     /// Returns the same, to be looked up about so many times.
     pub(crate) fn many_fingerprints(&self, segment: u32, times: usize) -> Result<Fingerprints, Found> {
-        let values = self.numbers(segment, column::PRINT_HIGH)?.values;
-        if self.is_worth_unpacking(times, values.num_vals() as usize) {
-            let unpack = || {
-                let mut all = Vec::with_capacity(values.num_vals() as usize);
-                each_row(&values, |_, some| all.extend_from_slice(some));
-                Ok(Arc::new(all))
-            };
-            opened(&mut self.columns.lock().halves, segment, column::PRINT_HIGH, unpack)?;
+        // The upper half tells most that are no copies: of a single query, the lower one is seldom looked at.
+        let often = self.columns.often.get().map(|_| column::PRINT_LOW);
+        for name in [column::PRINT_HIGH].into_iter().chain(often) {
+            let values = self.numbers(segment, name)?.values;
+            if self.is_worth_unpacking(times, values.num_vals() as usize) {
+                let unpack = || {
+                    let mut all = Vec::with_capacity(values.num_vals() as usize);
+                    each_row(&values, |_, some| all.extend_from_slice(some));
+                    Ok(Arc::new(all))
+                };
+                opened(&mut self.columns.lock().halves, segment, name, unpack)?;
+            }
         }
         self.fingerprints(segment)
     }
