@@ -55,6 +55,20 @@ fn a_moved_report_was_first_seen_where_it_came_from() {
 }
 
 #[test]
+fn a_new_folder_below_an_index_goes_into_it_and_a_note_says_so_once() {
+    let folder = Folder::indexed(&[("corpus/a.txt", "An arms deal."), ("below/new/b.txt", "A border.")]);
+    let index_new = || {
+        let mut command = folder.command(&["index", "new"]);
+        folder::Run::of(command.current_dir(folder.file("below")).output().unwrap())
+    };
+    let first = index_new();
+    assert_eq!(first.code, 0, "{}", first.stderr);
+    assert!(first.stderr.contains("--index ./index makes another index here"), "{}", first.stderr);
+    assert_eq!(folder.ids(&["border"]), ["new/b.txt"]);
+    assert_eq!(index_new().stderr, "");
+}
+
+#[test]
 fn a_second_run_says_that_nothing_changed() {
     let folder = Folder::with(&[("corpus/a.txt", "An arms deal."), ("corpus/broken.json", "{\"text\": \"abc")]);
     let first = folder.index();

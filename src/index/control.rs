@@ -81,7 +81,7 @@ impl Control {
     fn free_name(&self, folder: &Path) -> String {
         let last = folder.file_name().map_or_else(|| "root".to_string(), |name| name.to_string_lossy().into_owned());
         // What an id has to encode is left out of the name, so that a root is called the same everywhere.
-        let name = last.replace(|sign: char| matches!(sign, '#' | '%') || sign.is_control(), "_");
+        let name = last.replace(identity::is_encoded, "_");
         let taken = |name: &str| self.roots.iter().any(|root| root.name == name);
         (1..)
             .map(|number| if number == 1 { name.clone() } else { format!("{name}-{number}") })

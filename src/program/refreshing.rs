@@ -3,10 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
+use dateline::index::kept;
 use dateline::index::lock::{self, LockError};
 use dateline::index::open::{OpenError, Snapshot, Verify};
 use dateline::index::place::Place;
 use dateline::index::refresh::{self, Outcome, RefreshError, Request, Watcher};
+use dateline::present::visible;
 use dateline::report::root::RootOptions;
 
 use super::flags::Shared;
@@ -84,6 +86,9 @@ pub(super) fn request(shared: &Shared, wanted: Wanted) -> anyhow::Result<(Place,
         }
     }
     let place = Place::find_or_make(shared.index.as_deref(), &here)?;
+    if shared.index.is_none() {
+        tell_of_index_above(&place, &here, &folders)?;
+    }
     let request = Request {
         folders,
         options: wanted.options,
@@ -95,4 +100,21 @@ pub(super) fn request(shared: &Shared, wanted: Wanted) -> anyhow::Result<(Place,
         between_commits: refresh::BETWEEN_COMMITS,
     };
     Ok((place, request))
+}
+
+/// Notes that new folders go into an index that was made in a folder above: whoever stands in a new folder may not know of it.
+fn tell_of_index_above(place: &Place, here: &Path, folders: &[PathBuf]) -> anyhow::Result<()> {
+    if place.folder().parent() == Some(here) {
+        return Ok(());
+    }
+    let known = kept::roots(place)?.roots;
+    let is_new = |folder: &&PathBuf| !known.iter().any(|root| folder.starts_with(&root.path));
+    if let Some(folder) = folders.iter().find(is_new) {
+        output::note(&format!(
+            "{} goes into {}, which was found above: --index ./index makes another index here",
+            visible::one_line(&folder.display().to_string()).text,
+            visible::one_line(&place.folder().display().to_string()).text
+        ));
+    }
+    Ok(())
 }

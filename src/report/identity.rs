@@ -3,7 +3,8 @@
 use std::path::Path;
 
 /// Returns the id of the file at `path` below the root called `root`: `ROOT/PATH`, with `/` between
-/// the parts; `%`, `#`, control characters and bytes that are not UTF-8 percent-encoded.
+/// the parts; `%`, `#`, characters that end lines, act on a terminal or turn the direction of text, and bytes that are not
+/// UTF-8 percent-encoded, so that an id can be printed as it is and typed again.
 pub fn file_id(root: &str, path: &Path) -> String {
     let mut id = encoded(root.as_bytes());
     for part in path.components() {
@@ -32,11 +33,16 @@ pub fn path_below(root: &str, file_id: &str) -> Option<Vec<u8>> {
     Some(decoded(below))
 }
 
+/// Says whether a character does not stand in an id as it is.
+pub fn is_encoded(character: char) -> bool {
+    matches!(character, '%' | '#' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}') || character.is_control()
+}
+
 fn encoded(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len());
     for chunk in bytes.utf8_chunks() {
         for character in chunk.valid().chars() {
-            if matches!(character, '%' | '#') || character.is_control() {
+            if is_encoded(character) {
                 let mut buffer = [0; 4];
                 character.encode_utf8(&mut buffer).bytes().for_each(|byte| text.push_str(&format!("%{byte:02X}")));
             } else {
@@ -86,6 +92,7 @@ mod tests {
         case(b"a#1 100%.txt", "corpus/a%231 100%25.txt");
         case(b"caf\xe9.txt", "corpus/caf%E9.txt");
         case("café.txt".as_bytes(), "corpus/café.txt");
+        case("talks\u{202e}txt.exe\n".as_bytes(), "corpus/talks%E2%80%AEtxt.exe%0A");
     }
 
     #[test]

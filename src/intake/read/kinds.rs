@@ -75,8 +75,8 @@ pub(super) fn not_text(head: &[u8]) -> Option<&'static str> {
 
 /// Says whether a decoded beginning of a file reads as text: hardly any control or replacement characters.
 pub(super) fn is_text(text: &str) -> bool {
-    // Every file is asked this, so bytes are counted, not characters. Escape and backspace stand in logs of terminals.
-    let is_control = |byte: &u8| (*byte < 0x20 && !matches!(*byte, b'\t'..=b'\r' | 0x1b | 0x08)) || *byte == 0x7f;
+    // Every file is asked this, so bytes are counted, not characters. Bell, backspace and escape stand in logs of terminals.
+    let is_control = |byte: &u8| (*byte < 0x20 && !matches!(*byte, 0x07..=b'\r' | 0x1b)) || *byte == 0x7f;
     let controls = text.as_bytes().iter().filter(|byte| is_control(byte)).count();
     let lost = memchr::memmem::find_iter(text.as_bytes(), "\u{fffd}").count();
     // U+0080 to U+009F; of these U+0085 is a line's end.
@@ -117,6 +117,7 @@ mod tests {
         }
         case("Talks\0 opened.", true);
         case("\u{1b}[1mTalks\u{1b}[0m opened.", true);
+        case("\u{1b}]0;logs\u{7}Talks\u{7} \u{7}\u{7}opened.", true);
         case("\u{1}\u{2}\u{3}\u{4} ab", false);
         case("\u{1}\u{2}", false);
         case(&"\u{fffd}a".repeat(100), false);
