@@ -8,8 +8,7 @@ use std::io::{self, Write};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::answer::hit::{Answer, FacetRow, Hit, PassageFacts, ReportFacts, ReportHits, Stale, Summary, WholeReport};
-use crate::report::passage::Passage;
+use crate::answer::hit::{Answer, FacetRow, Hit, PassageFacts, ReportFacts, ReportHits, Stale, WholeReport};
 use crate::report::span::Span;
 
 use super::actors::{ActorLine, MentionLine, PassedLine};
@@ -18,6 +17,11 @@ use super::mention_json::{self, MentionPart};
 use super::similar::SimilarLine;
 use super::timeline::EntryLine;
 use super::visible;
+pub(super) use summary::SummaryLine;
+pub(super) use whole_report::ReportLine;
+
+mod summary;
+mod whole_report;
 
 /// The number of what is written here. Fields may be added; removing or renaming one raises it.
 pub const FORMAT: u32 = 1;
@@ -219,125 +223,6 @@ pub(super) struct FacetLine<'a> {
     note: Option<&'static str>,
 }
 
-#[derive(Serialize, JsonSchema)]
-pub(super) struct ReportLine<'a> {
-    report: ReportPart<'a>,
-    text: &'a str,
-    passages: Vec<PassagePlace>,
-    actors: Vec<NamingPart>,
-    mentions: Vec<MentionPart>,
-    title_mentions: Vec<MentionPart>,
-    marks: Vec<[usize; 2]>,
-    title_marks: Vec<[usize; 2]>,
-}
-
-#[derive(Serialize, JsonSchema)]
-struct PassagePlace {
-    start: usize,
-    end: usize,
-    locator: Locator,
-}
-
-#[derive(Serialize, JsonSchema)]
-struct NamingPart {
-    /// The actor.
-    id: String,
-    /// None where a field of the report names the actor.
-    start: Option<usize>,
-    end: Option<usize>,
-    /// How it is known: `gazetteer`, `recognised`, `metadata` and the like.
-    from: &'static str,
-}
-
-#[derive(Serialize, JsonSchema)]
-pub(super) struct SummaryLine<'a> {
-    /// The number of the format of all lines.
-    format: u32,
-    /// The query as it was typed.
-    query: &'a str,
-    /// Of one query of several: which.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    name: Option<&'a str>,
-    /// How many reports are shown; passages, if they are not grouped.
-    shown: usize,
-    /// How many more are copies of what is shown; absent if there is none.
-    #[serde(skip_serializing_if = "is_zero")]
-    copies: usize,
-    matched: MatchedPart,
-    /// Of an answer that tells what is new: how many reports were told before, and how many were passed over.
-    #[serde(flatten, skip_serializing_if = "Option::is_none")]
-    before: Option<BeforePart>,
-    /// How many reports were asked: fewer than the index has with `--in`.
-    held: usize,
-    /// Something that answers is not shown.
-    truncated: bool,
-    /// What `--max-bytes` left out; absent if nothing was.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    cut: Option<CutPart>,
-    /// The commit that gave the answer.
-    revision: u64,
-    coverage: CoveragePart,
-    /// Other forms under which words of the query were found.
-    other_forms: Vec<OtherForms<'a>>,
-    /// Reports dated by year or month only, where dates are asked for.
-    coarse_dates: usize,
-    /// Reports that mention dates whose days are not known; absent if there is none, or nobody asked for mentions.
-    #[serde(skip_serializing_if = "is_zero")]
-    unresolved: usize,
-    /// Values of facets that are not listed; fields whose values all are listed are absent.
-    more_values: Vec<MoreValues<'a>>,
-    /// What has to be said: how the query was read, what was ignored.
-    notes: &'a [String],
-}
-
-/// How much answers, shown or not.
-#[derive(Serialize, JsonSchema)]
-struct MatchedPart {
-    reports: usize,
-    passages: usize,
-}
-
-#[derive(Serialize, JsonSchema)]
-struct BeforePart {
-    told: usize,
-    passed_over: usize,
-}
-
-#[derive(Serialize, JsonSchema)]
-struct CutPart {
-    /// So many bytes the answer may take.
-    max_bytes: usize,
-    /// So many hits are left out for it: passages, or reports where no passages are written.
-    hits: usize,
-}
-
-/// What the index holds.
-#[derive(Serialize, JsonSchema)]
-struct CoveragePart {
-    reports: usize,
-    undated: usize,
-    /// Files that could not be read.
-    unread: usize,
-}
-
-#[derive(Serialize, JsonSchema)]
-struct OtherForms<'a> {
-    word: &'a str,
-    forms: Vec<OtherForm<'a>>,
-}
-
-#[derive(Serialize, JsonSchema)]
-struct OtherForm<'a> {
-    form: &'a str,
-    reports: usize,
-}
-
-#[derive(Serialize, JsonSchema)]
-struct MoreValues<'a> {
-    field: &'a str,
-    values: usize,
-}
-
 impl<'a> HitLine<'a> {
     fn of(found: &'a ReportHits, hit: &'a Hit, name: Option<&'a str>) -> HitLine<'a> {
         let fired =
@@ -425,65 +310,6 @@ impl<'a> FacetLine<'a> {
             first: row.days.map(|days| days.first().to_string()),
             last: row.days.map(|days| days.last().to_string()),
             note: row.note,
-        }
-    }
-}
-
-impl<'a> ReportLine<'a> {
-    fn of(whole: &'a WholeReport) -> ReportLine<'a> {
-        let place = |Passage { span, line }: &Passage| PassagePlace {
-            start: span.start,
-            end: span.end,
-            locator: Locator { line: *line },
-        };
-        let namings = whole.namings.iter().map(|naming| NamingPart {
-            id: naming.actor.to_string(),
-            start: naming.span.map(|span| span.start),
-            end: naming.span.map(|span| span.end),
-            from: naming.from.name(),
-        });
-        ReportLine {
-            report: ReportPart::of(&whole.report),
-            text: &whole.text,
-            passages: whole.passages.iter().map(place).collect(),
-            actors: namings.collect(),
-            mentions: mention_json::parts(&whole.mentions),
-            title_mentions: mention_json::parts(&whole.title_mentions),
-            marks: pairs(&whole.marks),
-            title_marks: pairs(&whole.title_marks),
-        }
-    }
-}
-
-impl<'a> SummaryLine<'a> {
-    fn of(answer: &'a Answer) -> SummaryLine<'a> {
-        let summary: &Summary = &answer.summary;
-        let form = |(form, reports): &'a (String, usize)| OtherForm { form, reports: *reports };
-        let others = summary
-            .other_forms
-            .iter()
-            .map(|(word, forms)| OtherForms { word, forms: forms.iter().map(form).collect() });
-        let values = answer.facets.iter().map(|table| (table.field.as_str(), table.more));
-        let dates = answer.timeline.iter().map(|timeline| ("timeline", timeline.more));
-        let cut = values.chain(dates).filter(|(_, more)| *more > 0);
-        SummaryLine {
-            format: FORMAT,
-            query: &summary.query,
-            name: summary.name.as_deref(),
-            shown: summary.shown,
-            copies: summary.copies,
-            matched: MatchedPart { reports: summary.matched.reports, passages: summary.matched.passages },
-            before: summary.before.map(|before| BeforePart { told: before.told, passed_over: before.passed_over }),
-            held: summary.held,
-            truncated: summary.truncated,
-            cut: summary.cut.map(|cut| CutPart { max_bytes: cut.bytes, hits: cut.hits }),
-            revision: summary.revision,
-            coverage: CoveragePart { reports: summary.reports, undated: summary.undated, unread: summary.unread },
-            other_forms: others.collect(),
-            coarse_dates: summary.coarse_dates,
-            unresolved: summary.unresolved,
-            more_values: cut.map(|(field, values)| MoreValues { field, values }).collect(),
-            notes: &answer.notes,
         }
     }
 }
