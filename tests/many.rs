@@ -180,3 +180,19 @@ fn a_file_that_is_not_there_and_a_query_beside_it_are_refused() {
     assert_eq!(folder.dateline(&["search"]).code, 2);
     assert_eq!(folder.dateline(&["count"]).code, 2);
 }
+
+#[test]
+fn a_file_of_queries_that_is_a_folder_or_holds_none_is_told() {
+    let folder = folder();
+    let run = folder.dateline(&["search", "--from", "corpus"]);
+    assert_eq!(run.stderr, "dateline: corpus is a folder: name a file that holds a query a line\n");
+    assert_eq!((run.stdout.as_str(), run.code), ("", 2));
+    for verb in ["search", "count"] {
+        for input in ["", "# nothing yet\n\n"] {
+            let run = folder.dateline_reading(&[verb, "--from", "-"], input);
+            let none = "no query in standard input: write one a line; lines that begin with # are passed over";
+            assert_eq!((run.stderr, run.code), (format!("dateline: {none}\n"), 1));
+        }
+    }
+    assert_eq!(folder.dateline_reading(&["search", "--from", "-"], "# one\ndeal\n").stderr, "");
+}

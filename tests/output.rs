@@ -185,8 +185,6 @@ fn reports_paths_and_ids_are_each_printed_once() {
         &["search", "--output", "paths", "--format", "html", "deal"],
         &["search", "--output", "reports", "-0", "deal"],
         &["search", "--format", "csv", "--facets", "deal"],
-        &["search", "-q", "--json", "deal"],
-        &["search", "-l", "--output", "ids", "deal"],
     ] {
         let run = folder.dateline(refused);
         assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{refused:?}: {}", run.stderr);
@@ -289,4 +287,76 @@ fn a_timeline_is_a_list_in_markdown() {
         "- **2023-08-30** A **deal** of \\*great\\* price was signed on **30 August 2023**.\\\n  \
          Talks, 2023-08-31, `corpus/talks.txt:3`\n"
     );
+}
+
+#[test]
+fn flags_that_cannot_stand_together_are_told_in_a_sentence() {
+    let folder = folder();
+    let case = |arguments: &[&str], said: &str| {
+        let run = folder.dateline(arguments);
+        let said = format!("dateline: {said}\n");
+        assert_eq!((run.stdout.as_str(), run.stderr, run.code), ("", said, 2), "{arguments:?}");
+    };
+    let quiet = |flag: &str| format!("--quiet prints nothing, and {flag} says how to print: leave one of them out");
+    case(&["search", "-q", "--json", "deal"], &quiet("--json"));
+    case(&["search", "-q", "-l", "deal"], &quiet("-l"));
+    case(&["search", "deal", "--max-bytes", "10K", "--quiet"], &quiet("--max-bytes"));
+    let short = "-l is short for --output paths: leave out -l, or --output";
+    case(&["search", "-l", "--output", "ids", "deal"], short);
+    let steps = "--by says how finely dates are counted, and actors have no such steps: leave it out";
+    case(&["facets", "actor", "--by", "year"], steps);
+    case(&["facets", "actor/state", "deal", "--by", "month"], steps);
+    // What a file sets is no contradiction.
+    folder.write("dateline.toml", "[facets]\nby = 'year'\n[search]\nformat = 'csv'\n");
+    assert_ne!(folder.dateline(&["facets", "actor"]).code, 2);
+    assert_eq!(folder.well(&["search", "-q", "deal"]).stdout, "");
+}
+
+#[test]
+fn a_number_or_a_day_that_is_none_is_told_in_words() {
+    let folder = folder();
+    let case = |arguments: &[&str], said: &str| {
+        let run = folder.dateline(arguments);
+        assert!(run.code == 2 && run.stderr.contains(said), "{arguments:?}: {}", run.stderr);
+    };
+    case(&["search", "deal", "--limit", "-1"], "'-1' for '--limit <N>': write a whole number, 0 or more\n");
+    case(&["search", "--context=x", "deal"], "'x' for '--context <N>': write a whole number, 0 or more\n");
+    case(&["saved", "run", "x", "--limit", "1.5"], "'1.5' for '--limit <N>': write a whole number, 0 or more\n");
+    case(&["search", "deal", "--max-bytes", "-1"], ": write a number of bytes, as 4000, 10K or 1M\n");
+    case(&["search", "deal", "--max-bytes", "0"], ": nothing goes into no bytes: write how many there may be");
+    case(&["search", "deal", "--now", "2023-13-01"], ": write a day of the calendar, as 2023-08-31\n");
+    folder.write("dateline.toml", "[search]\nlimit = -2\n");
+    case(&["search", "deal"], "dateline.toml:2:9: `limit` cannot be `-2`: write a whole number, 0 or more\n");
+}
+
+#[test]
+fn a_budget_into_which_nothing_goes_says_how_many_bytes_it_takes() {
+    let folder = folder();
+    let first = |budget: &str, format: &str| {
+        folder.dateline(&["search", "--limit", "1", "--format", format, "--max-bytes", budget, "deal"])
+    };
+    for format in ["text", "csv", "json", "html"] {
+        let run = first("1", format);
+        let said = run.stderr.lines().find(|line| line.contains(" bytes")).unwrap_or_default().to_string();
+        assert!(said.contains("--max-bytes 1"), "{format}: {}", run.stderr);
+        // The last number is what is enough for a hit.
+        let numbers: Vec<usize> =
+            said.split(|c: char| !c.is_ascii_digit()).filter_map(|word| word.parse().ok()).collect();
+        let least = *numbers.last().unwrap();
+        assert!(least > 1, "{format}: {said}");
+        if said.contains("without a hit") {
+            assert_eq!(numbers[0], run.stdout.len(), "{format}: {said}");
+        }
+        let enough = first(&(least + 9).to_string(), format);
+        assert!(!enough.stderr.contains(" bytes"), "{format}: {}", enough.stderr);
+        assert!(enough.stdout.len() > run.stdout.len() && enough.stdout.len() <= least + 9, "{format}");
+    }
+}
+
+#[test]
+fn a_version_that_cannot_be_written_is_an_error() {
+    let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let run = folder().command(&["--version"]).stdout(full).output().unwrap();
+    assert_eq!(run.status.code(), Some(2));
+    assert_eq!(String::from_utf8(run.stderr).unwrap(), "dateline: cannot write the results: no space left on device\n");
 }

@@ -41,6 +41,24 @@ pub fn within(
     Ok(first(answer, fitting, bytes, depth))
 }
 
+/// Returns how many bytes `write` writes of an answer with its first hit alone; without hits, where it has none.
+///
+/// # Errors
+/// Those of `write`.
+pub fn least(
+    answer: &Answer,
+    bytes: usize,
+    depth: Depth,
+    mut write: impl FnMut(&mut dyn Write, &Answer) -> io::Result<()>,
+) -> io::Result<usize> {
+    let mut written = Vec::new();
+    match units(&answer.hits, depth) {
+        0 | 1 => write(&mut written, answer)?,
+        _ => write(&mut written, &first(answer, 1, bytes, depth))?,
+    }
+    Ok(written.len())
+}
+
 /// Returns how many hits there are to be counted: passages, or reports.
 fn units(hits: &[ReportHits], depth: Depth) -> usize {
     match depth {

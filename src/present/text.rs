@@ -119,7 +119,7 @@ pub(super) fn remarks(summary: &Summary) -> Vec<String> {
 }
 
 /// Writes remarks behind each other, as many on a line as fit.
-fn list(out: &mut dyn Write, remarks: &[String], screen: &Screen) -> io::Result<()> {
+pub(super) fn list(out: &mut dyn Write, remarks: &[String], screen: &Screen) -> io::Result<()> {
     const SEPARATOR: &str = " · ";
     let mut text = String::new();
     let mut write = |text: &str| -> io::Result<()> {

@@ -53,6 +53,11 @@ pub fn text(out: &mut dyn Write, timeline: &Timeline, screen: &Screen) -> io::Re
     Ok(())
 }
 
+/// Writes what is said below a timeline, on as few lines as hold it.
+pub fn foot(out: &mut dyn Write, said: &[String], screen: &Screen) -> io::Result<()> {
+    if said.is_empty() { Ok(()) } else { super::text::list(out, said, screen) }
+}
+
 /// Writes where the sentence stands: title, date and place of the report, on as few lines as they fit.
 fn origin(out: &mut dyn Write, entry: &TimelineEntry, room: usize, screen: &Screen) -> io::Result<()> {
     let title = facts::title(&entry.report, &[]).text;
@@ -204,6 +209,20 @@ mod tests {
         );
         timeline.entries[1].report.stale = Stale::Gone;
         timeline
+    }
+
+    #[test]
+    fn what_is_said_below_breaks_between_words() {
+        let said = ["14 more: --limit 0", "7 dates without days: their reports have no date, or too coarse a one"];
+        let mut out = Vec::new();
+        foot(&mut out, &said.map(String::from), &sample::screen(60)).unwrap();
+        assert_eq!(
+            sample::in_brackets(&out),
+            "14 more: --limit 0\n7 dates without days: their reports have no date, or too\ncoarse a one\n"
+        );
+        out.clear();
+        foot(&mut out, &[], &sample::screen(60)).unwrap();
+        assert!(out.is_empty());
     }
 
     fn shown(columns: usize) -> String {

@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, Write};
 use std::path::Path;
 
-use anyhow::anyhow;
+use anyhow::{anyhow, bail};
 use dateline::answer::many::{self, Next};
 use dateline::present::{html, json_lines};
 use dateline::query::many::{Line, LineError};
@@ -102,16 +102,31 @@ pub(super) fn each<Job: Send>(
     Ok(ended.unwrap_or(Outcome::Nothing))
 }
 
-/// Returns the queries of a file, or of standard input for `-`, as they come.
+/// Returns the queries of a file, or of standard input for `-`, as they come. Where none comes, it says so at the end.
 pub(super) fn lines(from: &Path) -> anyhow::Result<impl Iterator<Item = Result<Line, LineError>> + Send> {
-    let input: Box<dyn BufRead + Send> = if from == Path::new("-") {
+    let is_standard = from == Path::new("-");
+    let input: Box<dyn BufRead + Send> = if is_standard {
         Box::new(BufReader::new(io::stdin()))
     } else {
         let refused = |error| anyhow!("cannot read the queries in {}: {}", from.display(), system::in_words(&error));
         let file = File::open(from).map_err(refused)?;
+        // A folder can be opened, and only reading it would fail, in the words of a line.
+        if file.metadata().is_ok_and(|found| found.is_dir()) {
+            bail!("{} is a folder: name a file that holds a query a line", from.display());
+        }
         Box::new(BufReader::new(file))
     };
-    Ok(dateline::query::many::lines(input))
+    let shown = if is_standard { "standard input".to_string() } else { from.display().to_string() };
+    let mut lines = dateline::query::many::lines(input);
+    let mut is_empty = true;
+    Ok(std::iter::from_fn(move || {
+        let next = lines.next();
+        if next.is_none() && is_empty {
+            output::note(&format!("no query in {shown}: write one a line; lines that begin with # are passed over"));
+        }
+        is_empty = false;
+        next
+    }))
 }
 
 /// Answers one line, or tells what is wrong with it.

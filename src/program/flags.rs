@@ -1,6 +1,7 @@
 //! Every flag, once. A comment's first line is the short help, the rest the long help and the man page;
 //! completions follow from the same definitions.
 
+use std::num::{IntErrorKind, ParseIntError};
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -72,7 +73,7 @@ pub(crate) struct Shared {
     /// Take this day for today, as 2023-08-31
     ///
     /// `date:today`, `mention:"last 3 months"` and the like are reckoned from it: for scripts whose answers must stay.
-    #[arg(long, global = true, value_name = "DAY")]
+    #[arg(long, global = true, value_name = "DAY", value_parser = day)]
     pub(crate) now: Option<Date>,
 }
 
@@ -83,6 +84,19 @@ fn format_version(typed: &str) -> Result<u32, String> {
         .ok()
         .filter(|version| *version == FORMAT)
         .ok_or_else(|| format!("this dateline writes format {FORMAT}, and no other: `dateline schema` prints it"))
+}
+
+/// Reads a number of things.
+fn number(typed: &str) -> Result<usize, String> {
+    typed.parse().map_err(|error: ParseIntError| match error.kind() {
+        IntErrorKind::PosOverflow => "that is more than can be counted".to_string(),
+        _ => "write a whole number, 0 or more".to_string(),
+    })
+}
+
+/// Reads a day.
+fn day(typed: &str) -> Result<Date, String> {
+    typed.parse().map_err(|_| "write a day of the calendar, as 2023-08-31".to_string())
 }
 
 /// When colours or links are used.
@@ -246,10 +260,10 @@ pub(crate) struct SearchFlags {
     /// Show at most this many reports
     ///
     /// The passages of a report count as one, unless --group none. 0 shows them all.
-    #[arg(long, value_name = "N", default_value_t = 10)]
+    #[arg(long, value_name = "N", value_parser = number, allow_negative_numbers = true, default_value_t = 10)]
     pub(crate) limit: usize,
     /// Pass over this many first
-    #[arg(long, value_name = "N", default_value_t = 0)]
+    #[arg(long, value_name = "N", value_parser = number, allow_negative_numbers = true, default_value_t = 0)]
     pub(crate) offset: usize,
     /// Refuse to answer from any other revision
     ///
@@ -269,7 +283,7 @@ pub(crate) struct SearchFlags {
     #[arg(long)]
     pub(crate) expand: bool,
     /// Show this many neighbouring passages too
-    #[arg(long, value_name = "N", default_value_t = 0)]
+    #[arg(long, value_name = "N", value_parser = number, allow_negative_numbers = true, default_value_t = 0)]
     pub(crate) context: usize,
     /// Count dates and actors of all matching reports
     #[arg(long)]
@@ -277,7 +291,7 @@ pub(crate) struct SearchFlags {
     #[command(flatten)]
     pub(crate) printed: Printed,
     /// Print nothing: the exit code says whether something was found
-    #[arg(short, long, conflicts_with_all = ["json", "format", "output", "paths", "null", "max_bytes"])]
+    #[arg(short, long)]
     pub(crate) quiet: bool,
     #[command(flatten)]
     pub(crate) asked: Asked,
@@ -329,13 +343,13 @@ pub(crate) struct FacetsFlags {
     /// The query; without one, all reports are counted
     #[arg(value_name = "QUERY")]
     pub(crate) query: Vec<String>,
-    /// Count dates by day, week, month, quarter or year
+    /// Count dates by day, week, month, quarter or year; actors have no such steps
     #[arg(long, value_enum, value_name = "STEP", default_value_t = ByFlag::Month)]
     pub(crate) by: ByFlag,
     /// Show at most this many rows; 0 shows them all
     ///
     /// Without it, 25 actors and all dates, so that the rows of dates add up. Of dates, the latest.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = number, allow_negative_numbers = true)]
     pub(crate) limit: Option<usize>,
     /// Print as text, JSON Lines (as --json), comma-separated values, or a picture
     #[arg(
@@ -395,7 +409,7 @@ pub(crate) struct TimelineFlags {
     /// Show at most this many, those that most reports tell; 0 shows them all
     ///
     /// What spans more than a month, such as a year alone, comes after all others: it is told by many and says little.
-    #[arg(long, value_name = "N", default_value_t = 25)]
+    #[arg(long, value_name = "N", value_parser = number, allow_negative_numbers = true, default_value_t = 25)]
     pub(crate) limit: usize,
     /// Show the days of dates beside them, where the words do not tell: `on Wednesday [2023-08-30]`
     #[arg(long)]
@@ -461,7 +475,7 @@ pub(crate) struct SimilarFlags {
     #[arg(value_name = "REPORT")]
     pub(crate) report: String,
     /// Show at most this many reports; 0 shows them all
-    #[arg(long, value_name = "N", default_value_t = 10)]
+    #[arg(long, value_name = "N", value_parser = number, allow_negative_numbers = true, default_value_t = 10)]
     pub(crate) limit: usize,
     #[command(flatten)]
     pub(crate) asked: Asked,
@@ -491,7 +505,7 @@ pub(crate) struct ActorsFlags {
     #[arg(long)]
     pub(crate) suggest: bool,
     /// Show at most this many; 0 shows them all
-    #[arg(long, value_name = "N", default_value_t = 40)]
+    #[arg(long, value_name = "N", value_parser = number, allow_negative_numbers = true, default_value_t = 40)]
     pub(crate) limit: usize,
     #[command(flatten)]
     pub(crate) asked: Asked,

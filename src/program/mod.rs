@@ -12,6 +12,7 @@ mod arguments;
 mod asking;
 mod clock;
 mod completing;
+mod contradictions;
 mod flags;
 mod foot;
 mod format;

@@ -10,13 +10,28 @@ use dateline::present::visible;
 use super::flags::{Flags, SearchFlags, Shared, Verb};
 use super::outcome::Outcome;
 use super::settings::Setting;
-use super::{arguments, settings};
+use super::{arguments, contradictions, outcome, settings};
 
 /// The verb that has a definition of its own.
 const SEARCH: &str = "search";
 
+/// Why what was typed is not done.
+#[derive(Debug)]
+pub(super) enum Refused {
+    /// The parser says so; or it was asked for help, and that is what it says.
+    Parser(clap::Error),
+    /// Flags that cannot stand together.
+    Contradiction(String),
+}
+
+impl From<clap::Error> for Refused {
+    fn from(error: clap::Error) -> Refused {
+        Refused::Parser(error)
+    }
+}
+
 /// Reads what was typed, with what is set as the defaults.
-pub(super) fn parsed(typed: Vec<OsString>, settings: &[Setting]) -> Result<Flags, clap::Error> {
+pub(super) fn parsed(typed: Vec<OsString>, settings: &[Setting]) -> Result<Flags, Refused> {
     match search(&typed, settings) {
         Some(flags) => Ok(flags),
         None => among_all(typed, settings),
@@ -33,8 +48,8 @@ fn searching() -> Command {
     command.subcommand(SearchFlags::augment_args(Command::new(SEARCH)))
 }
 
-fn among_all(typed: Vec<OsString>, settings: &[Setting]) -> Result<Flags, clap::Error> {
-    Flags::from_arg_matches(&matches(settings::applied(Flags::command(), settings), typed)?)
+fn among_all(typed: Vec<OsString>, settings: &[Setting]) -> Result<Flags, Refused> {
+    Ok(Flags::from_arg_matches(&matches(settings::applied(Flags::command(), settings), typed)?)?)
 }
 
 /// Reads a search. Of all verbs it is the one that scripts start by the thousand, and to define some twenty others for it
@@ -47,10 +62,14 @@ fn search(typed: &[OsString], settings: &[Setting]) -> Option<Flags> {
     Some(Flags { shared: Shared::from_arg_matches(&matches).ok()?, verb: Some(Verb::Search(search)) })
 }
 
-fn matches(command: Command, typed: Vec<OsString>) -> Result<clap::ArgMatches, clap::Error> {
+fn matches(command: Command, typed: Vec<OsString>) -> Result<clap::ArgMatches, Refused> {
     let command = without_empty_variables(command);
     let prepared = arguments::for_the_parser(typed, &command);
-    command.try_get_matches_from(prepared)
+    let matches = command.try_get_matches_from(prepared)?;
+    match contradictions::of(&matches) {
+        Some(said) => Err(Refused::Contradiction(said)),
+        None => Ok(matches),
+    }
 }
 
 /// A variable that is set to nothing counts as not set, as everywhere in a shell.
@@ -65,18 +84,34 @@ fn without_empty_variables(mut command: Command) -> Command {
     command
 }
 
-/// Tells what the parser says, be it an error or help, and returns the exit code.
-pub(super) fn told(error: &clap::Error) -> i32 {
+/// Tells why it is not done, or the help that was asked for, and returns the exit code.
+pub(super) fn told(refused: &Refused) -> i32 {
+    let error = match refused {
+        Refused::Parser(error) => error,
+        Refused::Contradiction(said) => {
+            outcome::complain(&anyhow::anyhow!("{said}"));
+            return Outcome::Error.code();
+        }
+    };
+    if !error.use_stderr() {
+        return match error.print() {
+            Err(refused) if refused.kind() != io::ErrorKind::BrokenPipe => {
+                outcome::complain(&refused.into());
+                Outcome::Error.code()
+            }
+            _ => Outcome::Found.code(),
+        };
+    }
     let plain = error.render().to_string();
     let shown = visible::page(&plain).text;
-    // Help that cannot be printed is no reason for another error.
-    if error.use_stderr() && shown.trim_end() != plain.trim_end() {
+    // An error that cannot be told is no reason for another.
+    if shown.trim_end() == plain.trim_end() {
+        drop(error.print());
+    } else {
         // What was typed is hostile: it is made visible, and loses the colours with the rest.
         drop(writeln!(io::stderr().lock(), "{}", shown.trim_end()));
-    } else {
-        drop(error.print());
     }
-    if error.use_stderr() { Outcome::Error.code() } else { Outcome::Found.code() }
+    Outcome::Error.code()
 }
 
 #[cfg(test)]

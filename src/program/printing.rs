@@ -130,34 +130,67 @@ impl View {
         let mut around = Vec::new();
         self.begin(&mut around, title)?;
         self.end(&mut around, snapshot)?;
-        let left = self.max_bytes.map(|bytes| bytes.saturating_sub(around.len()));
         self.begin(out, title)?;
-        let said = self.write_within(out, answer, snapshot, left)?;
+        let said = self.write_within(out, answer, snapshot, around.len())?;
         self.end(out, snapshot)?;
         Ok(said)
     }
 
     /// Writes an answer, and returns what has to be said beside it.
     pub(super) fn write(&self, out: &mut dyn Write, answer: &Answer, snapshot: &Snapshot) -> io::Result<Vec<String>> {
-        self.write_within(out, answer, snapshot, self.max_bytes)
+        self.write_within(out, answer, snapshot, 0)
     }
 
+    /// Writes as much as goes into what is left of the bytes when `around` of them are taken.
     fn write_within(
         &self,
         out: &mut dyn Write,
         answer: &Answer,
         snapshot: &Snapshot,
-        bytes: Option<usize>,
+        around: usize,
     ) -> io::Result<Vec<String>> {
-        let (Some(bytes), Some(asked)) = (bytes, self.max_bytes) else { return self.write_all(out, answer, snapshot) };
+        let Some(asked) = self.max_bytes else { return self.write_all(out, answer, snapshot) };
         let depth = if self.output == Output::Passages { Depth::Passages } else { Depth::Reports };
         let write = |out: &mut dyn Write, answer: &Answer| self.write_all(out, answer, snapshot).map(drop);
-        let mut cut = budget::within(answer, bytes, depth, write)?;
+        let mut cut = budget::within(answer, asked.saturating_sub(around), depth, write)?;
         if let Some(cut) = &mut cut.summary.cut {
             // What stands around the answer takes its part of what was asked for.
             cut.bytes = asked;
         }
-        self.write_all(out, &cut, snapshot)
+        let mut said = self.write_all(out, &cut, snapshot)?;
+        said.extend(self.too_small(answer, &cut, snapshot, depth, around)?);
+        Ok(said)
+    }
+
+    /// Returns what is to be said where not even one hit went into the bytes: how many there would have to be.
+    pub(super) fn too_small(
+        &self,
+        answer: &Answer,
+        cut: &Answer,
+        snapshot: &Snapshot,
+        depth: Depth,
+        around: usize,
+    ) -> io::Result<Option<String>> {
+        let Some(asked) = self.max_bytes.filter(|_| cut.hits.is_empty()) else { return Ok(None) };
+        let mut frame = Vec::new();
+        self.write_all(&mut frame, cut, snapshot)?;
+        let frame = around + frame.len();
+        if cut.summary.cut.is_none() && frame <= asked {
+            return Ok(None);
+        }
+        let write = |out: &mut dyn Write, answer: &Answer| self.write_all(out, answer, snapshot).map(drop);
+        let least = around + budget::least(answer, asked, depth, write)?;
+        Ok(Some(match (answer.hits.is_empty(), frame > asked) {
+            (true, _) => format!("what is printed without a hit takes {frame} bytes, more than --max-bytes {asked}"),
+            (false, true) => {
+                format!(
+                    "what is printed without a hit takes {frame} bytes, more than --max-bytes {asked}; with one, {least}"
+                )
+            }
+            (false, false) => {
+                format!("no hit goes into --max-bytes {asked}: with the first, {least} bytes are printed")
+            }
+        }))
     }
 
     fn write_all(&self, out: &mut dyn Write, answer: &Answer, snapshot: &Snapshot) -> io::Result<Vec<String>> {

@@ -4,7 +4,9 @@
 
 use std::io::{self, BufRead, Read};
 
-use serde::Deserialize;
+use serde::de::Error;
+use serde::{Deserialize, Deserializer};
+use serde_json::Value;
 
 use super::options::{Options, Order};
 use super::{MOST_BYTES, Query, QueryError, literal, parse};
@@ -81,16 +83,72 @@ pub enum LineFault {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Written {
+    #[serde(default, deserialize_with = "name")]
     name: Option<String>,
+    #[serde(deserialize_with = "query")]
     query: String,
+    #[serde(default, deserialize_with = "limit")]
     limit: Option<usize>,
+    #[serde(default, deserialize_with = "sort")]
     sort: Option<Order>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "any")]
     any: bool,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "folders")]
     r#in: Vec<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "is_literal")]
     literal: bool,
+}
+
+// Each of these takes a value as it comes, so that what is wrong with it is said in words of ours.
+
+fn name<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
+    match Value::deserialize(from)? {
+        Value::Null => Ok(None),
+        value => {
+            value.as_str().map(|name| Some(name.to_string())).ok_or_else(|| D::Error::custom("`name` takes a text"))
+        }
+    }
+}
+
+fn query<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
+    let value = Value::deserialize(from)?;
+    value.as_str().map(str::to_string).ok_or_else(|| D::Error::custom("`query` takes a text"))
+}
+
+fn limit<'de, D: Deserializer<'de>>(from: D) -> Result<Option<usize>, D::Error> {
+    match Value::deserialize(from)? {
+        Value::Null => Ok(None),
+        value => {
+            let limit = value.as_u64().and_then(|limit| usize::try_from(limit).ok());
+            limit.map(Some).ok_or_else(|| D::Error::custom("`limit` takes a whole number, 0 or more"))
+        }
+    }
+}
+
+fn sort<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Order>, D::Error> {
+    match Value::deserialize(from)? {
+        Value::Null => Ok(None),
+        Value::String(name) => Order::try_from(name).map(Some).map_err(D::Error::custom),
+        _ => Err(D::Error::custom("`sort` takes `relevance`, `newest` or `oldest`, in quotes")),
+    }
+}
+
+fn any<'de, D: Deserializer<'de>>(from: D) -> Result<bool, D::Error> {
+    Value::deserialize(from)?.as_bool().ok_or_else(|| D::Error::custom("`any` takes true or false"))
+}
+
+fn is_literal<'de, D: Deserializer<'de>>(from: D) -> Result<bool, D::Error> {
+    Value::deserialize(from)?.as_bool().ok_or_else(|| D::Error::custom("`literal` takes true or false"))
+}
+
+/// One folder may stand without brackets.
+fn folders<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<String>, D::Error> {
+    let one = |folder: Value| folder.as_str().map(str::to_string);
+    let folders = match Value::deserialize(from)? {
+        Value::Array(folders) => folders.into_iter().map(one).collect(),
+        folder => one(folder).map(|folder| vec![folder]),
+    };
+    folders.ok_or_else(|| D::Error::custom("`in` takes a folder, or several in brackets: [\"a\", \"b\"]"))
 }
 
 /// Reads the lines one after the other; ends where the system gives no more.
@@ -181,6 +239,26 @@ mod tests {
     }
 
     #[test]
+    fn a_value_of_another_kind_is_told_in_words_and_one_folder_needs_no_brackets() {
+        for (beside, said) in [
+            ("\"limit\": -1", "`limit` takes a whole number, 0 or more at column"),
+            ("\"limit\": \"5\"", "`limit` takes a whole number, 0 or more at column"),
+            ("\"in\": 7", "`in` takes a folder, or several in brackets: [\"a\", \"b\"] at column"),
+            ("\"in\": [7]", "`in` takes a folder, or several in brackets: [\"a\", \"b\"] at column"),
+            ("\"any\": 1", "`any` takes true or false at column"),
+            ("\"literal\": null", "`literal` takes true or false at column"),
+            ("\"sort\": 1", "`sort` takes `relevance`, `newest` or `oldest`, in quotes at column"),
+            ("\"name\": 1", "`name` takes a text at column"),
+        ] {
+            let line = format!("{{\"query\": \"a\", {beside}}}");
+            let error = lines(line.as_bytes()).next().unwrap().unwrap_err().to_string();
+            assert!(error.starts_with(&format!("line 1: {said}")), "{error}");
+        }
+        let one = lines("{\"query\": \"a\", \"in\": \"wire\"}".as_bytes()).next().unwrap().unwrap();
+        assert_eq!(one.options.below, ["wire"]);
+    }
+
+    #[test]
     fn a_bad_line_is_told_in_its_place_and_the_next_one_is_read() {
         let long = format!("{}\n", "x".repeat(MOST_LINE_BYTES as usize + 70_000));
         let input = [
@@ -201,7 +279,7 @@ mod tests {
             [
                 format!("line 1: the JSON ends too early at column 13: {write}"),
                 format!("line 2: unknown field `qery`, {fields} at column 7: {write}"),
-                format!("line 3: invalid type: integer `7`, expected a string at column 11: {write}"),
+                format!("line 3: `query` takes a text at column 11: {write}"),
                 format!(
                     "line 4: unknown order `best`, expected `relevance`, `newest` or `oldest` at column 30: {write}"
                 ),

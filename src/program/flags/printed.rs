@@ -18,7 +18,7 @@ pub(crate) struct Printed {
     )]
     pub(crate) format: Option<Format>,
     /// Print passages, reports without them, or only the paths or ids of reports
-    #[arg(long, value_enum, value_name = "WHAT", conflicts_with = "paths")]
+    #[arg(long, value_enum, value_name = "WHAT")]
     pub(crate) output: Option<Output>,
     /// Print only the paths of files, as they are on disk: short for --output paths
     #[arg(short = 'l', long = "paths")]
@@ -30,7 +30,7 @@ pub(crate) struct Printed {
     ///
     /// The first hits, each whole; the summary, or a note, tells how many are left out. Of several queries each answer may
     /// take so much. With --new reports are left out whole, and stay new.
-    #[arg(long, value_name = "BYTES", value_parser = bytes)]
+    #[arg(long, value_name = "BYTES", value_parser = bytes, allow_negative_numbers = true)]
     pub(crate) max_bytes: Option<usize>,
     /// Write the days of dates beside them: on Wednesday [2023-08-30]
     ///
@@ -70,6 +70,9 @@ fn bytes(typed: &str) -> Result<usize, String> {
     });
     let (digits, unit) = in_units.unwrap_or((bare, 1));
     let number: usize = digits.parse().map_err(|_| "write a number of bytes, as 4000, 10K or 1M".to_string())?;
+    if number == 0 {
+        return Err("nothing goes into no bytes: write how many there may be, or leave it out for all".to_string());
+    }
     number.checked_mul(unit).ok_or_else(|| "that is more than can be counted".to_string())
 }
 
@@ -87,7 +90,8 @@ mod tests {
         case("10K", Some(10_240));
         case("10kb", Some(10_240));
         case("1M", Some(1_048_576));
-        case("0", Some(0));
+        case("0", None);
+        case("0K", None);
         case("", None);
         case("K", None);
         case("-1", None);

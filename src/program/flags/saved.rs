@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::{Asked, Printed, SortFlag};
+use super::{Asked, Printed, SortFlag, number};
 
 /// Keep queries in files, and run them by name
 ///
@@ -103,7 +103,7 @@ pub(crate) struct SavedAddFlags {
     #[arg(long, value_name = "NAME[=VALUE]")]
     pub(crate) param: Vec<String>,
     /// Show at most this many reports; 0 for all
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = number, allow_negative_numbers = true)]
     pub(crate) limit: Option<usize>,
     /// Order reports
     #[arg(long, value_enum, value_name = "ORDER")]
@@ -162,7 +162,7 @@ pub(crate) struct SavedRunFlags {
     /// Show at most this many reports for each; 0 shows them all
     ///
     /// Without it as the query says, else 10, or all with --new.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = number, allow_negative_numbers = true)]
     pub(crate) limit: Option<usize>,
     /// Order reports; without it as the query says
     #[arg(long, value_enum, value_name = "ORDER")]

@@ -36,9 +36,7 @@ pub(in crate::program) fn run(flags: &TimelineFlags, shared: &Shared) -> anyhow:
         Format::Markdown => view::markdown(&mut out, &found, &screen)?,
         _ if output::is_terminal() => {
             view::text(&mut out, &found, &screen)?;
-            if !said.is_empty() {
-                writeln!(out, "{}", said.join(" · "))?;
-            }
+            view::foot(&mut out, &said, &screen)?;
         }
         _ => view::lines(&mut out, &found, &screen)?,
     }
