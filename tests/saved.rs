@@ -205,3 +205,28 @@ fn what_is_edited_counts_when_it_is_a_query_and_is_never_lost() {
     let run = folder.dateline(&["saved", "edit", "nosuch"]);
     assert!(run.stderr.starts_with("dateline: no saved query `nosuch` in queries"), "{}", run.stderr);
 }
+
+#[test]
+fn a_query_that_would_close_a_circle_is_not_kept_and_one_that_is_missing_is_told() {
+    let folder = folder();
+    let circle = |names: &str| {
+        format!("dateline: saved queries hold each other in a circle ({names}): take one `query:` out of it\n")
+    };
+    case(&folder, &["saved", "add", "a1", "query:a1"], "", &circle("a1 → a1"), 2);
+    assert!(!folder.file("queries/a1.toml").exists());
+    let yet = "dateline: there is no saved query `nosuch` yet: without it `x` cannot be asked\n";
+    case(&folder, &["saved", "add", "x", "query:nosuch"], "", yet, 0);
+    case(&folder, &["saved", "add", "nosuch", "deal query:x"], "", &circle("nosuch → x → nosuch"), 2);
+    case(&folder, &["saved", "add", "nosuch", "deal"], "", "", 0);
+    case(&folder, &["saved", "add", "--replace", "nosuch", "query:x"], "", &circle("nosuch → x → nosuch"), 2);
+    case(&folder, &["saved", "show", "nosuch"], "deal\n", "", 0);
+}
+
+#[test]
+fn where_nothing_is_saved_it_is_said() {
+    let folder = folder();
+    let none = "dateline: no saved query in queries: `dateline saved add` keeps one\n";
+    for verb in [&["saved", "list"][..], &["saved", "check"], &["saved", "run", "--all"]] {
+        case(&folder, verb, "", none, 1);
+    }
+}

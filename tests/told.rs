@@ -450,12 +450,20 @@ fn a_query_can_start_from_now_or_from_a_day() {
     tells(&folder, &[], "deals: corpus/b.txt:3: A deal for grain was signed in Oslo. (deal)\n", "", 0);
     // Both reports were first seen today.
     let arms = |more: &[&str]| folder.dateline(&[&["saved", "run", "arms", "--new"], more].concat());
-    let run = arms(&["--since", "tomorrow", "--dry-run"]);
-    assert_eq!((run.stdout.as_str(), run.stderr.as_str(), run.code), ("", "", 1));
+    for more in [&["--since", "tomorrow"][..], &["--since", "tomorrow", "--dry-run"], &["--since", "2999"]] {
+        let run = arms(more);
+        assert!(run.stderr.contains(" is still to come: name a day that has begun; --mark-told "), "{}", run.stderr);
+        assert_eq!((run.stdout.as_str(), run.code), ("", 2), "nothing counts as told");
+    }
     assert_eq!(arms(&["--since", "today", "--dry-run"]).code, 0);
     let run = arms(&["--since", "soon"]);
-    assert!(run.stderr.starts_with("dateline: `soon` is no date\n"), "{}", run.stderr);
-    assert_eq!(arms(&["--since", "tomorrow"]).stderr, starts.replace("deals", "arms"));
+    let write = "write `2023`, `2023-08`, `2023-08-31`, `2023-Q3`, `today` or `\"last 3 months\"`\n";
+    assert_eq!(run.stderr, format!("dateline: `soon` is no date\n  {write}"));
+    let run = arms(&["--since", "date:2023"]);
+    assert!(run.code == 2 && run.stderr.ends_with(write), "{}", run.stderr);
+    let run = arms(&["--since", "august"]);
+    assert!(run.stderr.ends_with("write it with its year, in quotes, as in `\"august 2023\"`\n"), "{}", run.stderr);
+    assert_eq!(arms(&["--mark-told"]).stderr, starts.replace("deals", "arms"));
     assert_eq!(arms(&[]).code, 1);
 }
 
@@ -565,6 +573,30 @@ fn records_that_are_damaged_are_said_and_what_they_stood_for_is_told_again() {
     let run = folder.dateline(DEALS);
     assert!(run.stderr.contains("is of another version of dateline, or damaged as a whole"), "{}", run.stderr);
     assert_eq!(run.code, 2);
+}
+
+#[test]
+fn an_output_through_a_link_is_written_where_the_link_leads_and_a_dash_is_no_file() {
+    let folder = deals();
+    let told = "deals: corpus/a.txt:3: An arms deal was signed in Doha. (deal)\n";
+    std::fs::create_dir(folder.file("mail")).unwrap();
+    std::os::unix::fs::symlink("mail/second", folder.file("first")).unwrap();
+    std::os::unix::fs::symlink("third", folder.file("mail/second")).unwrap();
+    for _ in 0..2 {
+        // At first nothing is there yet; then the file is.
+        tells(&folder, &["--out", "first", "--dry-run"], "", "", 0);
+        assert!(folder.file("first").is_symlink() && folder.file("mail/second").is_symlink());
+        assert_eq!(std::fs::read_to_string(folder.file("mail/third")).unwrap(), told);
+    }
+    std::os::unix::fs::symlink("round", folder.file("round")).unwrap();
+    assert_eq!(folder.dateline(&[DEALS, &["--out", "round"]].concat()).code, 2);
+    assert!(folder.file("round").is_symlink());
+    let dash = "dateline: --out writes a file: leave it out to write to standard output, or write ./- for a file of \
+        that name\n";
+    tells(&folder, &["--out", "-"], "", dash, 2);
+    assert!(!folder.file("-").exists());
+    tells(&folder, &["--out", "./-"], "", "", 0);
+    assert_eq!(std::fs::read_to_string(folder.file("-")).unwrap(), told);
 }
 
 #[test]

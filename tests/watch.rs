@@ -612,6 +612,17 @@ fn a_folder_is_watched_as_index_reads_it() {
 }
 
 #[test]
+fn a_watch_whose_index_is_gone_says_so_and_ends() {
+    let folder = Folder::with(&[("corpus/a.txt", "Grain.")]);
+    let mut watching = Watching::start(&folder, &["corpus", "--poll", "1"]);
+    fs::rename(folder.file("index"), folder.file("elsewhere")).unwrap();
+    let gone = "is gone, and nothing is watched any more: `dateline watch FOLDER` makes it anew";
+    watching.said.wait(0, gone);
+    assert_eq!(watching.ended(), 2);
+    assert_eq!(watching.said.all().iter().filter(|line| line.contains("index at ")).count(), 1);
+}
+
+#[test]
 fn what_cannot_be_watched_is_said_at_once() {
     let folder = Folder::with(&[("corpus/a.txt", "Grain.")]);
     let case = |arguments: &[&str], said: &str| {
@@ -623,6 +634,9 @@ fn what_cannot_be_watched_is_said_at_once() {
     case(&["watch", "nowhere"], "dateline: no folder at FOLDER/nowhere");
     case(&["watch", "corpus/a.txt"], "dateline: FOLDER/corpus/a.txt is a file: name its folder");
     case(&["watch"], "dateline: no index: looked in ./index, the folders above");
+    let missing = "dateline: no saved query `nosuch` in queries: see which there are with `dateline saved list`";
+    case(&["watch", "corpus", "--run-saved=nosuch"], missing);
+    assert!(!folder.file("index").exists(), "no index is made");
     case(&["watch", "corpus", "--include", "[x"], "dateline: `[x` is no glob: unclosed character class; missing ']'");
     assert!(!Path::new(&folder.file("nowhere")).exists());
 }

@@ -7,7 +7,7 @@ use std::fmt;
 
 use jiff::civil::Date;
 
-use super::date_fault::DateFault;
+use super::date_fault::{DateFault, NO_FIELD};
 use super::error::QueryErrorKind;
 use crate::language::dates::{self, Anchor, AnchoredOn, Kind};
 use crate::report::interval::Interval;
@@ -113,7 +113,7 @@ pub fn first_day(typed: &str, today: Date) -> Result<Date, QueryErrorKind> {
         Ok(DateValue::NoDate) => Err(unknown(typed)),
         Err(fault) => Err(fault),
     };
-    first.map_err(|fault| QueryErrorKind::Date { field: super::field::DATE, fault: Box::new(fault) })
+    first.map_err(|fault| QueryErrorKind::Date { field: NO_FIELD, fault: Box::new(fault) })
 }
 
 /// On this day every expression has its days: no end of the calendar is near.

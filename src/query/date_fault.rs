@@ -54,12 +54,22 @@ const FORMS: [&str; 9] =
 /// What asks for reports without a date.
 const NONE: &str = "none";
 
+/// What stands for the field where a day is the value of a flag.
+pub(super) const NO_FIELD: &str = "";
+
+/// Returns a value as it stands behind a field, or alone.
+fn in_field(field: &str, value: &str) -> String {
+    if field == NO_FIELD { value.to_string() } else { format!("{field}:{value}") }
+}
+
 impl DateFault {
     /// Returns what is wrong, on one line.
     pub(super) fn message(&self, field: &str) -> String {
         match self {
             DateFault::NoSuchDay { text, .. } => format!("the calendar has no `{}`", visible(text)),
-            DateFault::Swapped { first, last } => format!("`{field}:{first}..{last}` ends before it begins"),
+            DateFault::Swapped { first, last } => {
+                format!("`{}` ends before it begins", in_field(field, &format!("{first}..{last}")))
+            }
             DateFault::Unknown { text, word: None } => format!("`{}` is no date", visible(text)),
             DateFault::Unknown { text, word: Some(word) } => {
                 format!("`{}` is no date: `{}` is no word of one", visible(text), visible(word))
@@ -75,28 +85,34 @@ impl DateFault {
     /// Returns what to write instead, on one line.
     pub(super) fn hint(&self, field: &str) -> String {
         match self {
-            DateFault::NoSuchDay { whole: Some(whole), .. } => format!("write `{field}:{whole}` for all of it"),
+            DateFault::NoSuchDay { whole: Some(whole), .. } => {
+                format!("write `{}` for all of it", in_field(field, whole))
+            }
             DateFault::Swapped { first, last } => {
-                format!("write `{field}:{}`", quoted(&format!("{last}..{first}")))
+                format!("write `{}`", in_field(field, &quoted(&format!("{last}..{first}"))))
             }
             DateFault::NoSuchDay { whole: None, .. } | DateFault::Unknown { .. } => {
-                // Every report was seen some day.
-                let forms: Vec<String> = FORMS
-                    .iter()
-                    .filter(|form| **form != NONE || field != super::field::SEEN)
-                    .map(|form| format!("`{field}:{form}`"))
-                    .collect();
+                // Every report was seen some day; and a flag begins with a day.
+                let is_taken = |form: &str| match field {
+                    super::field::SEEN => form != NONE,
+                    NO_FIELD => form != NONE && !form.contains(".."),
+                    _ => true,
+                };
+                let forms = FORMS.iter().filter(|form| is_taken(form));
+                let forms: Vec<String> = forms.map(|form| format!("`{}`", in_field(field, form))).collect();
                 let (last, others) = forms.split_last().map_or(("", &[][..]), |(last, others)| (last.as_str(), others));
                 format!("write {} or {last}", others.join(", "))
             }
             DateFault::Part { .. } => format!(
-                "write all words of a date in quotes, as in `{field}:\"last 3 months\"` or `{field}:\"spring 2022\"`"
+                "write all words of a date in quotes, as in `{}` or `{}`",
+                in_field(field, "\"last 3 months\""),
+                in_field(field, "\"spring 2022\"")
             ),
             DateFault::NoYear { .. } => {
-                format!("write it with its year, in quotes, as in `{field}:\"august 2023\"`")
+                format!("write it with its year, in quotes, as in `{}`", in_field(field, "\"august 2023\""))
             }
             DateFault::Doubtful { readings: [read, other], .. } => {
-                format!("write `{field}:{read}` or `{field}:{other}`")
+                format!("write `{}` or `{}`", in_field(field, read), in_field(field, other))
             }
         }
     }

@@ -117,6 +117,12 @@ pub fn circle(folder: &Path, saved: &Saved) -> Option<SavedError> {
     None
 }
 
+/// Returns the names that the saved query uses and that nothing in the folder has.
+pub fn missing(folder: &Path, saved: &Saved) -> Vec<String> {
+    let is_missing = |name: &String| matches!(load(folder, name), Err(SavedError::Missing { .. }));
+    saved.uses().into_iter().filter(is_missing).collect()
+}
+
 /// Returns every saved query of the folder, by name; a file that is none is an error in its place.
 /// A folder that is not there holds no query.
 ///

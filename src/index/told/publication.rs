@@ -9,6 +9,9 @@ use std::path::{Path, PathBuf};
 use super::pending::{Content, Head, Pending};
 use super::{Marks, Purpose, Telling, ToldError, lock_named, records_of, sync_folder, tells};
 
+/// So many links in a row are followed, as by Linux.
+const MOST_LINKS: usize = 40;
+
 /// A file that is being written.
 #[derive(Debug)]
 pub struct Publication {
@@ -36,7 +39,7 @@ impl Publication {
         // Where it is a link, what it leads to is written, and the link stays.
         let target = match existing {
             Some(_) => fs::canonicalize(named),
-            None => std::path::absolute(named),
+            None => std::path::absolute(named).and_then(led_to),
         };
         let target = target.map_err(output)?;
         let mut begun = std::ffi::OsString::from(".");
@@ -101,6 +104,18 @@ impl Publication {
         // What stays is written over by the next.
         drop(fs::remove_file(&self.temporary));
     }
+}
+
+/// Returns where a path leads, of which nothing may be there yet: links that lead nowhere so far are followed, too.
+fn led_to(mut path: PathBuf) -> io::Result<PathBuf> {
+    for _ in 0..MOST_LINKS {
+        match fs::read_link(&path) {
+            Ok(link) => path = path.parent().unwrap_or(Path::new("")).join(link),
+            Err(_) => return Ok(path),
+        }
+    }
+    // The system has the words for links in a circle.
+    fs::canonicalize(path)
 }
 
 impl Write for Publication {

@@ -93,6 +93,11 @@ pub(in crate::program) fn run(flags: &SavedFlags, shared: &Shared) -> anyhow::Re
     }
 }
 
+/// Says that there is none, and what makes one.
+fn no_saved_query(shared: &Shared) {
+    output::note(&format!("no saved query in {}: `dateline saved add` keeps one", shared.queries.display()));
+}
+
 fn add(flags: &SavedAddFlags, shared: &Shared) -> anyhow::Result<Outcome> {
     let parameters = saved::parameters(&flags.name, &flags.param)?;
     let kept = Saved {
@@ -110,8 +115,9 @@ fn add(flags: &SavedAddFlags, shared: &Shared) -> anyhow::Result<Outcome> {
         },
     };
     saved::add(&shared.queries, &kept, if flags.replace { Existing::Replace } else { Existing::Keep })?;
-    if let Some(circle) = saved::circle(&shared.queries, &kept) {
-        output::note(&circle.to_string());
+    for missing in saved::missing(&shared.queries, &kept) {
+        let name = &kept.name;
+        output::note(&format!("there is no saved query `{missing}` yet: without it `{name}` cannot be asked"));
     }
     Ok(Outcome::Found)
 }

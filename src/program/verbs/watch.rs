@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use anyhow::bail;
 use dateline::index::control::{Control, Meant};
 use dateline::index::lock::LockError;
 use dateline::index::open::Verify;
@@ -37,6 +38,8 @@ const BUSY: Duration = Duration::from_secs(1);
 const AGAIN: Duration = Duration::from_secs(10);
 
 pub(in crate::program) fn run(flags: &WatchFlags, shared: &Shared) -> anyhow::Result<Outcome> {
+    // Before an index is made: what is not asked for in earnest leaves nothing behind.
+    let news = flags.run_saved.as_deref().map(|names| News::of(names, shared)).transpose()?;
     let mut watch = Watch::new(place::is_ours);
     let bell = watch.bell();
     let ending = Ending::listen(move || bell.ring())?;
@@ -47,7 +50,7 @@ pub(in crate::program) fn run(flags: &WatchFlags, shared: &Shared) -> anyhow::Re
         place,
         request,
         ending: &ending,
-        news: flags.run_saved.as_deref().map(News::of),
+        news,
         poll: flags.poll.map(Duration::from_secs),
         over: Vec::new(),
         revision: None,
@@ -210,6 +213,13 @@ impl Watching<'_> {
         }
         if self.revision.is_none() {
             return Err(error);
+        }
+        // Which folders it held, and how they were read, went with it; whoever removed it may not want another.
+        if !self.place.folder().exists() {
+            let folder = self.place.folder().display();
+            bail!(
+                "the index at {folder} is gone, and nothing is watched any more: `dateline watch FOLDER` makes it anew"
+            );
         }
         let seconds = AGAIN.as_secs();
         self.trouble(format!("{}\n  it is tried again every {seconds} seconds", outcome::in_words(&error)));

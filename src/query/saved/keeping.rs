@@ -20,10 +20,14 @@ pub enum Existing {
 /// Keeps a query as a file. The folder is made if it is not there. Text that is no query is refused.
 ///
 /// # Errors
-/// Where the name is no name, or taken and not to be replaced; where the text is no query; where the system refuses.
+/// Where the name is no name, or taken and not to be replaced; where the text is no query, or closes a circle with others
+/// of the folder; where the system refuses.
 pub fn add(folder: &Path, saved: &Saved, existing: Existing) -> Result<(), SavedError> {
     let path = file_of(folder, &saved.name)?;
     sound::check(saved)?;
+    if let Some(circle) = super::circle(folder, saved) {
+        return Err(circle);
+    }
     let written = |refused| SavedError::System { action: "written", path: path.clone(), refused };
     fs::create_dir_all(folder).map_err(written)?;
     if existing == Existing::Keep && path.symlink_metadata().is_ok() {

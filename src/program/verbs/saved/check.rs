@@ -10,6 +10,7 @@ use dateline::query::saved::{self, Saved};
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::no_saved_query;
 use crate::program::flags::Shared;
 use crate::program::outcome::{self, Outcome};
 use crate::program::{asking, output, refreshing, wire};
@@ -36,6 +37,10 @@ struct Checked {
 
 pub(super) fn run(names: &[String], json: bool, shared: &Shared) -> anyhow::Result<Outcome> {
     let names = if names.is_empty() { saved::names(&shared.queries)? } else { names.to_vec() };
+    if names.is_empty() {
+        no_saved_query(shared);
+        return Ok(Outcome::Nothing);
+    }
     let snapshot = snapshot(shared);
     let mut out = output::out();
     let mut ended = Outcome::of(names.len());

@@ -8,13 +8,16 @@ use dateline::present::{json_lines, visible};
 use dateline::query::saved::{self, Saved};
 use jiff::Timestamp;
 
-use super::{RanPart, SavedLine, SavedPart};
+use super::{RanPart, SavedLine, SavedPart, no_saved_query};
 use crate::program::flags::Shared;
 use crate::program::outcome::{self, Outcome};
 use crate::program::{clock, output, refreshing, wire};
 
 pub(super) fn run(json: bool, shared: &Shared) -> anyhow::Result<Outcome> {
     let all = saved::list(&shared.queries)?;
+    if all.is_empty() {
+        no_saved_query(shared);
+    }
     // What was told lies beside an index; without one nothing ran.
     let place = refreshing::place(shared).ok();
     let ran = |saved: &Saved| -> Option<(Ran, Purpose)> {

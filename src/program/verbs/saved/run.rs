@@ -7,16 +7,19 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
+use anyhow::bail;
 use dateline::answer::hit::{Answer, Before};
 use dateline::answer::news::{self, Earlier, Known, News};
 use dateline::answer::{Memory, Wanted};
 use dateline::index::open::Snapshot;
 use dateline::index::place::Place;
 use dateline::index::told::{Marks, Publication, Purpose, QueryKey, Ran, Telling, Told};
+use dateline::present::Depth;
 use dateline::present::count::Count;
 use dateline::query::saved::{self, Saved};
 use dateline::query::{self, SavedName};
 
+use super::no_saved_query;
 use crate::program::answering::{self, Answered, Which};
 use crate::program::flags::{SavedRunFlags, Shared};
 use crate::program::outcome::Outcome;
@@ -29,6 +32,9 @@ pub(in crate::program) mod watching;
 const LIMIT: usize = 10;
 
 pub(super) fn run(flags: &SavedRunFlags, shared: &Shared) -> anyhow::Result<Outcome> {
+    if flags.out.as_deref() == Some(Path::new("-")) {
+        bail!("--out writes a file: leave it out to write to standard output, or write ./- for a file of that name");
+    }
     let calls = calls(flags, shared)?;
     if calls.is_empty() {
         no_saved_query(shared);
@@ -106,10 +112,6 @@ fn calls(flags: &SavedRunFlags, shared: &Shared) -> anyhow::Result<Vec<SavedName
     Ok(calls)
 }
 
-fn no_saved_query(shared: &Shared) {
-    output::note(&format!("no saved query in {}: `dateline saved add` keeps one", shared.queries.display()));
-}
-
 /// What is known of what a saved query has told.
 enum Knowing {
     /// It is about to tell more.
@@ -154,7 +156,13 @@ fn since(flags: &SavedRunFlags, shared: &Shared) -> anyhow::Result<Option<i64>> 
     let Some(typed) = &flags.since else { return Ok(None) };
     let day = query::first_day(typed, clock::today(shared.now))
         .map_err(|kind| anyhow::anyhow!("{}\n  {}", kind.message(), kind.hint()))?;
-    Ok(Some(clock::start_of(day)?))
+    let start = clock::start_of(day)?;
+    if start > clock::now() {
+        bail!(
+            "--since {day} is still to come: name a day that has begun; --mark-told counts all as told that answers now"
+        );
+    }
+    Ok(Some(start))
 }
 
 /// What all of them are asked with.
@@ -186,6 +194,7 @@ impl Running<'_> {
         let key = QueryKey::of(&query.tree, wanted.any);
         let known = self.known.get(&call.name).map(Knowing::told);
         let mut view = self.view;
+        let mut too_small = None;
         let (mut answer, told, mut said) = match known {
             Some(told) => {
                 let known = Known { told, query: key, earlier: self.earlier(), since: self.since };
@@ -201,7 +210,9 @@ impl Running<'_> {
                 // What a budget leaves out is not told, and stays new: so it is left out as by a limit.
                 let news = match self.view.cut(&news.answer, self.snapshot)? {
                     None => news,
-                    Some(Answer { summary: cut, .. }) => {
+                    Some(kept) => {
+                        too_small = view.too_small(&news.answer, &kept, self.snapshot, Depth::Reports, 0)?;
+                        let Answer { summary: cut, .. } = kept;
                         let mut news = ask(&Wanted { limit: Some(cut.shown), ..wanted })?;
                         (news.answer.summary.cut, news.answer.summary.truncated) = (cut.cut, true);
                         news
@@ -225,6 +236,7 @@ impl Running<'_> {
         let mut out = Vec::new();
         said.extend(asking::said(&answer, self.view.holds_notes() && self.view.named == Named::Each));
         said.extend(view.write(&mut out, &answer, self.snapshot)?);
+        said.extend(too_small);
         let said = if self.view.named == Named::Each { asking::of(name, said) } else { said };
         Ok(Answered { out, said, outcome: self.outcome(&answer) })
     }

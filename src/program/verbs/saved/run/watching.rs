@@ -9,15 +9,16 @@ use dateline::answer::Memory;
 use dateline::index::open::Snapshot;
 use dateline::index::place::Place;
 use dateline::index::told::{Marks, Telling};
-use dateline::query::SavedName;
 use dateline::query::saved;
+use dateline::query::{self, SavedName};
 
-use super::{Knowing, Running, called, calls, finish, no_saved_query};
+use super::super::no_saved_query;
+use super::{Knowing, Running, called, calls, finish};
 use crate::program::answering::{self, Answered};
 use crate::program::flags::{Asked, Printed, SavedRunFlags, Shared};
 use crate::program::outcome::Outcome;
 use crate::program::printing::{Named, View};
-use crate::program::{clock, output};
+use crate::program::{asking, clock, output};
 
 /// Saved queries, and what was said of each.
 pub(in crate::program) struct News {
@@ -40,7 +41,14 @@ pub(in crate::program) enum Ended {
 
 impl News {
     /// Returns those of these saved queries; of all, if there is an empty name.
-    pub(in crate::program) fn of(names: &[String]) -> News {
+    ///
+    /// # Errors
+    /// Where one that is named cannot be asked. What becomes so later is told in the place of its hits.
+    pub(in crate::program) fn of(names: &[String], shared: &Shared) -> anyhow::Result<News> {
+        for call in names.iter().filter(|name| !name.is_empty()).map(|name| query::call(name)) {
+            let saved = saved::load(&shared.queries, &call.name)?;
+            asking::expanded(saved.query(&call.arguments)?, shared)?;
+        }
         let asked = Asked {
             any: false,
             literal: false,
@@ -65,7 +73,7 @@ impl News {
             printed: Printed::default(),
             asked,
         };
-        News { flags, said: Mutex::default(), none_noted: false }
+        Ok(News { flags, said: Mutex::default(), none_noted: false })
     }
 
     /// Tells what is new in an index. It counts as told when it has been written.
