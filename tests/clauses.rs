@@ -241,7 +241,7 @@ fn saved_queries_are_answered_by_name_and_one_bad_one_does_not_stop_the_rest() {
     let last = lines.last().unwrap();
     assert_eq!((&last["type"], &last["name"]), (&"summary".into(), &"weapons".into()));
     folder.well(&["saved", "add", "one", "query:two"]);
-    folder.well(&["saved", "add", "two", "deal query:one"]);
+    folder.write("queries/two.toml", "query = 'deal query:one'\n");
     let circle = "dateline: saved queries hold each other in a circle (one → two → one): take one `query:` out of it\n";
     case(&folder, &["search", "query:one"], &[], circle, 2);
     case(&folder, &["saved", "remove", "weapons"], &[], "", 0);

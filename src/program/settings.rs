@@ -400,7 +400,7 @@ mod tests {
         case("colour = 'never'", "1:1: no setting `colour`: there are `index`, `queries`, `color`, `hyperlink`");
         case("color = 'red'", "1:9: `color` cannot be `red`: write one of `auto`, `always`, `never`");
         case("\n[search]\n  limit = 'many'", "3:11: `limit` takes a whole number");
-        case("[search]\nlimit = -1", "2:9: `limit` cannot be `-1`: invalid digit found in string");
+        case("[search]\nlimit = -1", "2:9: `limit` cannot be `-1`: write a whole number, 0 or more");
         case(
             "[search]\nmax-bytes = '10Q'",
             "2:13: `max-bytes` cannot be `10Q`: write a number of bytes, as 4000, 10K or 1M",

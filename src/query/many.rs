@@ -279,7 +279,7 @@ mod tests {
             [
                 format!("line 1: the JSON ends too early at column 13: {write}"),
                 format!("line 2: unknown field `qery`, {fields} at column 7: {write}"),
-                format!("line 3: `query` takes a text at column 11: {write}"),
+                format!("line 3: `query` takes a text at column 12: {write}"),
                 format!(
                     "line 4: unknown order `best`, expected `relevance`, `newest` or `oldest` at column 30: {write}"
                 ),
