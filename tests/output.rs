@@ -85,8 +85,8 @@ fn of_many_queries_a_table_has_one_head_and_says_which_each_row_answers() {
 #[track_caller]
 fn text_of(page: &str) -> String {
     const ELEMENTS: &str = " html head meta title style body main section header h1 h2 h3 p ul ol li article time bdi span \
-        mark ins table caption tr th td div footer pre ";
-    const ATTRIBUTES: &str = " lang charset name content http-equiv dir class value datetime scope colspan style ";
+        mark ins table caption tr th td div footer pre a details summary nav ";
+    const ATTRIBUTES: &str = " lang charset name content http-equiv dir class value datetime scope style href id ";
     let (mut open, mut text, mut in_body) = (Vec::new(), String::new(), false);
     for Ok(token) in Tokenizer::new(page) {
         let token: Token = token;
@@ -156,6 +156,55 @@ fn a_page_of_many_queries_has_each_answer_and_each_error_in_its_place() {
             .map(|said| text.find(said).unwrap_or_else(|| panic!("{said}: {text}")));
     assert!(places.is_sorted(), "{text}");
     assert!(run.stderr.contains("line 2: the query cannot be read"), "{}", run.stderr);
+}
+
+#[test]
+fn a_page_of_many_queries_lists_them_and_the_list_leads_to_each() {
+    let folder = folder();
+    let lines = "{\"name\": \"oslo <1>\", \"query\": \"oslo\"}\n(bad\nnosuch\n";
+    let page = folder.dateline_reading(&["search", "--from", "-", "--format", "html"], lines).stdout;
+    text_of(&page);
+    let list = &page[page.find("<nav>").unwrap()..page.find("</nav>").unwrap()];
+    let told = [
+        "<a href=\"#answer-1\" dir=\"auto\">oslo &lt;1&gt; <span class=\"query\">oslo</span></a> <span class=\"found\">1 report<",
+        "<a href=\"#answer-2\" dir=\"auto\">2</a> <span class=\"found\">cannot be asked<",
+        "<a href=\"#answer-3\" dir=\"auto\"><span class=\"query\">3</span> nosuch</a> <span class=\"found\">nothing<",
+    ];
+    for (number, told) in (1..).zip(told) {
+        assert!(list.contains(told), "{told}: {list}");
+        let led_to = page.find(&format!("<a id=\"answer-{number}\"></a>\n<section")).unwrap();
+        assert_eq!(page[..led_to].matches("<section").count(), number - 1, "each stands before its answer");
+    }
+    let one = folder.dateline_reading(&["search", "--from", "-", "--format", "html"], "oslo\n").stdout;
+    assert!(!one.contains("<nav>"), "one answer needs no list");
+    folder.well(&["saved", "add", "grain", "grain"]);
+    folder.well(&["saved", "add", "oslo", "oslo"]);
+    let saved = folder.well(&["saved", "run", "--all", "--format", "html"]).stdout;
+    assert!(saved.contains("<a href=\"#answer-2\" dir=\"auto\">oslo</a>"), "{saved}");
+}
+
+#[cfg(unix)]
+#[test]
+fn titles_lead_to_their_files_however_these_are_called() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+    use std::path::Path;
+
+    let folder = Folder::with(&[
+        ("corpus/a\"><script>#?%41é.txt", "date 2023-08-31 Quoted\n\nAn arms deal.\n"),
+        ("corpus/gone.txt", "date 2023-08-30 Gone\n\nIn Oslo nobody would speak of a deal on arms.\n"),
+    ]);
+    let foreign = Path::new("corpus").join(OsStr::from_bytes(b"caf\xe9.txt"));
+    folder.write_bytes(foreign, b"date 2023-08-29 Foreign\n\nArms for Bergen: the deal is off, a minister said.\n");
+    folder.index();
+    folder.remove("corpus/gone.txt");
+    let page = folder.well(&["search", "--format", "html", "arms deal"]).stdout;
+    text_of(&page);
+    let led_to: Vec<&str> = page.split(" href=\"").skip(1).map(|rest| rest.split_once('"').unwrap().0).collect();
+    assert_eq!(led_to.len(), 1, "neither what is gone nor what a browser would take for another: {page}");
+    assert!(led_to[0].starts_with("file:///"), "{led_to:?}");
+    assert!(led_to[0].ends_with("/corpus/a%22%3E%3Cscript%3E%23%3F%2541%C3%A9.txt"), "{led_to:?}");
+    assert!(page.contains(">Foreign<") && page.contains(">Gone<") && page.contains("file is gone"), "{page}");
 }
 
 #[test]

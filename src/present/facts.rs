@@ -49,15 +49,16 @@ pub(super) fn push_place(
     screen: &Screen,
 ) {
     if screen.hyperlinks {
-        line.push_link(Ink::Place, text, address(report, number));
+        line.push_link(Ink::Place, text, format!("{}#{number}", address(report)));
         line.push(Ink::Place, behind);
     } else {
         line.push(Ink::Place, &format!("{text}{behind}"));
     }
 }
 
-/// Returns the address of a line of a report's file. Without a host: the file is on this machine.
-fn address(report: &ReportFacts, line: usize) -> String {
+/// Returns the address of a report's file, every byte but the plainest as its number. Without a host: the file is on this
+/// machine.
+pub(super) fn address(report: &ReportFacts) -> String {
     let mut address = String::from("file://");
     for byte in report.file.as_os_str().as_encoded_bytes() {
         match byte {
@@ -67,7 +68,7 @@ fn address(report: &ReportFacts, line: usize) -> String {
             other => address.push_str(&format!("%{other:02X}")),
         }
     }
-    format!("{address}#{line}")
+    address
 }
 
 /// Returns the actors' names as far as they fit, and how many more there are; none if there are none.

@@ -25,6 +25,8 @@ pub(super) struct Answered {
     pub(super) said: Vec<String>,
     /// The exit code that it would have by itself.
     pub(super) outcome: Outcome,
+    /// What the list of all answers says of it, where there is one.
+    pub(super) listed: Option<html::Entry>,
 }
 
 /// Which of many queries something is said of.
@@ -51,7 +53,7 @@ pub(super) struct ErrorLine<'a> {
 impl Answered {
     /// Returns what is printed for a query that cannot be answered.
     pub(super) fn error(error: &anyhow::Error, which: &Which, format: Format) -> Answered {
-        let mut answered = Answered { out: Vec::new(), said: Vec::new(), outcome: Outcome::Error };
+        let mut answered = Answered { out: Vec::new(), said: Vec::new(), outcome: Outcome::Error, listed: None };
         let message = outcome::in_words(error);
         if format == Format::Json {
             let line = wire::Line::Error(ErrorLine { name: &which.name, line: which.line, message });
@@ -60,6 +62,7 @@ impl Answered {
         } else {
             if format == Format::Html {
                 drop(html::error(&mut answered.out, &which.name, &message));
+                answered.listed = Some(html::Entry::of_error(&which.name));
             }
             // An error of a line names it.
             let line = which.line.filter(|_| error.downcast_ref::<LineError>().is_none());
@@ -78,7 +81,8 @@ pub(super) fn each<Job: Send>(
     between: &str,
 ) -> io::Result<Outcome> {
     let mut ended: Option<Outcome> = None;
-    many::in_order(jobs, work, |Answered { out: printed, said, outcome }, next| {
+    let mut contents = Vec::new();
+    many::in_order(jobs, work, |Answered { out: printed, said, outcome, listed }, next| {
         if !said.is_empty() {
             // Where both go to one place, it stands there behind the answers before it.
             out.flush()?;
@@ -86,6 +90,10 @@ pub(super) fn each<Job: Send>(
         }
         if ended.is_some() && !printed.is_empty() {
             out.write_all(between.as_bytes())?;
+        }
+        if let Some(entry) = listed {
+            contents.push(entry);
+            html::anchor(out, contents.len())?;
         }
         out.write_all(&printed)?;
         if next == Next::Awaited {
@@ -98,6 +106,9 @@ pub(super) fn each<Job: Send>(
         });
         Ok::<_, io::Error>(())
     })?;
+    if contents.len() > 1 {
+        html::contents(out, &contents)?;
+    }
     out.flush()?;
     Ok(ended.unwrap_or(Outcome::Nothing))
 }

@@ -119,6 +119,11 @@ impl View {
         if self.format == Format::Html { html::end(out, &foot::of_index(snapshot)) } else { Ok(()) }
     }
 
+    /// Returns what the list of all answers says of one; none where there is no list.
+    pub(super) fn listed(&self, answer: &Answer) -> Option<html::Entry> {
+        (self.format == Format::Html && self.named == Named::Each).then(|| html::Entry::of(&answer.summary))
+    }
+
     /// Writes an answer that is the only one, and returns what has to be said beside it.
     pub(super) fn write_alone(
         &self,

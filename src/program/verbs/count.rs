@@ -69,7 +69,8 @@ fn many(from: &Path, flags: &CountFlags, shared: &Shared) -> anyhow::Result<Outc
         let mut out = Vec::new();
         print(&mut out, &summary, Some((line, &answer.notes)), flags)?;
         let said = asking::of(&line.called(), asking::said(&answer, json));
-        Ok(Answered { out, said, outcome: asking::outcome(summary.matched.reports, summary.unread, &flags.asked) })
+        let outcome = asking::outcome(summary.matched.reports, summary.unread, &flags.asked);
+        Ok(Answered { out, said, outcome, listed: None })
     };
     let format = flags.asked.format(None);
     let work = |line| answering::line(line, format, count);

@@ -53,11 +53,11 @@ fn many(from: &Path, flags: &SearchFlags, shared: &Shared) -> anyhow::Result<Out
         let outcome = asking::outcome(answer.summary.matched.reports, answer.summary.unread, &flags.asked);
         let mut out = Vec::new();
         if flags.quiet {
-            return Ok(Answered { out, said: Vec::new(), outcome });
+            return Ok(Answered { out, said: Vec::new(), outcome, listed: None });
         }
         let mut said = asking::said(&answer, view.holds_notes());
         said.extend(view.write(&mut out, &answer, &snapshot)?);
-        Ok(Answered { out, said: asking::of(&line.called(), said), outcome })
+        Ok(Answered { out, said: asking::of(&line.called(), said), outcome, listed: view.listed(&answer) })
     };
     let work = |line| answering::line(line, view.format, answer);
     let mut out = output::out();

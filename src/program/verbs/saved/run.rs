@@ -238,7 +238,7 @@ impl Running<'_> {
         said.extend(view.write(&mut out, &answer, self.snapshot)?);
         said.extend(too_small);
         let said = if self.view.named == Named::Each { asking::of(name, said) } else { said };
-        Ok(Answered { out, said, outcome: self.outcome(&answer) })
+        Ok(Answered { out, said, outcome: self.outcome(&answer), listed: view.listed(&answer) })
     }
 
     /// Returns what is wanted of an answer. The command line stands above the file.
