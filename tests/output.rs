@@ -167,7 +167,7 @@ fn a_page_of_many_queries_lists_them_and_the_list_leads_to_each() {
     let list = &page[page.find("<nav>").unwrap()..page.find("</nav>").unwrap()];
     let told = [
         "<a href=\"#answer-1\" dir=\"auto\">oslo &lt;1&gt; <span class=\"query\">oslo</span></a> <span class=\"found\">1 report<",
-        "<a href=\"#answer-2\" dir=\"auto\">2</a> <span class=\"found\">cannot be asked<",
+        "<a href=\"#answer-2\" dir=\"auto\">Query 2</a> <span class=\"found\">cannot be asked<",
         "<a href=\"#answer-3\" dir=\"auto\"><span class=\"query\">3</span> nosuch</a> <span class=\"found\">nothing<",
     ];
     for (number, told) in (1..).zip(told) {

@@ -114,7 +114,7 @@ pub fn error(out: &mut dyn Write, name: &str, message: &str) -> io::Result<()> {
     writeln!(
         out,
         "<section class=\"error\">\n<h2 dir=\"auto\">{}</h2>\n<pre>{}</pre>\n</section>",
-        escaped(name),
+        contents::called_by(name),
         message.join("\n")
     )
 }
@@ -239,6 +239,7 @@ mod tests {
         let mut out = Vec::new();
         error(&mut out, "3", "cannot be read\n(arms\n^").unwrap();
         let page = String::from_utf8(out).unwrap();
+        assert!(page.contains("<h2 dir=\"auto\">Query 3</h2>"), "{page}");
         assert!(page.contains("<pre>cannot be read\n(arms\n^</pre>"), "{page}");
     }
 }

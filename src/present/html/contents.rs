@@ -29,7 +29,7 @@ impl Entry {
 
     /// Returns the entry of a query that cannot be asked.
     pub fn of_error(name: &str) -> Entry {
-        Entry { called: escaped(name), found: "cannot be asked".to_string(), is_empty: false }
+        Entry { called: called_by(name), found: "cannot be asked".to_string(), is_empty: false }
     }
 }
 
@@ -40,11 +40,20 @@ pub(super) fn called(summary: &Summary) -> String {
     match &summary.name {
         None => query,
         Some(name) if *name == summary.query => query,
-        Some(number) if number.bytes().all(|byte| byte.is_ascii_digit()) => {
+        Some(number) if is_number(number) => {
             format!("<span class=\"query\">{}</span> {query}", escaped(number))
         }
         Some(name) => format!("{} <span class=\"query\">{query}</span>", escaped(name)),
     }
+}
+
+/// Returns how a query that cannot be asked is headed, as HTML: a number alone would say nothing.
+pub(super) fn called_by(name: &str) -> String {
+    format!("{}{}", if is_number(name) { "Query " } else { "" }, escaped(name))
+}
+
+fn is_number(name: &str) -> bool {
+    name.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Writes what the list leads to, before the answer of this number.

@@ -112,13 +112,14 @@ fn actors(out: &mut dyn Write, report: &ReportFacts) -> io::Result<()> {
     }
     writeln!(
         out,
-        "<details class=\"actors\">\n<summary dir=\"auto\">{told} + {} more</summary>\n<p dir=\"auto\">{}</p>\n</details>",
+        "<details class=\"actors\">\n<summary dir=\"auto\">{told} <span class=\"fold\">+ {} more</span></summary>\n<p dir=\"auto\">{}</p>\n</details>",
         grouped(others.len()),
         escaped(&others.join(", "))
     )
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
     use crate::present::sample;
@@ -138,6 +139,26 @@ mod tests {
         let mut gone = sample::facts("corpus/a.txt", None, None, &[]);
         gone.stale = Stale::Gone;
         assert_eq!(linked(&gone, "A"), "A", "there is nothing to lead to");
+    }
+
+    #[test]
+    fn of_many_actors_a_line_is_told_and_the_others_are_folded_away() {
+        let written = |names: &[&str]| {
+            let mut out = Vec::new();
+            actors(&mut out, &sample::facts("corpus/a.txt", None, None, names)).unwrap();
+            String::from_utf8(out).unwrap()
+        };
+        let long = "x".repeat(50);
+        assert_eq!(
+            written(&["Cuba", &long, "<Iran>"]),
+            format!(
+                "<details class=\"actors\">\n<summary dir=\"auto\">Cuba, {long} <span class=\"fold\">+ 1 more</span></summary>\n\
+                 <p dir=\"auto\">&lt;Iran&gt;</p>\n</details>\n"
+            )
+        );
+        let longer = "x".repeat(500);
+        assert!(written(&[&longer]).contains(&longer), "the first is told however long it is");
+        assert_eq!(written(&[]), "");
     }
 
     #[cfg(unix)]
