@@ -67,8 +67,18 @@ fn item_number(line: &str) -> Option<u32> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::present::sample;
+
+    proptest! {
+        #[test]
+        fn but_for_its_breaks_a_passage_is_what_it_is_on_one_line(text in "[a1#*|. \r\n\t\u{a0}\u{200b}\u{301}\u{2028}é-]{0,60}") {
+            let shown = in_lines(&sample::passage(0, 1, &text), &[], &sample::screen(80)).text;
+            prop_assert_eq!(shown.replace('\n', " "), visible::one_line(&text).text);
+        }
+    }
 
     #[test]
     fn headings_items_and_paragraphs_stay_lines_and_prose_flows() {
