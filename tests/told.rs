@@ -364,8 +364,10 @@ fn two_processes_at_once_tell_each_thing_once() {
         story.add(&format!("wire/{number}.txt"), 4);
     }
     story.folder.index();
-    let both =
-        [story.folder.start(NEW), story.folder.start(NEW)].map(|child| Run::of(child.wait_with_output().unwrap()));
+    // Both are read at once: the one that tells first may write more than a pipe holds, while the other waits for it.
+    let both = [story.folder.start(NEW), story.folder.start(NEW)]
+        .map(|child| std::thread::spawn(|| Run::of(child.wait_with_output().unwrap())))
+        .map(|waiting| waiting.join().unwrap());
     let mut codes = both.each_ref().map(|run| run.code);
     codes.sort_unstable();
     assert_eq!(codes, [0, 1], "one tells all of it, the other nothing: {}{}", both[0].stderr, both[1].stderr);
