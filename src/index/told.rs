@@ -179,7 +179,7 @@ impl Told {
         self.by_query.is_empty()
     }
 
-    /// Returns when the saved query last ran, and which query it was then.
+    /// Returns which query the saved one was when it last ran, what it found, and what for it ran.
     pub fn last_run(&self) -> Option<(QueryKey, Ran, Purpose)> {
         self.last
     }

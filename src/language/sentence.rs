@@ -11,8 +11,17 @@ static ABBREVIATIONS: &[&str] = &[
     "vs",
 ];
 
-/// `messrs`, in bytes. Many words at the end of a sentence are longer, and need not be looked up.
-const LONGEST_ABBREVIATION: usize = 6;
+/// In bytes. Many words at the end of a sentence are longer, and need not be looked up.
+const LONGEST_ABBREVIATION: usize = {
+    let (mut longest, mut place) = (0, 0);
+    while place < ABBREVIATIONS.len() {
+        if ABBREVIATIONS[place].len() > longest {
+            longest = ABBREVIATIONS[place].len();
+        }
+        place += 1;
+    }
+    longest
+};
 
 /// The bytes at which a sentence can end; all others are skipped.
 const CAN_END: [bool; 256] = {

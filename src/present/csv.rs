@@ -1,4 +1,4 @@
-//! Counts as a table for other programs: comma-separated values as RFC 4180 has them.
+//! Counts and hits as tables for other programs: comma-separated values as RFC 4180 has them.
 //! In: an answer. Out: a line with the names of the columns, then a line a row; lines end in CR LF. What could act on a
 //! terminal is made visible, so a field never holds the end of a line.
 
@@ -9,7 +9,7 @@ use crate::answer::hit::{Answer, ReportHits};
 use super::facts::{self, Shown};
 use super::{Depth, json_lines, visible};
 
-/// The columns. Others may be added behind them; none is renamed, moved or removed without raising `json_lines::FORMAT`.
+/// The columns of counts. Others may be added behind them; none is renamed, moved or removed without raising `json_lines::FORMAT`.
 const COLUMNS: [&str; 6] = ["field", "value", "reports", "first", "last", "note"];
 
 /// Writes the counts of an answer: field, value, how many reports have it, the first and last day of a date, and what

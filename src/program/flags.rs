@@ -8,15 +8,17 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use dateline::answer::Order;
 use dateline::present::json_lines::FORMAT;
-use dateline::report::root::RootOptions;
-use dateline::report::step::Step;
 use jiff::civil::Date;
 
-use super::format::{self, Format};
+use super::format::Format;
+pub(crate) use counting::{ByFlag, CountFlags, FacetsFlags, TimelineFlags};
+pub(crate) use indexing::{IndexFlags, ReadingFlags};
 pub(crate) use printed::{Output, Printed};
 pub(crate) use saved::{SavedAddFlags, SavedFlags, SavedRunFlags, SavedVerb};
 pub(crate) use watch::WatchFlags;
 
+mod counting;
+mod indexing;
 mod printed;
 mod saved;
 mod watch;
@@ -136,76 +138,6 @@ pub(crate) enum Verb {
     Complete(CompleteFlags),
 }
 
-/// Read folders of reports into the index
-///
-/// Run it again and only what changed is read. Without a folder, all known folders are brought up to date.
-/// Hidden files and symbolic links are passed over. A file `actors.toml` at the top of a folder gives names of
-/// your own. Ctrl-C keeps what was committed.
-#[derive(Debug, Args)]
-pub(crate) struct IndexFlags {
-    /// Folders to index, or parts of indexed ones
-    #[arg(value_name = "FOLDER")]
-    pub(crate) folders: Vec<PathBuf>,
-    /// Read everything again
-    ///
-    /// Reports of a folder that is not there stay as they are.
-    #[arg(long)]
-    pub(crate) rebuild: bool,
-    /// Drop the reports of folders that are no longer there
-    #[arg(long)]
-    pub(crate) prune: bool,
-    /// Notice changes by content, not by size and time
-    #[arg(long)]
-    pub(crate) verify_files: bool,
-    #[command(flatten)]
-    pub(crate) reading: ReadingFlags,
-    /// Exit with 3 if something could not be read
-    #[arg(long)]
-    pub(crate) strict: bool,
-    /// Print JSON Lines
-    #[arg(long)]
-    pub(crate) json: bool,
-}
-
-/// Which files of a folder are read, and how.
-#[derive(Debug, Args)]
-pub(crate) struct ReadingFlags {
-    /// Only files that match this glob; can be given several times
-    #[arg(long, value_name = "GLOB")]
-    pub(crate) include: Vec<String>,
-    /// No files that match this glob; can be given several times
-    #[arg(long, value_name = "GLOB")]
-    pub(crate) exclude: Vec<String>,
-    /// Follow symbolic links
-    #[arg(long)]
-    pub(crate) follow: bool,
-    /// Look for no actors in the text
-    ///
-    /// Actors then come from fields of the files alone.
-    #[arg(long)]
-    pub(crate) no_actors: bool,
-    /// Read 03/04/2024 as 3 April
-    ///
-    /// Where the other dates in numbers of a report do not tell. Without it the month stands first, and `mention:` finds
-    /// both days.
-    #[arg(long)]
-    pub(crate) day_first: bool,
-}
-
-impl ReadingFlags {
-    /// Returns the options of a root; none without flags: then a folder is walked as it was before.
-    pub(crate) fn options(&self) -> Option<RootOptions> {
-        let options = RootOptions {
-            include: self.include.clone(),
-            exclude: self.exclude.clone(),
-            follow: self.follow,
-            no_actors: self.no_actors,
-            day_first: self.day_first,
-        };
-        (options != RootOptions::default()).then_some(options)
-    }
-}
-
 /// What is asked, and of which part.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct Asked {
@@ -243,8 +175,8 @@ impl Asked {
 /// Find passages, best first
 ///
 /// Words must all be in the report, in any form; "phrases" in that order; actor:, date:, mention:, title:, path:, seen:
-/// and query: narrow it down; OR, NOT, NEAR and parentheses combine; `dateline help query` tells all of it. After the first word only long flags are flags, so -word
-/// excludes; `-` alone reads the query from standard input.
+/// and query: narrow it down; OR, NOT, NEAR and parentheses combine; `dateline help query` tells all of it. After the
+/// first word only long flags are flags, so -word excludes; `-` alone reads the query from standard input.
 #[derive(Debug, Args)]
 pub(crate) struct SearchFlags {
     /// The query; put it in single quotes if it has quotes of its own
@@ -325,121 +257,6 @@ pub(crate) enum GroupFlag {
     Report,
     /// Nothing: every passage stands by itself.
     None,
-}
-
-/// Count the values of a field over the matching reports
-///
-/// FIELD is `actor`, `actor/state`, `actor/person`, `actor/org`, `date` or `mention`: the dates that texts and titles
-/// speak of. Each report counts once for each value. Reports dated less finely than the rows, and undated ones, have
-/// rows of their own, so that the rows of `date` add up. A mentioned date that touches more than two rows, as a year does
-/// by months, counts in a row of its own, too. On a terminal the steps between two dates are shown though nothing lies in
-/// them. `--format svg` draws a picture to put into a report:
-/// `dateline facets date 'arms deal' --format svg > deals.svg`.
-#[derive(Debug, Args)]
-pub(crate) struct FacetsFlags {
-    /// What to count
-    #[arg(value_name = "FIELD")]
-    pub(crate) field: String,
-    /// The query; without one, all reports are counted
-    #[arg(value_name = "QUERY")]
-    pub(crate) query: Vec<String>,
-    /// Count dates by day, week, month, quarter or year; actors have no such steps
-    #[arg(long, value_enum, value_name = "STEP", default_value_t = ByFlag::Month)]
-    pub(crate) by: ByFlag,
-    /// Show at most this many rows; 0 shows them all
-    ///
-    /// Without it, 25 actors and all dates, so that the rows of dates add up. Of dates, the latest.
-    #[arg(long, value_name = "N", value_parser = number, allow_negative_numbers = true)]
-    pub(crate) limit: Option<usize>,
-    /// Print as text, JSON Lines (as --json), comma-separated values, or a picture
-    #[arg(
-        long,
-        value_name = "FORMAT",
-        value_parser = format::among(&[Format::Text, Format::Json, Format::Csv, Format::Svg]),
-        conflicts_with = "json",
-    )]
-    pub(crate) format: Option<Format>,
-    #[command(flatten)]
-    pub(crate) asked: Asked,
-}
-
-/// How finely dates are counted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum ByFlag {
-    /// By day.
-    Day,
-    /// By week, Monday to Sunday, numbered as in ISO 8601.
-    Week,
-    /// By month.
-    Month,
-    /// By quarter.
-    Quarter,
-    /// By year.
-    Year,
-}
-
-impl ByFlag {
-    /// Returns the step of the calendar.
-    pub(crate) fn step(self) -> Step {
-        match self {
-            ByFlag::Day => Step::Day,
-            ByFlag::Week => Step::Week,
-            ByFlag::Month => Step::Month,
-            ByFlag::Quarter => Step::Quarter,
-            ByFlag::Year => Step::Year,
-        }
-    }
-}
-
-/// List the dates that matching passages speak of, in order
-///
-/// Each with the sentence that proves it best, its report and where it stands there. The same days told by many reports
-/// are one entry, and passages that are nearly the same count as copies. With `mention:` in the query only the dates that
-/// it asks for: `dateline timeline 'arms deal mention:2023-06..2023-09'`. Without a query, the dates of all reports.
-#[derive(Debug, Args)]
-pub(crate) struct TimelineFlags {
-    /// The query
-    #[arg(value_name = "QUERY")]
-    pub(crate) query: Vec<String>,
-    /// Make one entry of all dates of a day, week, month, quarter or year
-    ///
-    /// Without it, dates of the same first and last day are one.
-    #[arg(long, value_enum, value_name = "STEP")]
-    pub(crate) by: Option<ByFlag>,
-    /// Show at most this many, those that most reports tell; 0 shows them all
-    ///
-    /// What spans more than a month, such as a year alone, comes after all others: it is told by many and says little.
-    #[arg(long, value_name = "N", value_parser = number, allow_negative_numbers = true, default_value_t = 25)]
-    pub(crate) limit: usize,
-    /// Show the days of dates beside them, where the words do not tell: `on Wednesday [2023-08-30]`
-    #[arg(long)]
-    pub(crate) resolve_dates: bool,
-    /// Print as text, JSON Lines (as --json), or a list in Markdown
-    #[arg(
-        long,
-        value_name = "FORMAT",
-        value_parser = format::among(&[Format::Text, Format::Json, Format::Markdown]),
-        conflicts_with = "json",
-    )]
-    pub(crate) format: Option<Format>,
-    #[command(flatten)]
-    pub(crate) asked: Asked,
-}
-
-/// Count matching reports and passages
-#[derive(Debug, Args)]
-pub(crate) struct CountFlags {
-    /// Count too how many reports are left if copies count once
-    #[arg(long)]
-    pub(crate) distinct: bool,
-    /// The query
-    #[arg(value_name = "QUERY", required_unless_present = "from", conflicts_with = "from")]
-    pub(crate) query: Vec<String>,
-    /// Count for every query of this file, or of standard input for `-`; as `search --from` reads them
-    #[arg(long, value_name = "FILE")]
-    pub(crate) from: Option<PathBuf>,
-    #[command(flatten)]
-    pub(crate) asked: Asked,
 }
 
 /// Show a whole report, with what the query matches in it

@@ -133,8 +133,10 @@ impl View {
     ) -> io::Result<Vec<String>> {
         let title = &answer.summary.query;
         let mut around = Vec::new();
-        self.begin(&mut around, title)?;
-        self.end(&mut around, snapshot)?;
+        if self.max_bytes.is_some() {
+            self.begin(&mut around, title)?;
+            self.end(&mut around, snapshot)?;
+        }
         self.begin(out, title)?;
         let said = self.write_within(out, answer, snapshot, around.len())?;
         self.end(out, snapshot)?;

@@ -78,7 +78,7 @@ pub(super) fn add(
     let mut by_most: Vec<(f32, usize)> =
         best.iter().zip(&known).enumerate().map(|(at, (one, known))| (one.score + most(known), at)).collect();
     by_most.sort_unstable_by(|a, b| b.0.total_cmp(&a.0));
-    let mut reader = Reader::new(question, matches, weights);
+    let mut reader = None;
     let mut sure: Vec<f32> = Vec::with_capacity(best.len());
     for (most, at) in by_most {
         if end <= sure.len() && end.checked_sub(1).is_none_or(|last| most < sure[last]) {
@@ -88,7 +88,8 @@ pub(super) fn add(
         let mut counts = known.sure.clone();
         counts.resize(weights.neighbours.len(), 0);
         for (texts, document) in &known.unsure {
-            read(&mut reader, &matches.segments[one.segment], one.report, (*texts, *document), &mut counts)?;
+            let reader = reader.get_or_insert_with(|| Reader::new(question, matches, weights));
+            read(reader, &matches.segments[one.segment], one.report, (*texts, *document), &mut counts)?;
         }
         let gain = gain(&counts);
         one.score += gain;
@@ -129,20 +130,20 @@ fn known(
             }
         }
         for (texts, mut candidates) in [(Texts::Passages, passages), (Texts::Titles, titles)] {
+            if candidates.is_empty() {
+                continue;
+            }
             candidates.sort_unstable();
             let documents: Vec<DocId> = candidates.iter().map(|candidate| candidate.document).collect();
-            match Places::read(question, weights, segment, texts, &documents)? {
-                Some(mut places) => {
-                    for (at, candidate) in candidates.iter().enumerate() {
-                        known[candidate.of].add(places.counted(at), texts, candidate.document);
-                    }
+            let Some(places) = Places::read(question, weights, segment, texts, &documents)? else {
+                for candidate in candidates {
+                    known[candidate.of].unsure.push((texts, candidate.document));
+                    known[candidate.of].bound = Some(bounds[candidate.of]);
                 }
-                None => {
-                    for candidate in candidates {
-                        known[candidate.of].unsure.push((texts, candidate.document));
-                        known[candidate.of].bound = Some(bounds[candidate.of]);
-                    }
-                }
+                continue;
+            };
+            for (at, candidate) in candidates.iter().enumerate() {
+                known[candidate.of].add(&places.counted(at), texts, candidate.document);
             }
         }
     }

@@ -13,7 +13,7 @@ use crate::index::mentions::Texts;
 use crate::language::stop_words;
 
 /// How often the words of each pair stand side by side in a text.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Counted {
     /// With nothing between them.
     pub(super) sure: Vec<u32>,
@@ -29,28 +29,23 @@ impl Counted {
 }
 
 /// Where the words of pairs stand in some texts.
-pub(super) struct Places {
+pub(super) struct Places<'w> {
     /// In each of the texts, in order: the position, and the place of the word among the terms.
     stand: Vec<Vec<(u32, usize)>>,
-    pairs: Vec<Neighbours>,
-    counted: Counted,
+    pairs: &'w [Neighbours],
 }
 
-impl Places {
+impl<'w> Places<'w> {
     /// Reads them for documents that are in order; none for stop words, which stand everywhere: there the texts
     /// themselves are read sooner.
     pub(super) fn read(
         question: &Question,
-        weights: &Weights,
+        weights: &'w Weights,
         segment: &SegmentMatches,
         texts: Texts,
         documents: &[DocId],
-    ) -> Result<Option<Places>, Found> {
-        let pairs = weights.neighbours.clone();
-        let mut stand = vec![Vec::new(); documents.len()];
-        if documents.is_empty() {
-            return Ok(Some(Places { stand, pairs, counted: Counted::default() }));
-        }
+    ) -> Result<Option<Places<'w>>, Found> {
+        let pairs = weights.neighbours.as_slice();
         let fields = &segment.snapshot.fields;
         let field = if texts == Texts::Titles { fields.title } else { fields.text };
         let inverted = segment.segment.inverted_index(field)?;
@@ -63,6 +58,7 @@ impl Places {
             }
             words.push((place, Atoms::of_word(&inverted, step)?));
         }
+        let mut stand = vec![Vec::new(); documents.len()];
         for (place, atoms) in &words {
             let mut runs = Runs::open(atoms)?;
             runs.read(documents);
@@ -71,23 +67,18 @@ impl Places {
             }
         }
         stand.iter_mut().for_each(|stand| stand.sort_unstable());
-        Ok(Some(Places { stand, pairs, counted: Counted::default() }))
+        Ok(Some(Places { stand, pairs }))
     }
 
     /// Counts in the text at this place among those that were read.
-    pub(super) fn counted(&mut self, at: usize) -> &Counted {
-        count(&self.stand[at], &self.pairs, &mut self.counted);
-        &self.counted
+    pub(super) fn counted(&self, at: usize) -> Counted {
+        count(&self.stand[at], self.pairs)
     }
 }
 
 /// Counts in one text: a word's neighbour is the last word of the question before it.
-fn count(stand: &[(u32, usize)], pairs: &[Neighbours], counted: &mut Counted) {
-    let Counted { sure, most } = counted;
-    for counts in [&mut *sure, &mut *most] {
-        counts.clear();
-        counts.resize(pairs.len(), 0);
-    }
+fn count(stand: &[(u32, usize)], pairs: &[Neighbours]) -> Counted {
+    let (mut sure, mut most) = (vec![0; pairs.len()], vec![0; pairs.len()]);
     let mut before: &[(u32, usize)] = &[];
     for here in stand.chunk_by(|one, other| one.0 == other.0) {
         let between = before.first().map_or(u32::MAX, |(position, _)| here[0].0 - position - 1);
@@ -101,6 +92,7 @@ fn count(stand: &[(u32, usize)], pairs: &[Neighbours], counted: &mut Counted) {
         }
         before = here;
     }
+    Counted { sure, most }
 }
 
 #[cfg(test)]
@@ -111,9 +103,7 @@ mod tests {
         [Neighbours { first: 0, second: 1, weight: 1.0 }, Neighbours { first: 1, second: 2, weight: 1.0 }];
 
     fn counts(stand: &[(u32, usize)]) -> Counted {
-        let mut counted = Counted::default();
-        count(stand, &ARMS_CONTROL_TALKS, &mut counted);
-        counted
+        count(stand, &ARMS_CONTROL_TALKS)
     }
 
     fn sure(counts: [u32; 2]) -> Counted {
