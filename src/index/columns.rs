@@ -90,10 +90,21 @@ impl Fingerprints {
         Fingerprint::of_halves(self.upper.of(document), self.lower.of(document))
     }
 
-    /// Returns its upper half, which tells most that are no copies.
-    #[inline]
-    pub(crate) fn upper_half(&self, document: DocId) -> u64 {
-        self.upper.of(document)
+    /// Gives the upper half of each of these passages, which are in order: it tells most that are no copies.
+    pub(crate) fn each_upper_half(&self, documents: &[DocId], mut give: impl FnMut(DocId, u64)) {
+        let (values, mut rows) = (&self.upper.packed.values, [0; ROWS]);
+        let row = |document: DocId| document as usize % ROWS;
+        for here in documents.chunk_by(|one, other| one / ROWS as DocId == other / ROWS as DocId) {
+            // To read rows in passing is sooner done than to look up every thirtieth.
+            if self.upper.unpacked.is_some() || here.len() < ROWS / 32 {
+                here.iter().for_each(|document| give(*document, self.upper.of(*document)));
+                continue;
+            }
+            let start = here[0] - row(here[0]) as DocId;
+            let rows = &mut rows[..ROWS.min((values.num_vals() - start) as usize)];
+            values.get_range(start.into(), rows);
+            here.iter().for_each(|document| give(*document, rows[row(*document)]));
+        }
     }
 }
 
@@ -190,31 +201,20 @@ impl Snapshot {
         Ok(Dates { firsts, lasts })
     }
 
-    /// Returns the fingerprints of a segment's passages.
+    /// Returns the fingerprints of a segment's passages, unpacked where many queries are asked.
     pub(crate) fn fingerprints(&self, segment: u32) -> Result<Fingerprints, Found> {
         let half = |name| -> Result<Half, Found> {
             let packed = self.numbers(segment, name)?;
-            Ok(Half { packed, unpacked: known(&self.columns.lock().halves, segment, name) })
+            let unpack = || {
+                let mut all = Vec::with_capacity(packed.values.num_vals() as usize);
+                each_row(&packed.values, |_, some| all.extend_from_slice(some));
+                Ok(Arc::new(all))
+            };
+            let often = self.columns.often.get();
+            let unpacked = often.map(|_| opened(&mut self.columns.lock().halves, segment, name, unpack)).transpose()?;
+            Ok(Half { packed, unpacked })
         };
         Ok(Fingerprints { upper: half(column::PRINT_HIGH)?, lower: half(column::PRINT_LOW)? })
-    }
-
-    /// Returns the same, to be looked up about so many times.
-    pub(crate) fn many_fingerprints(&self, segment: u32, times: usize) -> Result<Fingerprints, Found> {
-        // The upper half tells most that are no copies: of a single query, the lower one is seldom looked at.
-        let often = self.columns.often.get().map(|_| column::PRINT_LOW);
-        for name in [column::PRINT_HIGH].into_iter().chain(often) {
-            let values = self.numbers(segment, name)?.values;
-            if self.is_worth_unpacking(times, values.num_vals() as usize) {
-                let unpack = || {
-                    let mut all = Vec::with_capacity(values.num_vals() as usize);
-                    each_row(&values, |_, some| all.extend_from_slice(some));
-                    Ok(Arc::new(all))
-                };
-                opened(&mut self.columns.lock().halves, segment, name, unpack)?;
-            }
-        }
-        self.fingerprints(segment)
     }
 
     /// Returns the first document of every report of a segment, dead ones too, in order.

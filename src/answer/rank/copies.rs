@@ -148,21 +148,18 @@ fn further_copies(ranking: &Ranking, kept: &mut Groups) -> Result<(), Found> {
     for (place, segment) in ranking.matches.segments.iter().enumerate() {
         let mut found: Vec<(usize, DocId)> = Vec::new();
         for (term, wanted) in &by_term {
-            let texts = term.map(|term| segment.leaves[ranking.weights.terms[term].leaf].texts.as_slice());
-            let times = texts.map_or(0, <[_]>::len);
-            let prints = segment.snapshot.many_fingerprints(segment.number, times)?;
-            let mut look = |document: DocId| {
-                let upper = prints.upper_half(document);
+            let documents: Vec<DocId> = match term.map(|term| &segment.leaves[ranking.weights.terms[term].leaf].texts) {
+                Some(texts) => texts.iter().map(|(document, _)| *document).collect(),
+                None => segment.matched.iter().map(|report| segment.heads[report]).collect(),
+            };
+            let prints = &prints[place];
+            prints.each_upper_half(&documents, |document, upper| {
                 let is_possible = |print: &&Fingerprint| print.may_resemble(upper);
                 let mut possible = wanted.iter().filter(is_possible);
                 if possible.any(|print| print.resembles(prints.of(document)) != Resemblance::None) {
                     found.push((segment.heads.partition_point(|head| *head <= document).saturating_sub(1), document));
                 }
-            };
-            match texts {
-                Some(texts) => texts.iter().for_each(|(document, _)| look(*document)),
-                None => segment.matched.iter().for_each(|report| look(segment.heads[report])),
-            }
+            });
         }
         found.sort_unstable();
         found.dedup();
