@@ -1,5 +1,7 @@
 //! Sets of reports of one segment: a bit a report.
 
+use std::ops::Range;
+
 /// A set of numbers below a fixed size.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Bits {
@@ -37,6 +39,20 @@ impl Bits {
 
     pub(crate) fn count(&self) -> usize {
         self.words.iter().map(|word| word.count_ones() as usize).sum()
+    }
+
+    /// Returns how many numbers of the range are in the set.
+    #[inline]
+    pub(crate) fn count_within(&self, range: Range<usize>) -> usize {
+        let Some(last) = range.end.checked_sub(1).filter(|last| range.start <= *last) else { return 0 };
+        let (from, to) = (range.start / 64, last / 64);
+        let above = u64::MAX << (range.start % 64);
+        let below = u64::MAX >> (63 - last % 64);
+        if from == to {
+            return (self.words[from] & above & below).count_ones() as usize;
+        }
+        let between: u32 = self.words[from + 1..to].iter().map(|word| word.count_ones()).sum();
+        ((self.words[from] & above).count_ones() + between + (self.words[to] & below).count_ones()) as usize
     }
 
     /// Keeps what is in both.
@@ -102,6 +118,9 @@ mod tests {
             prop_assert_eq!(list(&bits(&one).complement()), (0..size).filter(|n| !one.contains(n)).collect::<BTreeSet<_>>());
             prop_assert_eq!(Bits::all(size).count(), size);
             prop_assert!(one.iter().all(|number| bits(&one).has(*number)));
+            let (start, end) = (size / 3, size - size / 4);
+            prop_assert_eq!(bits(&one).count_within(start..end), one.range(start..end.max(start)).count());
+            prop_assert_eq!(bits(&one).count_within(end..start), 0);
         }
     }
 }

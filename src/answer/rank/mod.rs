@@ -14,6 +14,7 @@ use super::matching::{Matches, SegmentMatches};
 use super::resolve::Question;
 use super::{Copies, Group, Order, Wanted};
 use crate::index::damage::Found;
+use answering::Answering;
 use lengths::Lengths;
 pub(crate) use order::Keys;
 pub(crate) use parts::{InParts, in_parts};
@@ -21,6 +22,7 @@ use score::Scorer;
 pub(crate) use score::{ScoredPassage, passages_of};
 pub(crate) use weights::Weights;
 
+mod answering;
 mod copies;
 mod lengths;
 mod neighbours;
@@ -156,21 +158,24 @@ impl<'m> Ranking<'m> {
 
     /// Returns the first `end`, in order; nothing is folded.
     fn first(&self, end: usize) -> Result<Ordered, Found> {
-        let mut all: Vec<Shown> = Vec::with_capacity(self.matches.reports());
-        let mut passages = 0;
-        let mut bar = match self.wanted.order {
-            Order::Relevance if end > 0 => Bar::new(end.max(LOOKED_INTO)),
-            // Scores decide nothing.
-            _ => Bar::unreachable(),
-        };
+        let (mut all, mut passages) = (Vec::new(), 0);
+        let by_score = self.wanted.order == Order::Relevance;
+        let mut bar = if by_score { Bar::new(if end == 0 { 0 } else { end.max(LOOKED_INTO) }) } else { Bar::none() };
         for (place, segment) in self.matches.segments.iter().enumerate() {
+            let answering = Answering::of(segment, &self.weights);
             let mut scorer = Scorer::new(segment, &self.weights, &self.lengths[place])?;
             for report in segment.matched.iter() {
-                let score = scorer.report(report, bar.least);
-                passages += score.answering.max(1);
+                passages += answering.count(segment.documents(report)).max(1);
+                if scorer.stays_below(report, bar.least) {
+                    continue;
+                }
+                let score = scorer.report(report, if by_score { bar.least } else { f32::INFINITY });
                 let of_report = REPORT * score.whole;
-                bar.raise(score.best + of_report);
-                all.push(Shown { segment: place, report, passage: None, score: score.best + of_report, of_report });
+                let score = score.best + of_report;
+                bar.raise(score);
+                if bar.least <= score {
+                    all.push(Shown { segment: place, report, passage: None, score, of_report });
+                }
             }
         }
         if self.wanted.order == Order::Relevance && self.weights.has_neighbours() {
@@ -196,7 +201,7 @@ impl<'m> Ranking<'m> {
     }
 }
 
-/// What a report must reach to be among the first: below it, its passages need not be looked at.
+/// What a report must reach to be among the first: what stays below it is not looked at further.
 struct Bar {
     least: f32,
     count: usize,
@@ -206,16 +211,17 @@ struct Bar {
 
 impl Bar {
     fn new(count: usize) -> Bar {
-        Bar { least: 0.0, count, first: BinaryHeap::new() }
+        let least = if count == 0 { f32::INFINITY } else { 0.0 };
+        Bar { least, count, first: BinaryHeap::new() }
     }
 
-    fn unreachable() -> Bar {
-        Bar { least: f32::INFINITY, count: 0, first: BinaryHeap::new() }
+    /// Returns the bar below which nothing stays: where all are shown, all are looked at.
+    fn none() -> Bar {
+        Bar::new(usize::MAX)
     }
 
     #[inline]
     fn raise(&mut self, score: f32) {
-        // Where all are shown, all are looked at.
         if self.first.len() == self.count && score <= self.least || [0, usize::MAX].contains(&self.count) {
             return;
         }

@@ -80,8 +80,6 @@ pub(super) struct ReportScore {
     /// Of its best passage that answers; of its head where none does: filters and titles have no passage of their own.
     /// 0 where passages were not looked at.
     pub(super) best: f32,
-    /// How many passages answer.
-    pub(super) answering: usize,
 }
 
 impl<'m> Scorer<'m> {
@@ -99,6 +97,14 @@ impl<'m> Scorer<'m> {
         Ok(Scorer { segment, weights, lengths, words, terms, here: Vec::new(), passages: Vec::new() })
     }
 
+    /// Says whether a report cannot reach `least`, by which terms it has alone: the more reports match, the fewer need
+    /// to be scored.
+    #[inline]
+    pub(super) fn stays_below(&self, report: usize, least: f32) -> bool {
+        let weights = self.terms.iter().filter(|term| term.active.has(report)).map(|term| term.weight);
+        (REPORT + 1.0) * (K1 + 1.0) * (1.0 + ROUNDING) * weights.sum::<f32>() < least
+    }
+
     /// Scores a report; they must be asked for in order. Its passages are not looked at where all of it cannot reach
     /// `least`: twice the report, and what the best passage could be at most.
     pub(super) fn report(&mut self, report: usize, least: f32) -> ReportScore {
@@ -111,28 +117,23 @@ impl<'m> Scorer<'m> {
         let held_back_least = held_back(title_words, averages.passage);
         let (mut whole, mut most) = (0.0, 0.0);
         self.here.clear();
-        self.passages.clear();
-        self.passages.resize(documents.len(), Passage::default());
         for term in self.terms.iter_mut().filter(|term| term.active.has(report)) {
             let in_title = TITLE * term.in_title(report);
             let in_texts = term.in_texts(&documents);
-            let mut count = in_title;
-            for (document, in_text) in in_texts {
-                count += in_text;
-                self.passages[(document - documents.start) as usize].answers = true;
-            }
+            let count = in_title + in_texts.iter().map(|(_, in_text)| in_text).sum::<f32>();
             whole += term.weight * worth(count, held_back_report);
             most += term.weight * worth(count, held_back_least);
             self.here.push(Here { in_texts, in_title, weight: term.weight });
         }
-        let answering = self.passages.iter().filter(|passage| passage.answers).count();
         let most = REPORT * whole + most * (1.0 + ROUNDING);
-        let best = if most < least { 0.0 } else { self.best(&documents, title_words, answering) };
-        ReportScore { whole, best, answering }
+        let best = if most < least { 0.0 } else { self.best(&documents, title_words) };
+        ReportScore { whole, best }
     }
 
     /// Returns the score of the best passage of the report at hand.
-    fn best(&mut self, documents: &Range<DocId>, title_words: f32, answering: usize) -> f32 {
+    fn best(&mut self, documents: &Range<DocId>, title_words: f32) -> f32 {
+        self.passages.clear();
+        self.passages.resize(documents.len(), Passage::default());
         for term in &self.here {
             let give = |passage: &mut Passage, document: DocId, count: f32| {
                 let length = self.words.of(document) + title_words;
@@ -140,6 +141,7 @@ impl<'m> Scorer<'m> {
             };
             for (document, count) in term.in_texts {
                 let passage = &mut self.passages[(document - documents.start) as usize];
+                passage.answers = true;
                 give(passage, *document, count + term.in_title);
             }
             if term.in_title > 0.0 {
@@ -153,8 +155,8 @@ impl<'m> Scorer<'m> {
             }
         }
         let head = self.passages.first().map_or(0.0, |head| head.score);
-        let scores = self.passages.iter().filter(|passage| passage.answers).map(|passage| passage.score);
-        if answering == 0 { head } else { scores.fold(0.0, f32::max) }
+        let answering = self.passages.iter().filter(|passage| passage.answers).map(|passage| passage.score);
+        answering.reduce(f32::max).unwrap_or(head)
     }
 }
 
