@@ -41,7 +41,7 @@ pub(crate) struct Stream<'a> {
 
 impl TokenStream for Stream<'_> {
     fn advance(&mut self) -> bool {
-        if !self.words.advance() {
+        if !self.words.step() {
             return false;
         }
         let word = self.words.word();
@@ -49,7 +49,7 @@ impl TokenStream for Stream<'_> {
         self.token.offset_from = word.span.start;
         self.token.offset_to = word.span.end;
         self.token.text.clear();
-        self.terms.write(&word.form, &mut self.token.text);
+        self.token.text.push_str(self.terms.term(self.words.found()));
         true
     }
 

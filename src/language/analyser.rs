@@ -6,6 +6,7 @@
 //! vanish, `'s` falls off, apostrophes inside go (`Da'esh`), hyphens split, `1,234` is one number, dotted
 //! capitals are one word (`U.N.`), and scripts without blanks are cut into pairs of characters.
 
+use super::block::{BLOCK, Block};
 use super::folding::{fold, is_apostrophe, is_invisible, is_unspaced};
 use crate::report::span::Span;
 
@@ -18,17 +19,6 @@ const LONGEST_FORM: usize = 100;
 
 /// Above this share of capitals among its letters a line is shouted, and `US` may be the pronoun.
 const SHOUTED_PERCENT: usize = 60;
-
-/// The bytes of plain words.
-const PLAIN: [bool; 256] = {
-    let mut table = [false; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        table[byte] = (byte as u8).is_ascii_alphanumeric();
-        byte += 1;
-    }
-    table
-};
 
 /// Whose words are cut.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,12 +42,36 @@ pub struct Word {
     pub second: bool,
 }
 
+/// The form of a word, as it was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Found<'w> {
+    /// Letters and digits of ASCII, by the text and where they stand in it: in small letters they are the folded form.
+    Plain(&'w str, Span),
+    /// The folded form of any other word.
+    Folded(&'w str),
+}
+
+impl<'w> Found<'w> {
+    /// Returns the form, whatever its case.
+    pub fn text(self) -> &'w str {
+        match self {
+            Found::Plain(text, span) => span.of(text),
+            Found::Folded(form) => form,
+        }
+    }
+}
+
 /// Goes through the words of a text. The word it stands on is overwritten by `advance`.
 pub struct Words<'t> {
     text: &'t str,
     voice: Voice,
     /// The next byte to look at.
     at: usize,
+    /// The bytes from `block_start` on.
+    block: Block,
+    block_start: usize,
+    /// The word it stands on has its form in the text.
+    plain: bool,
     /// The position of the next word.
     position: u32,
     word: Word,
@@ -74,7 +88,17 @@ impl<'t> Words<'t> {
     /// Returns the words of `text`; `buffer` is kept for the forms, to save an allocation a passage.
     pub fn reusing(text: &'t str, voice: Voice, mut buffer: String) -> Words<'t> {
         buffer.clear();
-        Words { text, voice, at: 0, position: 0, word: Word { form: buffer, ..Word::default() }, second_form: None }
+        Words {
+            text,
+            voice,
+            at: 0,
+            block: Block::at(text.as_bytes(), 0),
+            block_start: 0,
+            plain: false,
+            position: 0,
+            word: Word { form: buffer, ..Word::default() },
+            second_form: None,
+        }
     }
 
     /// Returns the word it stands on.
@@ -84,45 +108,88 @@ impl<'t> Words<'t> {
 
     /// Goes on to the next word; says whether there is one.
     pub fn advance(&mut self) -> bool {
+        if !self.step() {
+            return false;
+        }
+        if self.plain {
+            self.word.form.clear();
+            self.word.form.push_str(self.word.span.of(self.text));
+            self.word.form.make_ascii_lowercase();
+        }
+        true
+    }
+
+    /// Returns the form of the word that `step` went to.
+    #[inline]
+    pub fn found(&self) -> Found<'_> {
+        if self.plain { Found::Plain(self.text, self.word.span) } else { Found::Folded(&self.word.form) }
+    }
+
+    /// Goes on as `advance` does, but leaves the form to `found`: whoever has a memory of forms need not make it.
+    #[inline]
+    pub fn step(&mut self) -> bool {
         if let Some(form) = self.second_form.take() {
             self.word.form.clear();
             self.word.form.push_str(form);
             self.word.second = true;
+            self.plain = false;
             return true;
         }
         self.word.second = false;
-        self.word.form.clear();
-        // A letter that folds to nothing is no word: go on behind it.
-        while self.word.form.is_empty() {
+        loop {
             if !self.find_letter() {
                 return false;
             }
-            match self.plain_length() {
-                Some(length) => {
-                    self.word.form.push_str(&self.text[self.at..self.at + length]);
-                    self.word.form.make_ascii_lowercase();
-                    self.word.span = Span::new(self.at, self.at + length);
-                    self.at += length;
+            if let Some(length) = self.plain_length() {
+                self.word.span = Span::new(self.at, self.at + length);
+                self.at += length;
+                self.plain = true;
+                if length == 2 && self.text.as_bytes()[..self.at].ends_with(b"US") {
+                    self.country_or_pronoun();
                 }
-                None => self.any_word(),
+                break;
+            }
+            self.word.form.clear();
+            self.any_word();
+            // A letter that folds to nothing is no word: go on behind it.
+            if !self.word.form.is_empty() {
+                self.plain = false;
+                if self.word.form == "us" && self.word.span.of(self.text) == "US" {
+                    self.country_or_pronoun();
+                }
+                break;
             }
         }
         self.word.position = self.position;
         self.position += 1;
-        self.second_reading();
         true
     }
 
+    /// Returns the block from `at` on, as far as it is known; at least the byte at `at` is.
+    #[inline]
+    fn near(&mut self) -> Block {
+        let mut passed = self.at.wrapping_sub(self.block_start);
+        if passed >= BLOCK {
+            (self.block, self.block_start) = (Block::at(self.text.as_bytes(), self.at), self.at);
+            passed = 0;
+        }
+        Block { plain: self.block.plain >> passed, beyond: self.block.beyond >> passed }
+    }
+
     /// Goes on to the next letter or digit; says whether there is one.
+    #[inline]
     fn find_letter(&mut self) -> bool {
-        let bytes = self.text.as_bytes();
-        while let Some(byte) = bytes.get(self.at) {
-            if PLAIN[usize::from(*byte)] {
-                return true;
-            }
-            if byte.is_ascii() {
-                self.at += 1;
+        while self.at < self.text.len() {
+            let near = self.near();
+            let any = near.plain | near.beyond;
+            if any == 0 {
+                self.at = self.block_start + BLOCK;
                 continue;
+            }
+            let skipped = any.trailing_zeros();
+            self.at += skipped as usize;
+            if near.plain >> skipped & 1 == 1 {
+                return true;
             }
             let Some(character) = self.text[self.at..].chars().next() else { return false };
             if character.is_alphanumeric() {
@@ -135,11 +202,20 @@ impl<'t> Words<'t> {
 
     /// The quick way: returns the length of a run of ASCII letters and digits with nothing behind it that could
     /// belong to it; none where the careful way must decide.
-    fn plain_length(&self) -> Option<usize> {
+    #[inline]
+    fn plain_length(&mut self) -> Option<usize> {
+        let mut length = self.near().plain.trailing_ones() as usize;
+        if self.at + length == self.block_start + BLOCK {
+            // It may go on in the next block.
+            (self.block, self.block_start) = (Block::at(self.text.as_bytes(), self.at), self.at);
+            length = self.block.plain.trailing_ones() as usize;
+        }
         let bytes = &self.text.as_bytes()[self.at..];
-        // Looking no further than a form may reach keeps a run of megabytes linear.
-        let near = &bytes[..bytes.len().min(LONGEST_FORM + 1)];
-        let length = near.iter().position(|byte| !PLAIN[usize::from(*byte)]).unwrap_or(near.len());
+        if length == BLOCK {
+            // Looking no further than a form may reach keeps a run of megabytes linear.
+            let near = &bytes[..bytes.len().min(LONGEST_FORM + 1)];
+            length = near.iter().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(near.len());
+        }
         let clear = match bytes.get(length) {
             None => true,
             Some(b'\'' | 0x80..) => false,
@@ -229,14 +305,14 @@ impl<'t> Words<'t> {
     }
 
     /// `US` in capitals is the country; in a line of capitals nobody can tell, so both are indexed.
-    fn second_reading(&mut self) {
-        if self.word.form != "us" || self.word.span.of(self.text) != "US" {
-            return;
-        }
+    fn country_or_pronoun(&mut self) {
+        self.word.form.clear();
+        self.plain = false;
         if self.voice == Voice::Report && self.is_shouted(self.word.span.start) {
+            self.word.form.push_str("us");
             self.second_form = Some(UNITED_STATES);
         } else {
-            self.word.form.insert(1, '.');
+            self.word.form.push_str(UNITED_STATES);
         }
     }
 
@@ -272,23 +348,22 @@ fn dotted_letters(bytes: &[u8], start: usize) -> Option<usize> {
 }
 
 /// Calls `give` with each word of a text and where it stands, without second readings, in order: the first is at
-/// position 0. The case of ASCII letters is left as it is: whoever only counts or compares pays nothing for a fold. All
-/// else is folded.
+/// position 0. Plain words are given as they stand in the text: whoever only counts or compares pays nothing for a fold.
 #[inline]
-pub fn each_word(text: &str, mut give: impl FnMut(&str, Span)) {
+pub fn each_word(text: &str, mut give: impl FnMut(Found, Span)) {
     let mut words = Words::new(text, Voice::Report);
     while words.find_letter() {
         match words.plain_length() {
             Some(length) => {
                 let span = Span::new(words.at, words.at + length);
-                give(span.of(text), span);
+                give(Found::Plain(text, span), span);
                 words.at += length;
             }
             None => {
                 words.word.form.clear();
                 words.any_word();
                 if !words.word.form.is_empty() {
-                    give(&words.word.form, words.word.span);
+                    give(Found::Folded(&words.word.form), words.word.span);
                 }
             }
         }
@@ -302,114 +377,4 @@ pub fn words(text: &str, voice: Voice) -> Vec<Word> {
 }
 
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    #[track_caller]
-    fn case(text: &str, expected: &[&str]) {
-        let forms: Vec<String> = words(text, Voice::Report).into_iter().map(|word| word.form).collect();
-        assert_eq!(forms, expected, "{text}");
-    }
-
-    #[test]
-    fn the_country_is_apart_from_the_pronoun() {
-        case("The U.S. told us", &["the", "u.s", "told", "us"]);
-        case("US troops joined us there", &["u.s", "troops", "joined", "us", "there"]);
-        case("U.S.-led forces", &["u.s", "led", "forces"]);
-        case("the U.S.'s view", &["the", "u.s", "view"]);
-        case("TELL US NOW", &["tell", "us", "u.s", "now"]);
-        let query: Vec<String> = words("US", Voice::Query).into_iter().map(|word| word.form).collect();
-        assert_eq!(query, ["u.s"]);
-    }
-
-    #[test]
-    fn a_second_reading_stands_at_the_same_place_and_is_not_counted() {
-        let found = words("TELL US NOW", Voice::Report);
-        let seen: Vec<_> = found.iter().map(|word| (word.form.as_str(), word.position, word.second)).collect();
-        assert_eq!(seen, [("tell", 0, false), ("us", 1, false), ("u.s", 1, true), ("now", 2, false)]);
-    }
-
-    #[test]
-    fn names_and_numbers_are_words_as_people_mean_them() {
-        case("Russia's and Russia’s forces", &["russia", "and", "russia", "forces"]);
-        case("al-Qaeda, cease-fire", &["al", "qaeda", "cease", "fire"]);
-        case("COVID-\u{2060}19", &["covid", "19"]);
-        case("Da’esh and O'Brien don't", &["daesh", "and", "obrien", "dont"]);
-        case("the U.N., the UN, the U.S.S.R.", &["the", "un", "the", "un", "the", "ussr"]);
-        case("1,234 men, 3.5 and 12,34", &["1234", "men", "3.5", "and", "12", "34"]);
-        case("1,234,567.", &["1234567"]);
-        case("John F. Kennedy", &["john", "f", "kennedy"]);
-        case("Erdoğan São", &["erdogan", "sao"]);
-        case("e\u{301}tat Zu\u{308}rich", &["etat", "zurich"]);
-        case("https://x.org/a_b", &["https", "x", "org", "a", "b"]);
-        case("16:30", &["16", "30"]);
-        case("the Joneses' house", &["the", "joneses", "house"]);
-        case("rock 'n' roll", &["rock", "n", "roll"]);
-        case("", &[]);
-        case(" … — !", &[]);
-    }
-
-    #[test]
-    fn scripts_without_blanks_are_cut_into_pairs() {
-        case("北朝鮮と", &["北朝", "朝鮮", "鮮と"]);
-        case("在 北京", &["在", "北京"]);
-        case("NATO北京", &["nato", "北京"]);
-    }
-
-    #[test]
-    fn a_mark_covers_the_word_and_not_its_possessive() {
-        let marked = |text: &str| {
-            words(text, Voice::Report).iter().map(|word| word.span.of(text).to_string()).collect::<Vec<_>>()
-        };
-        assert_eq!(marked("Russia’s U.S. 'deal' 1,234."), ["Russia", "U.S.", "deal", "1,234"]);
-    }
-
-    #[test]
-    fn a_word_of_megabytes_is_cut_and_stays_searchable() {
-        let long = "x".repeat(10_000_000);
-        let found = words(&long, Voice::Report);
-        assert_eq!(found.len(), 100_000);
-        assert_eq!(found.iter().map(|word| word.span.len()).sum::<usize>(), long.len());
-    }
-
-    proptest! {
-        #[test]
-        fn words_are_in_order_on_character_borders_and_never_empty(text in "\\PC{0,80}|[a-zA-Z0-9 .,'’\u{2060}\u{301}é-]{0,80}|[朝鮮 aU.S']{0,40}") {
-            let mut last = 0;
-            let mut position = None;
-            for word in words(&text, Voice::Report) {
-                prop_assert!(!word.form.is_empty() && !word.span.is_empty());
-                prop_assert!(text.is_char_boundary(word.span.start) && text.is_char_boundary(word.span.end));
-                prop_assert!(word.span.start >= last);
-                last = word.span.start;
-                prop_assert!(word.second || position.is_none_or(|before: u32| word.position == before + 1));
-                position = Some(word.position);
-            }
-        }
-
-        #[test]
-        fn each_word_is_given_once_and_as_it_is_found(text in "\\PC{0,80}|[a-zA-Z0-9 .,'’\u{2060}\u{301}é-]{0,80}|[朝鮮 aU.S']{0,40}|[US \n]{0,20}") {
-            let mut given = Vec::new();
-            each_word(&text, |word, _| given.push(word.to_ascii_lowercase()));
-            let found = words(&text, Voice::Query).into_iter().filter(|word| !word.second);
-            let found: Vec<String> = found.map(|word| word.form.replace(UNITED_STATES, "us")).collect();
-            prop_assert_eq!(given.iter().map(|word| word.replace(UNITED_STATES, "us")).collect::<Vec<_>>(), found);
-        }
-
-        #[test]
-        fn the_quick_way_finds_the_same_words_as_the_careful_way(text in "[a-zA-Z0-9 .,'-]{0,60}") {
-            let quick = words(&text, Voice::Query);
-            let mut careful = Words::new(&text, Voice::Query);
-            for word in quick {
-                careful.word.form.clear();
-                careful.at = word.span.start;
-                careful.any_word();
-                careful.second_reading();
-                prop_assert_eq!(&careful.word.form, &word.form);
-                prop_assert_eq!(careful.word.span, word.span);
-            }
-        }
-    }
-}
+mod tests;

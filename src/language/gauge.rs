@@ -10,9 +10,9 @@
 
 use std::collections::BTreeSet;
 
-use super::analyser::each_word;
+use super::analyser::{Found, each_word};
 use super::stop_words;
-use super::word_hash::{mix, word_hash};
+use super::word_hash::{mix, word_hash, word_hash_in};
 use crate::report::span::Span;
 
 /// A run of this many words is what is compared: two texts of one subject share words, but few such runs.
@@ -128,7 +128,7 @@ fn runs(text: &str) -> BTreeSet<u64> {
     let mut runs = BTreeSet::new();
     let (mut all, mut before, mut last) = (0, 0_u64, 0_u64);
     each_word(text, |word, _| {
-        let hash = word_hash(word.as_bytes());
+        let hash = hash_of(word);
         all += 1;
         if all >= RUN {
             runs.insert(run(before, last, hash));
@@ -136,6 +136,14 @@ fn runs(text: &str) -> BTreeSet<u64> {
         (before, last) = (last, hash);
     });
     runs
+}
+
+#[inline]
+fn hash_of(word: Found) -> u64 {
+    match word {
+        Found::Plain(text, span) => word_hash_in(text.as_bytes(), span),
+        Found::Folded(form) => word_hash(form.as_bytes()),
+    }
 }
 
 #[inline]
@@ -156,7 +164,7 @@ pub(super) fn gauge_giving(text: &str, mut give: impl FnMut(Span)) -> Gauge {
     let (mut all, mut before, mut last) = (0, 0_u64, 0_u64);
     each_word(text, |word, span| {
         give(span);
-        let hash = word_hash(word.as_bytes());
+        let hash = hash_of(word);
         gauge.words += usize::from(!stop_words::is_hash_of_one(hash));
         all += 1;
         if all >= RUN {

@@ -2,6 +2,7 @@
 //! One tokeniser serves indexing, asking and marking, so that what matched is what is marked.
 
 pub mod analyser;
+mod block;
 pub mod dates;
 pub mod folding;
 pub mod gauge;
