@@ -82,6 +82,13 @@ impl<'t> Reader<'t> {
         byte.is_ascii_alphanumeric() || (byte >= 0x80 && !self.is_sign(at))
     }
 
+    /// Says whether this byte beyond ASCII, the first or another of its character, is of a letter.
+    pub(super) fn is_of_letter(&self, at: usize) -> bool {
+        let begins = |at: &usize| self.byte(*at) >= 0xc0;
+        let first = (at.saturating_sub(3)..=at).rev().find(begins).unwrap_or(at);
+        !self.is_sign(first)
+    }
+
     /// Says whether a sign beyond ASCII begins here: a blank, a quotation mark, a dash.
     fn is_sign(&self, at: usize) -> bool {
         matches!((self.byte(at), self.byte(at + 1)), (0xc2, _) | (0xe2, 0x80 | 0x88) | (0xe3, 0x80))

@@ -6,6 +6,7 @@ use super::reader::{Before, Reader, Word};
 use super::relative::Relative;
 use super::table::{self, Entry, Spelling};
 use super::when::{Found, Part, Unit, When, Which};
+use crate::language::block::{BLOCK, Block};
 
 /// Before these months alone, or after these words, a capitalised `May` is a month.
 #[rustfmt::skip]
@@ -33,45 +34,50 @@ pub(super) struct Scanner<'t> {
 }
 
 impl<'t> Scanner<'t> {
+    /// Looks at each place where a word begins, and goes on behind what was read there.
     fn run(&mut self) {
-        let bytes = self.reader.bytes;
-        let mut at = 0;
-        while at < bytes.len() {
-            let byte = bytes[at];
-            if byte.is_ascii_alphabetic() {
-                let second = self.reader.byte(at + 1);
-                let third = self.reader.byte(at + 2);
-                if table::may_begin(byte, second, third)
-                    && let Some(end) = self.word_at(at)
-                {
-                    at = end;
-                    continue;
-                }
-            } else if byte.is_ascii_digit() {
-                if let Some(end) = self.digits_at(at) {
-                    at = end;
-                    continue;
-                }
-            } else if byte < 0x80 || !self.reader.is_word_byte(at) {
-                // Signs beyond ASCII have two or three bytes, all of which are stepped over as such.
-                at += match byte {
-                    0xe2 | 0xe3 => 3,
-                    0xc2 => 2,
-                    _ => 1,
-                };
-                continue;
-            }
-            // To the end of the word.
-            at += 1;
-            while at < bytes.len() {
-                let byte = bytes[at];
-                if byte.is_ascii_alphanumeric() || (byte >= 0x80 && self.reader.is_word_byte(at)) {
-                    at += 1;
-                } else {
+        let (mut start, mut inside) = (0, false);
+        while start < self.reader.bytes.len() {
+            let mut words = self.word_bytes(start);
+            let mut beginnings = words & !(words << 1 | u64::from(inside));
+            inside = words >> (BLOCK - 1) == 1;
+            let mut next = start + BLOCK;
+            while beginnings != 0 {
+                let at = start + beginnings.trailing_zeros() as usize;
+                beginnings &= beginnings - 1;
+                let Some(end) = self.expression_at(at) else { continue };
+                if end >= next {
+                    (next, inside) = (end, false);
                     break;
                 }
+                words &= u64::MAX << (end - start);
+                beginnings = words & !(words << 1);
             }
+            start = next;
         }
+    }
+
+    /// Returns which of the bytes from a place on belong to words, as bits.
+    fn word_bytes(&self, start: usize) -> u64 {
+        let Block { plain, mut beyond } = Block::at(self.reader.bytes, start);
+        let mut words = plain;
+        while beyond != 0 {
+            let place = beyond.trailing_zeros();
+            beyond &= beyond - 1;
+            words |= u64::from(self.reader.is_of_letter(start + place as usize)) << place;
+        }
+        words
+    }
+
+    /// Reads what begins at the beginning of a word; returns its end.
+    #[inline]
+    pub(super) fn expression_at(&mut self, at: usize) -> Option<usize> {
+        let byte = self.reader.byte(at);
+        if byte.is_ascii_digit() {
+            return self.digits_at(at);
+        }
+        let may_begin = table::may_begin(byte, self.reader.byte(at + 1), self.reader.byte(at + 2));
+        if may_begin && byte.is_ascii_alphabetic() { self.word_at(at) } else { None }
     }
 
     /// Keeps an expression, and returns its end.

@@ -144,3 +144,31 @@ proptest::proptest! {
         }
     }
 }
+
+/// The plain twin of `scanner::found`: from byte to byte.
+fn found_byte_by_byte(text: &str) -> Vec<when::Found> {
+    let mut scanner = scanner::Scanner { reader: reader::Reader::new(text), found: Vec::new(), free: 0 };
+    let mut at = 0;
+    while at < text.len() {
+        if text.is_char_boundary(at) && !scanner.reader.is_word_byte(at) {
+            at += text[at..].chars().next().map_or(1, char::len_utf8);
+        } else if let Some(end) = scanner.expression_at(at) {
+            at = end;
+        } else {
+            at += 1;
+            while scanner.reader.is_word_byte(at) {
+                at += 1;
+            }
+        }
+    }
+    scanner.found
+}
+
+proptest::proptest! {
+    #[test]
+    fn in_blocks_the_same_is_found_as_byte_by_byte(
+        text in "((3|31|1st|May|JUN|June|Monday|last|week|two|days|ago|1990|2023|s|2023-08-31|03/04/2024|Q3|FY|xé|naïve|x)(–|—|’|-| | |,|, |\u{a0}|。|é|€|漢){0,2}){0,60}",
+    ) {
+        assert_eq!(scanner::found(&text), found_byte_by_byte(&text));
+    }
+}
