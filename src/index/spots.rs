@@ -46,10 +46,9 @@ enum Spot<'n> {
 }
 
 /// Returns what stands where in a passage, whose words stand at `places`: a line for each, position, blank, term.
-pub fn spots(text: &str, places: &Places, named: &[Named], mentions: &[Mention]) -> String {
-    let starts = places.sentence_starts(text).into_iter();
-    let found = starts.map(|start| (Run { first: start, last: start }, Spot::SentenceStart)).collect();
-    lines(found, places, named, mentions)
+pub fn spots(places: &Places, sentence_starts: &[u32], named: &[Named], mentions: &[Mention]) -> String {
+    let at = |start: &u32| (Run { first: *start, last: *start }, Spot::SentenceStart);
+    lines(sentence_starts.iter().map(at).collect(), places, named, mentions)
 }
 
 /// Returns what stands where in a title, in the same form: it is one sentence.
@@ -181,7 +180,8 @@ mod tests {
         let text = "Talks began. John Kirby of Iran left on 3 May 2023.";
         let (kirby, iran) = (ActorKey::named(Kind::Person, "John Kirby"), ActorKey::named(Kind::State, "Iran"));
         let named = [Named { span: Span::new(13, 23), key: &kirby }, Named { span: Span::new(27, 31), key: &iran }];
-        let lines = spots(text, &Places::of(text), &named, &scan(text, Anchor::default()));
+        let places = Places::of(text);
+        let lines = spots(&places, &places.sentence_starts(text), &named, &scan(text, Anchor::default()));
         let expected = format!(
             "2 .\n2 {}2\n2 {}2\n5 {}1\n5 {}1\n8 {DATE}3\n",
             class_prefix(Kind::Person),

@@ -1,5 +1,5 @@
 //! Cuts a report's text into passages of about a paragraph.
-//! In: a text, its headings and its sentences. Out: spans that cover the text without gap or overlap.
+//! In: a text and its headings. Out: spans that cover the text without gap or overlap, and where their sentences end.
 //! Knows no index, no format and no file: the same text gives the same passages anywhere.
 
 use std::ops::RangeInclusive;
@@ -14,38 +14,51 @@ pub const PASSAGE_BYTES: RangeInclusive<usize> = 400..=1_000;
 /// At a paragraph's end a passage may end when it is this long; in the middle of one it should be longer.
 const ENOUGH_AT_A_PARAGRAPH: usize = 400;
 
+/// The passages of a text.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Cut {
+    /// In order.
+    pub passages: Vec<Span>,
+    /// The ends of the sentences of each passage, as `sentence::ends` finds them in the passage alone, but by the bytes of
+    /// the whole text. A passage's end is that of its last sentence, so those of all passages are in order.
+    pub sentence_ends: Vec<usize>,
+}
+
 /// Returns the passages of `text`. No passage reaches across the start of a heading, so its borders depend
 /// on its own section alone and an edit elsewhere moves none of them. A text of nothing is one empty passage.
-pub fn passages(text: &str, headings: &[Span]) -> Vec<Span> {
+pub fn passages(text: &str, headings: &[Span]) -> Cut {
     let mut starts: Vec<usize> =
         headings.iter().map(|heading| heading.start).filter(|start| *start > 0 && *start < text.len()).collect();
     starts.dedup();
     starts.push(text.len());
-    let mut passages = Vec::with_capacity(text.len() / 700 + 1);
+    let mut cut = Cut {
+        passages: Vec::with_capacity(text.len() / 700 + 1),
+        sentence_ends: Vec::with_capacity(text.len() / 100 + 1),
+    };
     let mut start = 0;
     for end in starts {
         // A heading without a word of its own section under it stays with what follows.
         if text[start..end].trim().is_empty() && end < text.len() {
             continue;
         }
-        cut_section(text, Span::new(start, end), &mut passages);
+        cut_section(text, Span::new(start, end), &mut cut);
         start = end;
     }
-    if passages.is_empty() {
-        passages.push(Span::new(0, text.len()));
+    if cut.passages.is_empty() {
+        cut.passages.push(Span::new(0, text.len()));
     }
-    passages
+    cut
 }
 
 /// A stretch that is not cut again: a sentence, or a part of a very long one.
 struct Unit {
     end: usize,
+    ends_sentence: bool,
     ends_paragraph: bool,
 }
 
-fn cut_section(text: &str, section: Span, passages: &mut Vec<Span>) {
+fn cut_section(text: &str, section: Span, cut: &mut Cut) {
     let units = units(text, section);
-    let first = passages.len();
     let (mut start, mut unit) = (section.start, 0);
     while unit < units.len() {
         let fits = units[unit..].iter().take_while(|next| next.end - start <= *PASSAGE_BYTES.end()).count().max(1);
@@ -55,17 +68,19 @@ fn cut_section(text: &str, section: Span, passages: &mut Vec<Span>) {
         } else {
             best_end(&units[unit..unit + fits], start, rest)
         };
-        unit += taken;
-        let end = units[unit - 1].end;
-        passages.push(Span::new(start, end));
-        start = end;
-    }
-    // A section of blanks alone, at the end of a text.
-    if start < section.end {
-        match passages.last_mut().filter(|_| first > 0) {
-            Some(last) => last.end = section.end,
-            None => passages.push(Span::new(start, section.end)),
+        let begins_sentence = unit == 0 || units[unit - 1].ends_sentence;
+        let passage = Span::new(start, units[unit + taken - 1].end);
+        if begins_sentence {
+            // What ends a sentence lies within the sentence, so the ends in the section are those in the passage.
+            let ends = units[unit..unit + taken - 1].iter().filter(|unit| unit.ends_sentence).map(|unit| unit.end);
+            cut.sentence_ends.extend(ends.chain([passage.end]));
+        } else {
+            // Cut in its midst, a sentence may end otherwise: what stands before a full stop is no more there.
+            cut.sentence_ends.extend(sentence::ends(passage.of(text)).into_iter().map(|end| passage.start + end));
         }
+        cut.passages.push(passage);
+        unit += taken;
+        start = passage.end;
     }
 }
 
@@ -87,11 +102,11 @@ fn units(text: &str, section: Span) -> Vec<Unit> {
         let end = section.start + end;
         while end - start > *PASSAGE_BYTES.end() {
             start = inside(text, start);
-            units.push(Unit { end: start, ends_paragraph: false });
+            units.push(Unit { end: start, ends_sentence: false, ends_paragraph: false });
         }
         let blanks = text[start..end].trim_end().len();
         let newlines = memchr::memchr_iter(b'\n', &text.as_bytes()[start + blanks..end]).count();
-        units.push(Unit { end, ends_paragraph: newlines > 1 });
+        units.push(Unit { end, ends_sentence: true, ends_paragraph: newlines > 1 });
         start = end;
     }
     units
@@ -135,7 +150,7 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, headings: &[Span]) -> Vec<usize> {
-        let passages = passages(text, headings);
+        let passages = passages(text, headings).passages;
         let mut end = 0;
         for passage in &passages {
             assert_eq!(passage.start, end, "no gap and no overlap");
@@ -173,6 +188,7 @@ mod tests {
             let text = format!("{first}{second}");
             let headings = [Span::new(0, 9), Span::new(first.len(), first.len() + 9)];
             passages(&text, &headings)
+                .passages
                 .into_iter()
                 .filter(|p| p.start >= first.len())
                 .map(|p| p.start - first.len())
@@ -184,10 +200,10 @@ mod tests {
     #[test]
     fn a_table_and_a_sentence_without_end_are_cut_at_lines_and_blanks() {
         let table = "name\t12\t34\n".repeat(400);
-        assert!(passages(&table, &[]).iter().all(|p| table[..p.end].ends_with('\n') && p.len() <= 1_000));
+        assert!(passages(&table, &[]).passages.iter().all(|p| table[..p.end].ends_with('\n') && p.len() <= 1_000));
         let words = "word ".repeat(1_000);
-        assert!(passages(&words, &[]).iter().all(|p| words[..p.end].ends_with(' ') && p.len() <= 1_000));
-        assert!(passages(&"é".repeat(5_000), &[]).iter().all(|p| p.len() <= 1_000));
+        assert!(passages(&words, &[]).passages.iter().all(|p| words[..p.end].ends_with(' ') && p.len() <= 1_000));
+        assert!(passages(&"é".repeat(5_000), &[]).passages.iter().all(|p| p.len() <= 1_000));
     }
 
     proptest! {
@@ -196,11 +212,27 @@ mod tests {
             let mut starts: Vec<usize> = at.into_iter().filter(|at| *at < text.len() && text.is_char_boundary(*at)).collect();
             starts.sort_unstable();
             let headings: Vec<Span> = starts.iter().map(|start| Span::new(*start, *start)).collect();
-            let passages = passages(&text, &headings);
+            let passages = passages(&text, &headings).passages;
             prop_assert_eq!(passages.first().map(|p| p.start), Some(0));
             prop_assert_eq!(passages.last().map(|p| p.end), Some(text.len()));
             prop_assert!(passages.windows(2).all(|pair| pair[0].end == pair[1].start));
             prop_assert!(passages.iter().all(|p| text.is_char_boundary(p.end)));
+        }
+
+        #[test]
+        fn sentences_end_in_a_passage_as_if_it_stood_alone(
+            text in "((U\\.S\\.|Mr\\.|J\\.|no\\.|[a-zA-Z5é]{1,9}|。|[a-z]{300,500})(\\.{0,3}[”\"')]{0,1}[?!…]{0,1})([ \\n]{1,2}|\\n\\n)?){0,400}",
+            at in prop::collection::vec(0usize..2_000, 0..4),
+        ) {
+            let mut starts: Vec<usize> = at.into_iter().filter(|at| *at < text.len() && text.is_char_boundary(*at)).collect();
+            starts.sort_unstable();
+            let headings: Vec<Span> = starts.iter().map(|start| Span::new(*start, *start)).collect();
+            let cut = passages(&text, &headings);
+            let alone = |passage: &Span| {
+                let start = passage.start;
+                sentence::ends(passage.of(&text)).into_iter().map(move |end| start + end)
+            };
+            prop_assert_eq!(cut.passages.iter().flat_map(alone).collect::<Vec<_>>(), cut.sentence_ends);
         }
     }
 }

@@ -73,6 +73,8 @@ pub struct Understood {
     pub passages: Vec<Passage>,
     /// Where the words of each passage stand.
     pub places: Vec<Places>,
+    /// At which word of its passage each sentence begins, all but the first of a passage.
+    pub sentence_starts: Vec<Vec<u32>>,
     /// What each passage weighs and resembles.
     pub gauges: Vec<Gauge>,
     /// How many words its title has that are no function words.
@@ -106,7 +108,7 @@ pub fn reports(
     let mut waiting = Waiting::default();
     let mut hand_on = |waiting: &mut Waiting, give: &mut dyn FnMut(Given) -> ControlFlow<()>| {
         let reports = understood(std::mem::take(waiting).read, &parts, facts, workspace);
-        reports.into_iter().try_for_each(|report| give(Given::Report(Box::new(report))))
+        reports.into_iter().try_for_each(|report| give(Given::Report(Box::new(cut_up(report)))))
     };
     let read = read::file(path, hasher, &mut |given| match given {
         read::Given::Unread(unread) => {
@@ -137,7 +139,7 @@ struct Waiting {
     bytes: usize,
 }
 
-/// Understands and cuts reports of one file, one step after the other for all of them: each step has tables of its own,
+/// Understands reports of one file, one step after the other for all of them: each step has tables of its own,
 /// which would drive those of the others out of the nearest caches at each report. It takes an eighth of the time away.
 fn understood(
     read: Vec<(Document, Vec<Remark>)>,
@@ -159,13 +161,6 @@ fn understood(
         report.mentions = dates::scan(&report.document.text, anchor);
         report.title_mentions = dates::scan(report.document.title.as_deref().unwrap_or_default(), anchor);
     }
-    for report in &mut reports {
-        report.passages = passages(&report.document);
-    }
-    for Understood { document, passages, places, gauges, title_words, .. } in &mut reports {
-        (*places, *gauges) = passages.iter().map(|passage| Places::gauged(passage.span.of(&document.text))).unzip();
-        *title_words = document.title.as_deref().map_or(0, |title| gauge(title).words);
-    }
     reports
 }
 
@@ -176,13 +171,27 @@ fn dated(document: Document, mut remarks: Vec<Remark>, parts: &[String], facts: 
     Understood { document, date, remarks, ..Understood::default() }
 }
 
-/// A passage begins with the blanks before its first word; its line is that of the word.
-fn passages(document: &Document) -> Vec<Passage> {
-    let first_word = |span: &Span| {
-        let text = span.of(&document.text);
-        span.start + (text.len() - text.trim_start().len()) % text.len().max(1)
-    };
-    let spans = cut::passages(&document.text, &document.headings);
-    let line = |span: &Span| document.lines.line_of(&document.text, first_word(span));
-    spans.into_iter().map(|span| Passage { span, line: line(&span) }).collect()
+/// Returns an understood report cut to passages. This has no tables to speak of and makes more than it is given, so it is
+/// done for one report at a time, when its turn to be written has come.
+fn cut_up(mut report: Understood) -> Understood {
+    let document = &report.document;
+    let cut = cut::passages(&document.text, &document.headings);
+    let mut ends = cut.sentence_ends.into_iter().peekable();
+    for span in cut.passages {
+        let (places, gauge) = Places::gauged(span.of(&document.text));
+        let here = std::iter::from_fn(|| ends.next_if(|end| *end <= span.end).map(|end| end - span.start));
+        report.sentence_starts.push(places.behind_ends(here));
+        report.passages.push(Passage { span, line: line(document, span) });
+        report.places.push(places);
+        report.gauges.push(gauge);
+    }
+    report.title_words = document.title.as_deref().map_or(0, |title| gauge(title).words);
+    report
+}
+
+/// Returns the line of a passage. It begins with the blanks before its first word; its line is that of the word.
+fn line(document: &Document, passage: Span) -> usize {
+    let text = passage.of(&document.text);
+    let first_word = passage.start + (text.len() - text.trim_start().len()) % text.len().max(1);
+    document.lines.line_of(&document.text, first_word)
 }

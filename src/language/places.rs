@@ -56,10 +56,18 @@ impl Places {
 
     /// Returns the positions at which the sentences of `text`, whose places these are, begin: all but the first.
     pub fn sentence_starts(&self, text: &str) -> Vec<u32> {
+        self.behind_ends(sentence::ends(text))
+    }
+
+    /// Returns the same, where it is known where the sentences end.
+    pub fn behind_ends(&self, ends: impl IntoIterator<Item = usize>) -> Vec<u32> {
         let mut starts = Vec::new();
-        for end in sentence::ends(text) {
-            let next = self.words.partition_point(|word| word.start < end);
-            if next > 0 && next < self.words.len() && starts.last() != Some(&(next as u32)) {
+        let mut next = 0;
+        for end in ends {
+            // The next one begins behind some twenty words, seldom behind hundreds.
+            let before = next;
+            next += self.words[next..].iter().take_while(|word| word.start < end).count();
+            if next > before && next < self.words.len() {
                 starts.push(next as u32);
             }
         }

@@ -60,13 +60,14 @@ impl Keys {
         let namings: Vec<(Span, ActorKey)> =
             report.namings.iter().map_while(|naming| Some((naming.span?, self.of(&naming.actor)))).collect();
         let mut all = Vec::with_capacity(report.passages.len());
-        for ((passage, places), mentions) in report.passages.iter().zip(&report.places).zip(mentions) {
+        let places = report.places.iter().zip(&report.sentence_starts);
+        for ((passage, (places, sentence_starts)), mentions) in report.passages.iter().zip(places).zip(mentions) {
             let from = namings.partition_point(|(span, _)| span.start < passage.span.start);
             let here = namings[from..].iter().take_while(|(span, _)| span.start < passage.span.end);
             let whole = here.filter(|(span, _)| span.end <= passage.span.end);
             let named: Vec<Named> =
                 whole.map(|(span, key)| Named { span: span.moved_back(passage.span.start), key }).collect();
-            all.push(spots::spots(passage.span.of(&report.document.text), places, &named, mentions));
+            all.push(spots::spots(places, sentence_starts, &named, mentions));
         }
         all
     }

@@ -17,6 +17,13 @@ pub(super) fn understood(held: HeldText, names: &Names, recognise: bool, workspa
     let date = held.date.zip(source).map(|(interval, source)| OwnDate { interval, source });
     let year = date.map(|date| date.interval.first().year());
     let named = actors::actors(&document, &names.gazetteer, &names.curated, recognise, year, workspace);
+    let texts = held.passages.iter().map(|passage| passage.span.of(&held.text));
+    let places = |text: &str| {
+        let places = Places::of(text);
+        let sentence_starts = places.sentence_starts(text);
+        (places, sentence_starts)
+    };
+    let (places, sentence_starts) = texts.map(places).unzip();
     Understood {
         mentions: held.mentions,
         title_mentions: held.facts.title_mentions(),
@@ -24,7 +31,8 @@ pub(super) fn understood(held: HeldText, names: &Names, recognise: bool, workspa
         date,
         namings: named.namings,
         title_namings: named.in_title,
-        places: held.passages.iter().map(|passage| Places::of(passage.span.of(&held.text))).collect(),
+        places,
+        sentence_starts,
         passages: held.passages,
         gauges: held.gauges,
         title_words: held.title_words,
