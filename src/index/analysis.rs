@@ -1,7 +1,10 @@
 //! The analyser as the engine wants it: a tokenizer that gives `language`'s words as terms.
 
+use std::sync::Arc;
+
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
+use super::ahead::Taken;
 use crate::language::analyser::{Voice, Words};
 use crate::language::terms::Terms;
 
@@ -14,11 +17,20 @@ pub(crate) struct Analyser {
     terms: Option<Terms>,
     forms: String,
     token: Token,
+    /// Is told of each text.
+    taken: Option<Arc<Taken>>,
+}
+
+impl Analyser {
+    /// Returns one that counts the texts that it is given.
+    pub(crate) fn counting(taken: Arc<Taken>) -> Analyser {
+        Analyser { taken: Some(taken), ..Analyser::default() }
+    }
 }
 
 impl Clone for Analyser {
     fn clone(&self) -> Analyser {
-        Analyser::default()
+        Analyser { taken: self.taken.clone(), ..Analyser::default() }
     }
 }
 
@@ -26,6 +38,9 @@ impl Tokenizer for Analyser {
     type TokenStream<'a> = Stream<'a>;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> Stream<'a> {
+        if let Some(taken) = &self.taken {
+            taken.take(text);
+        }
         let words = Words::reusing(text, Voice::Report, std::mem::take(&mut self.forms));
         self.token.reset();
         Stream { words, terms: self.terms.get_or_insert_with(Terms::new), token: &mut self.token }

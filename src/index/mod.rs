@@ -3,6 +3,7 @@
 //! Only this room and `answer` name tantivy; nobody else spells a field's name.
 
 pub mod actor_terms;
+mod ahead;
 mod analysis;
 pub mod check;
 pub(crate) mod columns;

@@ -6,9 +6,12 @@ use std::path::{Path, PathBuf};
 
 use tantivy::indexer::{LogMergePolicy, UserOperation};
 use tantivy::schema::Term;
+use tantivy::tokenizer::TextAnalyzer;
 use tantivy::{IndexWriter, Opstamp, TantivyDocument};
 
 use super::actor_terms::{self, ActorKey};
+use super::ahead::Ahead;
+use super::analysis::{ANALYSER_NAME, Analyser};
 use super::columns;
 use super::control::Control;
 use super::lock::WriteLock;
@@ -75,6 +78,7 @@ pub struct Writer {
     engine: IndexWriter,
     fields: Fields,
     folder: PathBuf,
+    ahead: Ahead,
     _lock: WriteLock,
 }
 
@@ -135,17 +139,22 @@ impl Writer {
             _ => WriteError::from(error),
         })?;
         remove_left_overs(place, &index);
+        let ahead = Ahead::new();
+        index.tokenizers().register(ANALYSER_NAME, TextAnalyzer::builder(Analyser::counting(ahead.taken())).build());
         let engine: IndexWriter = index
             .writer_with_num_threads(ENGINE_THREADS, ENGINE_MEMORY)
             .map_err(|error| WriteError::engine(&folder, &error))?;
         let mut policy = LogMergePolicy::default();
         policy.set_del_docs_ratio_before_merge(DELETED_BEFORE_MERGE);
         engine.set_merge_policy(Box::new(policy));
-        Ok(Writer { engine, fields, folder, _lock: lock })
+        Ok(Writer { engine, fields, folder, ahead, _lock: lock })
     }
 
     /// Writes a report; one with the same id is replaced.
     pub fn put_report(&mut self, report: &IndexedReport, replaces: bool) -> Result<(), WriteError> {
+        self.ahead.wait();
+        self.ahead.give(report.text);
+        self.ahead.give(report.facts.title.as_deref().unwrap_or_default());
         // One batch goes to one thread of the engine, so the passages of a report stay together, in order.
         let mut batch = Vec::with_capacity(report.passages.len() + 1);
         if replaces {
