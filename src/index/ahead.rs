@@ -52,14 +52,17 @@ pub(crate) struct Ahead {
     taken: Arc<Taken>,
     /// Bytes of text.
     given: u64,
-    /// As many had been taken up when the engine was last found standing still.
+    /// As many had been taken up when the engine was found standing still; none while it works.
     stood_at: Option<u64>,
+    /// What has piled up while it stood still and is not yet worked off. Where reading is the slower of both, it need not
+    /// stop for this.
+    piled: u64,
 }
 
 impl Ahead {
     /// Returns an empty count.
     pub(crate) fn new() -> Ahead {
-        Ahead { taken: Arc::new(Taken::new()), given: 0, stood_at: None }
+        Ahead { taken: Arc::new(Taken::new()), given: 0, stood_at: None, piled: 0 }
     }
 
     /// Returns what the engine's thread counts in.
@@ -74,18 +77,25 @@ impl Ahead {
 
     /// Waits until the engine has taken up most of what it was given, or stands still.
     pub(crate) fn wait(&mut self) {
-        let mut before = self.taken.bytes.load(Ordering::Relaxed);
-        if self.given.saturating_sub(before) <= MOST {
+        let mut taken = self.taken.bytes.load(Ordering::Relaxed);
+        if self.stood_at == Some(taken) {
             return;
         }
-        let wanted = self.given - ENOUGH;
-        while before < wanted && self.stood_at != Some(before) {
+        let left = self.given.saturating_sub(taken);
+        self.piled = if self.stood_at.take().is_some() { left } else { self.piled.min(left) };
+        if left <= self.piled + MOST {
+            return;
+        }
+        let wanted = self.given - self.piled.saturating_sub(ENOUGH).max(ENOUGH);
+        while taken < wanted {
             let waiting = self.taken.waiting.lock().unwrap_or_else(PoisonError::into_inner);
             self.taken.wanted.store(wanted, Ordering::Relaxed);
             drop(self.taken.woken.wait_timeout(waiting, STANDSTILL));
-            let now = self.taken.bytes.load(Ordering::Relaxed);
-            self.stood_at = (now == before).then_some(now);
-            before = now;
+            let before = std::mem::replace(&mut taken, self.taken.bytes.load(Ordering::Relaxed));
+            if taken == before {
+                self.stood_at = Some(taken);
+                return;
+            }
         }
     }
 }
@@ -119,5 +129,13 @@ mod tests {
         let begun = Instant::now();
         (0..100).for_each(|_| ahead.wait());
         assert!(begun.elapsed() < STANDSTILL * 50);
+
+        // It goes on: what has piled up is worked off beside the reading.
+        taken.take(&text);
+        let begun = Instant::now();
+        ahead.wait();
+        ahead.give(&text);
+        ahead.wait();
+        assert!(begun.elapsed() < STANDSTILL && ahead.stood_at.is_none());
     }
 }
