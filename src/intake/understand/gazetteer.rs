@@ -32,6 +32,7 @@ use self::organisations::organisations;
 use self::settling::Report;
 use self::states::{STATES, State};
 use super::curated::Curated;
+use super::eight;
 use super::words;
 use crate::report::actor::ActorId;
 use crate::report::span::Span;
@@ -102,19 +103,43 @@ impl Gazetteer {
     ) {
         let bytes = text.as_bytes();
         let mut at = from;
-        while at < to {
-            // Most bytes that a name can begin with stand inside a word, or begin another one.
-            let mut is_inside = at > 0 && bytes[at - 1].is_ascii_alphanumeric();
-            let mut pairs = bytes[at..to].iter().zip(bytes[at + 1..].iter().chain(&[0]));
-            let skipped = pairs.position(|(byte, next)| {
-                let can_begin = self.starts[usize::from(*byte)] && !is_inside;
-                is_inside = byte.is_ascii_alphanumeric();
-                can_begin && self.seconds[usize::from(*byte)][usize::from(*next) / 64] >> (next % 64) & 1 == 1
-            });
-            let Some(skipped) = skipped else { return };
-            let start = at + skipped;
+        while let Some(start) = self.next_start(bytes, at, to) {
             at = self.read_name(text, start, year, inside, hits).unwrap_or(start + 1);
         }
+    }
+
+    /// Returns the first place from `at` on, before `to`, where a name can begin as far as two bytes tell.
+    #[inline]
+    fn next_start(&self, bytes: &[u8], mut at: usize, to: usize) -> Option<usize> {
+        let can_begin = |at: usize| {
+            let byte = usize::from(bytes[at]);
+            let next = bytes.get(at + 1).copied().unwrap_or(0);
+            self.starts[byte] && self.seconds[byte][usize::from(next) / 64] >> (next % 64) & 1 == 1
+        };
+        // Most bytes that a name can begin with stand inside a word.
+        let mut is_inside = at > 0 && bytes[at - 1].is_ascii_alphanumeric();
+        while let Some(eight) = eight::eight_at(bytes, at).filter(|_| at + 8 <= to) {
+            let plain = eight::alphanumeric(eight);
+            let inside = plain << 8 | if is_inside { 0x80 } else { 0 };
+            let mut begins = (plain | eight) & eight::HIGHS & !inside;
+            while begins != 0 {
+                let start = at + begins.trailing_zeros() as usize / 8;
+                if can_begin(start) {
+                    return Some(start);
+                }
+                begins &= begins - 1;
+            }
+            is_inside = plain >> 63 == 1;
+            at += 8;
+        }
+        while at < to {
+            if !is_inside && can_begin(at) {
+                return Some(at);
+            }
+            is_inside = bytes[at].is_ascii_alphanumeric();
+            at += 1;
+        }
+        None
     }
 
     /// Decides the names that take the whole report: afterwards every hit is `Sure`, or a `Place` that names nobody.

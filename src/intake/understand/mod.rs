@@ -3,6 +3,7 @@
 
 pub mod actors;
 pub mod curated;
+mod eight;
 pub mod gazetteer;
 pub mod normaliser;
 pub mod own_date;

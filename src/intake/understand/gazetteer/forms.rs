@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use super::doubtful::Need;
-use crate::intake::understand::words;
+use crate::intake::understand::{eight, words};
 use crate::report::actor::Provenance;
 
 /// What kind of name a form is.
@@ -67,14 +67,27 @@ pub(in super::super) struct Form {
     pub(super) needs: &'static [Need],
     /// The byte that its second word begins with; 0 if it has one word. Tells most texts that do not say it.
     pub(super) second: u8,
+    /// So many bytes at its beginning stand in a text as they are written here.
+    plain: usize,
     /// A line of capitals may say it in capitals: it is long enough for that, and not all capitals itself.
     pub(super) can_be_loud: bool,
 }
 
+/// The bit of every byte that small letters and digits have, and capitals have not.
+const SMALL: u64 = 0x2020_2020_2020_2020;
+
 /// Returns the key of the word that begins `bytes`: its plain letters and digits, eight at most, in small letters.
 /// Where there is none, its first character; 0 if that is plain punctuation. Stopping at the first letter
 /// beyond ASCII makes the key the same whatever punctuation follows the word.
+#[inline]
 pub(super) fn key(bytes: &[u8]) -> u64 {
+    if let Some(eight) = eight::eight_at(bytes, 0) {
+        let length = eight::leading(eight::alphanumeric(eight));
+        if length > 0 {
+            // What is 32 more of a capital is its small letter; of a digit, the digit itself.
+            return (eight.swap_bytes() | SMALL) >> (64 - 8 * length);
+        }
+    }
     let joined = |key, byte: &u8| (key << 8) | u64::from(byte.to_ascii_lowercase());
     let plain = bytes.iter().take(8).take_while(|byte| byte.is_ascii_alphanumeric()).fold(0, joined);
     if plain != 0 {
@@ -143,7 +156,9 @@ impl Form {
         let can_be_loud = text.len() >= 4
             && text.bytes().any(|byte| byte.is_ascii_lowercase())
             && (from != Provenance::Curated || text.contains(' '));
-        Form { text, owner, class, from, needs, second, can_be_loud }
+        let is_plain = |byte: &u8| !matches!(byte, b' ' | b'\'' | b'-' | b'.');
+        let plain = text.bytes().take_while(|byte| is_plain(byte)).count();
+        Form { text, owner, class, from, needs, second, plain, can_be_loud }
     }
 
     /// Says whether a text whose second word begins with `second` can say it.
@@ -156,7 +171,15 @@ impl Form {
     pub(super) fn end_in(&self, text: &str, start: usize, any_case: bool) -> Option<usize> {
         let bytes = text.as_bytes();
         let mut at = start;
-        for (index, wanted) in self.text.bytes().enumerate() {
+        let mut same = 0;
+        if !any_case {
+            let (rest, plain) = (&bytes[start..], &self.text.as_bytes()[..self.plain]);
+            if !rest.starts_with(plain) {
+                return None;
+            }
+            (at, same) = (start + plain.len(), plain.len());
+        }
+        for (index, wanted) in self.text.bytes().enumerate().skip(same) {
             let rest = bytes.get(at..).unwrap_or_default();
             at += match wanted {
                 b' ' if rest.starts_with(b"-") => 1,

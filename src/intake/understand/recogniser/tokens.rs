@@ -6,6 +6,7 @@
 //! hyphen splits and is a token, `'s` and `n't` come off, an apostrophe inside stays (`Da'esh`), and a full stop
 //! belongs to an initial or an abbreviation (`U.S.`, `Gen.`). Addresses of mail and web are one token each.
 
+use crate::intake::understand::eight;
 use crate::language::folding::{is_apostrophe, is_invisible};
 
 /// A line shorter than this many bytes was not wrapped: what follows with a capital is a new beginning.
@@ -130,7 +131,10 @@ impl Cutter<'_, '_> {
                     at += 1;
                     continue;
                 }
-                Class::Word => word_end(self.text, at),
+                Class::Word => {
+                    let end = plain_end(bytes, at);
+                    if bytes.get(end).is_none_or(|byte| *byte <= b' ') { end } else { word_end(self.text, at, end) }
+                }
                 Class::Mark | Class::Wide => {
                     let Some(character) = self.text[at..].chars().next() else { break };
                     if character.is_whitespace() || is_invisible(character) {
@@ -208,7 +212,7 @@ fn token_end(text: &str, at: usize, first: char) -> usize {
         return clitic(text, after).unwrap_or(after);
     }
     if first.is_alphanumeric() || first == '_' {
-        return word_end(text, at);
+        return word_end(text, at, at);
     }
     // `...` and `--` are one mark each.
     if matches!(first, '.' | '-') {
@@ -218,14 +222,28 @@ fn token_end(text: &str, at: usize, first: char) -> usize {
     after
 }
 
-/// Returns the end of the word that begins at `start`; at least one character behind it.
-fn word_end(text: &str, start: usize) -> usize {
-    let bytes = text.as_bytes();
-    let mut at = start;
-    loop {
-        while at < bytes.len() && CLASSES[usize::from(bytes[at])] == Class::Word {
-            at += 1;
+/// Returns where the plain letters, digits and `_` end that stand at `at`. Eight bytes are looked at in one step: where
+/// a word ends is no branch to be guessed.
+#[inline]
+fn plain_end(bytes: &[u8], mut at: usize) -> usize {
+    while let Some(eight) = eight::eight_at(bytes, at) {
+        let length = eight::leading(eight::alphanumeric(eight) | eight::equal(eight, b'_'));
+        at += length;
+        if length < 8 {
+            return at;
         }
+    }
+    while at < bytes.len() && CLASSES[usize::from(bytes[at])] == Class::Word {
+        at += 1;
+    }
+    at
+}
+
+/// Returns the end of the word that begins at `start`, and that was read up to `at`; at least one character behind it.
+fn word_end(text: &str, start: usize, mut at: usize) -> usize {
+    let bytes = text.as_bytes();
+    loop {
+        at = plain_end(bytes, at);
         let Some(byte) = bytes.get(at) else { return at };
         if *byte <= b' ' {
             return at;
