@@ -16,10 +16,10 @@ use super::tags::Scores;
 /// Bits of the number of a slot: two tables of 256 kB.
 const SLOT_BITS: u32 = 13;
 
-/// What one pair adds; half a cache line.
+/// What one pair, or whatever has a key, adds; half a cache line.
 #[derive(Debug, Clone, Copy, Default)]
 #[repr(align(32))]
-struct Slot {
+pub struct Slot {
     added: Scores,
     /// The pair, plus one: 0 is an empty slot.
     key: u64,
@@ -73,7 +73,7 @@ impl Beside {
     /// Returns what the word before adds: alone, and together with the class of the word here.
     #[inline]
     pub fn before(&mut self, before: u32, here: u32, forms: &Forms, model: &Model<'_>) -> &Scores {
-        found(&mut self.before, before, forms.get(here).class, || {
+        found::<SLOT_BITS>(&mut self.before, pair(before, forms.get(here).class), || {
             let (word, edge) = (forms.get(before), forms.get(EDGE));
             let mut added = sum_of(&Window::of([edge, word, forms.get(here), edge, edge]), Part::Before, model);
             added.add(&word.sums[HERE - 1]);
@@ -84,7 +84,7 @@ impl Beside {
     /// Returns what the word behind adds: alone, and together with the class of the word here.
     #[inline]
     pub fn behind(&mut self, here: u32, behind: u32, forms: &Forms, model: &Model<'_>) -> &Scores {
-        found(&mut self.behind, behind, forms.get(here).class, || {
+        found::<SLOT_BITS>(&mut self.behind, pair(behind, forms.get(here).class), || {
             let (word, edge) = (forms.get(behind), forms.get(EDGE));
             let mut added = sum_of(&Window::of([edge, edge, forms.get(here), word, edge]), Part::Behind, model);
             added.add(&word.sums[HERE + 1]);
@@ -105,11 +105,16 @@ impl Beside {
     }
 }
 
-/// Returns what the pair of a form and a class adds, worked out if its slot has another.
+fn pair(form: u32, class: u32) -> u64 {
+    (u64::from(form) << 32) | u64::from(class)
+}
+
+/// Returns what a key below `u64::MAX` adds, worked out if its slot has another. There are two to the power of `BITS`
+/// slots.
 #[inline]
-fn found(slots: &mut [Slot], form: u32, class: u32, work_out: impl FnOnce() -> Scores) -> &Scores {
-    let key = ((u64::from(form) << 32) | u64::from(class)) + 1;
-    let slot = &mut slots[(mix(0, key) >> (64 - SLOT_BITS)) as usize];
+pub fn found<const BITS: u32>(slots: &mut [Slot], key: u64, work_out: impl FnOnce() -> Scores) -> &Scores {
+    let key = key + 1;
+    let slot = &mut slots[(mix(0, key) >> (64 - BITS)) as usize];
     if slot.key != key {
         *slot = Slot { added: work_out(), key };
     }

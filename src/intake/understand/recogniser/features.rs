@@ -43,6 +43,9 @@ impl<'f> Window<'f> {
     }
 }
 
+/// So many places before or behind a token among words with capitals are told apart.
+pub const MOST_PLACES: usize = 3;
+
 /// Words with capitals that stand side by side, seen from one of them.
 pub struct Chunk<'f> {
     /// The word before them.
@@ -169,8 +172,41 @@ pub enum Part {
     ChunkLast,
     /// The word behind them.
     ChunkBehind,
+    /// Shapes and kinds of names of the words one before, here and one behind.
+    Kinds,
+    /// Kinds of names of the words two before, one before and here.
+    Names,
+    /// The shape here, with the cluster of the word two before or two behind, or what the report shows of the word.
+    OfShape,
+    /// The place among words with capitals.
+    ChunkPlace,
     /// More than that.
     Rest,
+}
+
+/// Returns the feature of the cluster of the word two before, and the shape here.
+#[inline]
+pub fn far_before(cluster: u64, shape: u64) -> Feature {
+    Template::ClusterBesideShape.both(0, cluster, shape)
+}
+
+/// Returns the feature of the cluster of the word two behind, and the shape here.
+#[inline]
+pub fn far_behind(cluster: u64, shape: u64) -> Feature {
+    Template::ClusterBesideShape.both(4, cluster, shape)
+}
+
+/// Returns the feature of what the report shows of a word, and its shape.
+#[inline]
+pub fn shown_shape(shown: u64, shape: u64) -> Feature {
+    Template::ShownShape.both(HERE, shown, shape)
+}
+
+/// Gives the features of a word together with whether it begins a sentence.
+#[inline(always)]
+pub fn at_beginning(here: &Form, begins: bool, give: &mut impl FnMut(Feature)) {
+    give(Template::ShapeBegins.both(HERE, here.shape, u64::from(begins)));
+    give(Template::Usual.both(HERE, here.usual as u64, u64::from(begins)));
 }
 
 /// Gives the features that put several things together, each with what it depends on.
@@ -178,10 +214,10 @@ pub enum Part {
 pub fn together(window: &Window<'_>, give: &mut impl FnMut(Part, Feature)) {
     let [before2, before, here, behind, behind2] = window.forms;
     let shape = here.shape;
-    give(Part::Begins, Template::ShapeBegins.both(HERE, shape, u64::from(window.begins)));
+    at_beginning(here, window.begins, &mut |feature| give(Part::Begins, feature));
     give(Part::Before, Template::Shapes.both(1, before.shape, shape));
     give(Part::Behind, Template::Shapes.both(3, shape, behind.shape));
-    give(Part::Rest, Template::Shapes.all(before.shape, shape, behind.shape));
+    give(Part::Kinds, Template::Shapes.all(before.shape, shape, behind.shape));
     give(Part::Before, Template::WordBesideShape.both(1, before.hash.lower, shape));
     give(Part::Behind, Template::WordBesideShape.both(3, behind.hash.lower, shape));
     give(Part::TwoBefore, Template::Words.both(1, before2.hash.lower, before.hash.lower));
@@ -206,26 +242,25 @@ pub fn together(window: &Window<'_>, give: &mut impl FnMut(Part, Feature)) {
     if names | names_before | names_behind != 0 {
         // Where only the third word is of a name, that two others are not depends on all three.
         let (before, behind) = (names | names_before != 0, names | names_behind != 0);
-        give(if before { Part::Before } else { Part::Rest }, Template::NamesBeside.both(1, names_before, names));
-        give(if behind { Part::Behind } else { Part::Rest }, Template::NamesBeside.both(3, names, names_behind));
-        give(Part::Rest, Template::NamesAround.all(names_before, names, names_behind));
+        give(if before { Part::Before } else { Part::Kinds }, Template::NamesBeside.both(1, names_before, names));
+        give(if behind { Part::Behind } else { Part::Kinds }, Template::NamesBeside.both(3, names, names_behind));
+        give(Part::Kinds, Template::NamesAround.all(names_before, names, names_behind));
     }
     if names | names_before | names_before2 != 0 {
-        give(Part::Rest, Template::NamesBefore.all(names_before2, names_before, names));
+        give(Part::Names, Template::NamesBefore.all(names_before2, names_before, names));
     }
 
     give(Part::Before, Template::ClusterBeside.both(1, before.cluster, here.cluster));
     give(Part::Behind, Template::ClusterBeside.both(3, here.cluster, behind.cluster));
-    give(Part::Rest, Template::ClusterBesideShape.both(0, before2.cluster, shape));
-    give(Part::Rest, Template::ClusterBesideShape.both(4, behind2.cluster, shape));
+    give(Part::OfShape, far_before(before2.cluster, shape));
+    give(Part::OfShape, far_behind(behind2.cluster, shape));
     give(Part::Rest, Template::ClusterAround.all(before.cluster, shape, behind.cluster));
 
     let [shown_before, shown, shown_behind] = window.shown.map(u64::from);
     give(Part::ShownBefore, Template::Shown.both(HERE, shown, u64::from(window.begins)));
-    give(Part::Rest, Template::ShownShape.both(HERE, shown, shape));
+    give(Part::OfShape, shown_shape(shown, shape));
     give(Part::ShownBefore, Template::ShownBeside.both(1, shown_before, shown));
     give(Part::ShownBehind, Template::ShownBeside.both(3, shown, shown_behind));
-    give(Part::Begins, Template::Usual.both(HERE, here.usual as u64, u64::from(window.begins)));
     give(Part::Behind, Template::Usual.all(here.usual as u64, behind.usual as u64, behind.shape));
 
     let [run_before, run_behind] = window.around.map(u64::from);
@@ -243,22 +278,32 @@ pub fn together(window: &Window<'_>, give: &mut impl FnMut(Part, Feature)) {
 /// Gives the features of a token among others with capitals: what stands at both ends, and around them.
 #[inline(always)]
 fn in_chunk(chunk: &Chunk<'_>, give: &mut impl FnMut(Part, Feature)) {
-    let [left, right] = chunk.place.map(|count| count.min(3) as u64);
-    give(Part::Rest, Template::ChunkPlace.both(HERE, left, right));
+    let [left, right] = chunk.place.map(|count| count.min(MOST_PLACES) as u64);
+    give(Part::ChunkPlace, Template::ChunkPlace.both(HERE, left, right));
     if left > 0 {
-        give(Part::ChunkBefore, Template::ChunkBefore.of(0, chunk.before.hash.lower));
-        give(Part::ChunkBefore, Template::ChunkBefore.of(1, chunk.before.cluster));
-        give(Part::ChunkFirst, Template::ChunkFirst.of(0, chunk.first.hash.lower));
-        let names = u64::from(chunk.first.brief.names);
-        give(Part::ChunkFirst, Template::ChunkFirst.both(1, chunk.first.cluster, names));
+        at_end(Part::ChunkBefore, chunk.before, &mut |feature| give(Part::ChunkBefore, feature));
+        at_end(Part::ChunkFirst, chunk.first, &mut |feature| give(Part::ChunkFirst, feature));
     }
     if right > 0 {
-        give(Part::ChunkBehind, Template::ChunkBehind.of(0, chunk.behind.hash.lower));
-        give(Part::ChunkBehind, Template::ChunkBehind.of(1, chunk.behind.cluster));
-        give(Part::ChunkLast, Template::ChunkLast.of(0, chunk.last.hash.lower));
-        let names = u64::from(chunk.last.brief.names);
-        give(Part::ChunkLast, Template::ChunkLast.both(1, chunk.last.cluster, names));
+        at_end(Part::ChunkBehind, chunk.behind, &mut |feature| give(Part::ChunkBehind, feature));
+        at_end(Part::ChunkLast, chunk.last, &mut |feature| give(Part::ChunkLast, feature));
     }
+}
+
+/// Gives the features of a word at an end of words with capitals, `Part::ChunkBefore` to `Part::ChunkBehind`; those of
+/// any other part are none.
+#[inline(always)]
+pub fn at_end(part: Part, form: &Form, give: &mut impl FnMut(Feature)) {
+    let (lower, cluster, names) = (form.hash.lower, form.cluster, u64::from(form.brief.names));
+    let [first, second] = match part {
+        Part::ChunkBefore => [Template::ChunkBefore.of(0, lower), Template::ChunkBefore.of(1, cluster)],
+        Part::ChunkFirst => [Template::ChunkFirst.of(0, lower), Template::ChunkFirst.both(1, cluster, names)],
+        Part::ChunkLast => [Template::ChunkLast.of(0, lower), Template::ChunkLast.both(1, cluster, names)],
+        Part::ChunkBehind => [Template::ChunkBehind.of(0, lower), Template::ChunkBehind.of(1, cluster)],
+        _ => return,
+    };
+    give(first);
+    give(second);
 }
 
 /// Gives the features of the second pass: what the same words are elsewhere in the report (`second_pass`), one

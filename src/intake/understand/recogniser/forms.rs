@@ -2,21 +2,26 @@
 //! In: words. Out: a number for each, behind which its hashes, cluster, shape and summed weights lie.
 //! Knows no report: what is kept is the same for all of them, so keeping it between reports changes nothing.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
-use super::features::{self, Chunk, Part, Window};
+use super::features::{self, HERE, Part, Window};
 use super::hashing::{self, WordHash, mix};
 use super::lexicon::{self, word};
 use super::model::Model;
 use super::numbers::Numbers;
 use super::tags::Scores;
 
-/// After a report that ends with more forms than this, all are forgotten, so that memory stays bounded (about 10 MB),
-/// and the slots of those that a text is full of stay in the nearer caches.
-const MOST_FORMS: usize = 30_000;
+/// After a report that ends with more forms than this, all are forgotten, so that memory stays bounded (about 20 MB),
+/// and the slots of those that a text is full of stay in the nearer caches. With half as many, all are made anew twice as
+/// often, which takes a tenth of the time; with twice as many, nothing is won.
+const MOST_FORMS: usize = 60_000;
 
 /// What stands before the first token of a sentence and behind the last.
 pub const EDGE: u32 = 0;
+
+/// The kind of words of rare shapes: no word has it, since `names` never has all bits.
+pub const NO_KIND: u16 = u16::MAX;
 
 /// How many places around a token see its word: two before, itself, two behind.
 pub const PLACES: usize = 5;
@@ -35,17 +40,24 @@ pub struct Form {
     pub suffix: u64,
     /// Its cluster.
     pub cluster: u64,
+    /// The number of its cluster.
+    pub cluster_number: u8,
+    /// How the word is usually written where no sentence begins.
+    pub usual: Usual,
+    /// Words of one kind have shape and kinds of names in common; `NO_KIND` if the shape is too rare to have kinds.
+    pub kind: u16,
+    /// The number of its shape; shapes that are met often are met early, and have small ones.
+    pub shape_number: u32,
     /// Number of its class: words of one class have shape, cluster, kinds of names and `usual` in common, which is all
     /// that features of a pair see of the word that they are for.
     pub class: u32,
-    /// How the word is usually written where no sentence begins.
-    pub usual: Usual,
     /// Weights that the word alone gives a token two places behind it, one behind, itself, one before, two before.
+    /// Those for itself, as those at the beginning of a sentence, only if it can be part of a name.
     pub sums: [Scores; PLACES],
     /// Weights that it has where no sentence begins, and where one does.
     pub begins: [Scores; 2],
     /// Weights that it gives each of several words with capitals side by side: as the word before them, as the first,
-    /// as the last, as the word behind them.
+    /// as the last, as the word behind them. As the first and last only if it has a capital itself.
     pub chunk: [Scores; 4],
 }
 
@@ -92,6 +104,9 @@ impl Affixes {
 }
 
 fn small_letters(plain: &str) -> Vec<char> {
+    if plain.is_ascii() {
+        return plain.bytes().map(|letter| char::from(letter.to_ascii_lowercase())).collect();
+    }
     plain.chars().flat_map(char::to_lowercase).collect()
 }
 
@@ -151,6 +166,9 @@ static BOTH: &[&str] = &[
 /// Words that may begin a name.
 static NEXT: &[&str] = &["al", "el", "bin", "ibn", "abu", "de", "von", "van", "bint", "ben", "ul", "ad", "as", "ash"];
 
+/// The longest of them, in letters.
+const LONGEST_JOINING: usize = 7;
+
 /// The forms, found by their exact hash.
 #[derive(Debug, Default)]
 pub struct Forms {
@@ -159,6 +177,7 @@ pub struct Forms {
     by_exact: Numbers,
     by_lower: Numbers,
     by_class: Numbers,
+    by_shape: Numbers,
     /// How often all were forgotten, so that others who keep numbers notice.
     pub generation: u32,
     /// A shouted word as it is written quietly.
@@ -181,12 +200,18 @@ impl Forms {
         self.by_exact.clear();
         self.by_lower.clear();
         self.by_class.clear();
+        self.by_shape.clear();
         self.generation = self.generation.wrapping_add(1);
     }
 
     /// Returns how many words there are, ways of writing them not counted.
     pub fn lower_count(&self) -> usize {
         self.by_lower.count()
+    }
+
+    /// Returns the hashes of all shapes, by number.
+    pub fn shapes(&self) -> &[u64] {
+        self.by_shape.hashes()
     }
 
     /// Returns the number of the word `start..end` of a text, as it is written; `exact` is its exact hash.
@@ -246,7 +271,12 @@ impl Forms {
     fn add_as(&mut self, written: &str, hash: WordHash, model: &Model<'_>) -> u32 {
         let number = self.by_exact.add(hash.exact);
         let lower = self.by_lower.get(hash.lower).unwrap_or_else(|| self.by_lower.add(hash.lower));
-        let mut form = describe(&hashing::plain(written), hash, lower, model);
+        // Of plain letters, nothing is to be folded.
+        let plain = if written.is_ascii() { Cow::Borrowed(written) } else { Cow::Owned(hashing::plain(written)) };
+        let mut form = describe(&plain, hash, lower, model);
+        form.shape_number = self.by_shape.get(form.shape).unwrap_or_else(|| self.by_shape.add(form.shape));
+        let shape = u8::try_from(form.shape_number).ok();
+        form.kind = shape.map_or(NO_KIND, |shape| u16::from_le_bytes([form.brief.names, shape]));
         let kinds = (u64::from(form.brief.names) << 2) | form.usual as u64;
         let class = mix(mix(form.shape, form.cluster.rotate_left(23)), kinds);
         form.class = self.by_class.get(class).unwrap_or_else(|| self.by_class.add(class));
@@ -265,7 +295,7 @@ fn describe(plain: &str, hash: WordHash, lower: u32, model: &Model<'_>) -> Form 
         Case::Capital => word::GIVEN | word::SURNAME | word::TITLE | word::BODY | word::SITE,
         _ => word::ROLE,
     };
-    let spelled: String = small.iter().collect();
+    let spelled: String = if small.len() <= LONGEST_JOINING { small.iter().collect() } else { String::new() };
     let joins = match case {
         Case::Capital | Case::Number => Joins::No,
         _ if NEXT.contains(&spelled.as_str()) => Joins::Next,
@@ -283,27 +313,38 @@ fn describe(plain: &str, hash: WordHash, lower: u32, model: &Model<'_>) -> Form 
         },
         shape: shape_of(plain),
         suffix: letters_hash(&small[small.len().saturating_sub(3)..]),
-        cluster: mix(0x43, u64::from(cluster)),
-        class: 0,
+        cluster: cluster_hash(cluster),
+        cluster_number: cluster,
         usual: Usual::of(cluster, bits),
+        kind: NO_KIND,
+        shape_number: 0,
+        class: 0,
         sums: Default::default(),
         begins: Default::default(),
         chunk: Default::default(),
     };
-    let affixes = Affixes::of_letters(&small);
+    let can_be_named = case == Case::Capital || case == Case::Number || joins != Joins::No;
+    let affixes = if can_be_named { Affixes::of_letters(&small) } else { Affixes::default() };
     let mut sums = [Scores::default(); PLACES];
-    for (place, sum) in sums.iter_mut().enumerate() {
+    for (place, sum) in sums.iter_mut().enumerate().filter(|(place, _)| can_be_named || *place != HERE) {
         features::alone(&form, &affixes, place, &mut |feature| model.weights.add(feature.hash, sum));
     }
     form.sums = sums;
-    form.begins = [false, true].map(|begins| {
-        let window = Window { begins, ..Window::of([&form; PLACES]) };
-        sum_of(&window, Part::Begins, model)
-    });
-    let chunk = Chunk { before: &form, first: &form, last: &form, behind: &form, place: [1, 1] };
-    let window = Window { chunk: Some(chunk), ..Window::of([&form; PLACES]) };
-    form.chunk = [Part::ChunkBefore, Part::ChunkFirst, Part::ChunkLast, Part::ChunkBehind]
-        .map(|part| sum_of(&window, part, model));
+    if can_be_named {
+        form.begins = [false, true].map(|begins| {
+            let mut sum = Scores::default();
+            features::at_beginning(&form, begins, &mut |feature| model.weights.add(feature.hash, &mut sum));
+            sum
+        });
+    }
+    let mut chunk = [Scores::default(); 4];
+    for (part, sum) in [Part::ChunkBefore, Part::ChunkFirst, Part::ChunkLast, Part::ChunkBehind].iter().zip(&mut chunk)
+    {
+        if case == Case::Capital || matches!(part, Part::ChunkBefore | Part::ChunkBehind) {
+            features::at_end(*part, &form, &mut |feature| model.weights.add(feature.hash, sum));
+        }
+    }
+    form.chunk = chunk;
     form
 }
 
@@ -317,6 +358,11 @@ pub fn sum_of(window: &Window<'_>, wanted: Part, model: &Model<'_>) -> Scores {
         }
     });
     sum
+}
+
+/// Returns the hash of a cluster.
+pub fn cluster_hash(cluster: u8) -> u64 {
+    mix(0x43, u64::from(cluster))
 }
 
 fn case_of(plain: &str) -> Case {

@@ -23,12 +23,12 @@ pub type Steps = [Row; TAGS];
 
 /// Returns the weights of the steps of a model.
 pub fn steps(transitions: &[Scores; TAGS]) -> Steps {
-    transitions.map(|row| row.0.map(|score| exp(f32::from(score) / SCALE)))
+    transitions.map(|row| exponentials(&row.0))
 }
 
 impl Marginals {
-    /// Reads a run.
-    pub fn read(&mut self, scores: &[Scores], steps: &Steps) {
+    /// Reads a run, in which no name ends before the token `first_end`.
+    pub fn read(&mut self, scores: &[Scores], first_end: usize, steps: &Steps) {
         self.own.clear();
         self.forward.clear();
         self.scales.clear();
@@ -36,7 +36,7 @@ impl Marginals {
         before[usize::from(OUTSIDE)] = 1.0;
         for score in scores {
             let highest = score.0[..TAGS].iter().copied().max().unwrap_or(0);
-            let mut own = score.0.map(|score| exp(f32::from(score.saturating_sub(highest)) / SCALE));
+            let mut own = exponentials(&score.0.map(|score| score.saturating_sub(highest)));
             own[TAGS] = 0.0;
             let mut sums: Row = [0.0; 8];
             for (weight, row) in before.iter().zip(steps) {
@@ -56,13 +56,17 @@ impl Marginals {
             self.forward.push(before);
             self.scales.push(scale);
         }
+        // Behind a name that ends its run, which most do, nothing goes on.
+        if first_end >= scores.len() {
+            return;
+        }
         self.backward.clear();
-        self.backward.resize(scores.len() + 1, [0.0; 8]);
+        self.backward.resize(scores.len(), [0.0; 8]);
         let mut behind: Row = [0.0; 8];
         for (tag, row) in steps.iter().enumerate() {
             behind[tag] = row[usize::from(OUTSIDE)];
         }
-        for place in (0..scores.len()).rev() {
+        for place in (first_end..scores.len()).rev() {
             self.backward[place] = behind;
             let mut sums: Row = [0.0; 8];
             for (tag, row) in steps.iter().enumerate() {
@@ -108,15 +112,29 @@ const ROUNDING: f32 = 12_582_912.0;
 
 /// Returns e to the power of `x`, good to six digits, from additions and multiplications alone: the same on every
 /// machine, which the functions of a C library are not.
+#[inline]
 pub fn exp(x: f32) -> f32 {
     let x = x.clamp(-80.0, 80.0);
     // Rounded by what is too small to count beside it: no call, and the same for eight at once.
-    let power = (x * std::f32::consts::LOG2_E + ROUNDING) - ROUNDING;
+    let rounded = x * std::f32::consts::LOG2_E + ROUNDING;
+    let power = rounded - ROUNDING;
     // ln 2 in two parts, so that the rest keeps its digits.
     let rest = (x - power * 0.693_145_75) - power * 1.428_606_8e-6;
     let series = 1.0
         + rest * (1.0 + rest * (0.5 + rest * (1.0 / 6.0 + rest * (1.0 / 24.0 + rest * (1.0 / 120.0 + rest / 720.0)))));
-    series * f32::from_bits(((power as i32 + 127) as u32) << 23)
+    // Where the last digit counts one, digits are a whole number.
+    let whole = rounded.to_bits().wrapping_sub(ROUNDING.to_bits());
+    series * f32::from_bits(whole.wrapping_add(127) << 23)
+}
+
+/// Returns the weights of scores.
+#[inline]
+fn exponentials(scores: &[i16; 8]) -> Row {
+    let mut row = [0.0; 8];
+    for (weight, score) in row.iter_mut().zip(scores) {
+        *weight = exp(f32::from(*score) / SCALE);
+    }
+    row
 }
 
 #[cfg(test)]
@@ -153,7 +171,7 @@ mod tests {
         let steps = steps(&transitions);
         let scores = [Scores([20, 40, -10, 30, 0, 5, 7, 0]), Scores([10, -20, 44, 3, 60, 0, 0, 0])];
         let mut marginals = Marginals::default();
-        marginals.read(&scores, &steps);
+        marginals.read(&scores, 0, &steps);
         let name = |start, end| tags::KINDS.map(|kind| marginals.name(start, end, kind, &steps)).iter().sum::<f32>();
         // The first token begins a name of one or two tokens, or is outside.
         let outside = marginals.forward[0][0] * marginals.backward[0][0];

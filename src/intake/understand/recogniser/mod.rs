@@ -17,6 +17,7 @@ pub mod marginals;
 pub mod model;
 pub mod numbers;
 pub mod phrases;
+pub mod recurring;
 pub mod runs;
 pub mod second_pass;
 pub mod statistics;

@@ -22,6 +22,11 @@ impl Numbers {
         self.hashes.len()
     }
 
+    /// Returns all hashes, by number.
+    pub fn hashes(&self) -> &[u64] {
+        &self.hashes
+    }
+
     /// Returns the number of a hash.
     #[inline]
     pub fn get(&self, hash: u64) -> Option<u32> {

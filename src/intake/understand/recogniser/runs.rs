@@ -11,44 +11,60 @@ const REACH: usize = 2;
 
 /// Adds the runs of a report to `runs`, in order; none reaches over a beginning.
 pub fn find(tokens: &[Token], briefs: &[Brief], runs: &mut Vec<Range<usize>>) {
-    let form = |at: usize| briefs[at];
-    let mut start = 0;
-    while start < tokens.len() {
-        let end =
-            tokens[start + 1..].iter().position(|token| token.begins).map_or(tokens.len(), |more| start + 1 + more);
-        let mut at = start;
-        while at < end {
-            // Most tokens are small words: over them as fast as can be.
-            if !may_be(form(at)) || !is_active(at, start..end, form) {
+    let text = Text { tokens, briefs };
+    let mut at = 0;
+    // Most tokens are small words, far from any capital: over them as fast as can be.
+    while let Some(more) = briefs[at..].iter().position(|form| form.case == Case::Capital) {
+        let capital = at + more;
+        at = at.max(capital.saturating_sub(REACH));
+        let mut until = capital + REACH;
+        while at <= until && at < tokens.len() {
+            let first = at;
+            while at < tokens.len() && (at == first || !tokens[at].begins) && text.is_active(at) {
+                at += 1;
+            }
+            if at == first {
                 at += 1;
                 continue;
             }
-            let first = at;
-            at += 1;
-            while at < end && may_be(form(at)) && is_active(at, start..end, form) {
-                at += 1;
-            }
             runs.push(first..at);
+            until = until.max(at - 1 + REACH);
         }
-        start = end;
     }
 }
 
-#[inline]
-fn may_be(form: Brief) -> bool {
-    matches!(form.case, Case::Capital | Case::Number) || form.joins != Joins::No
+/// The tokens of a report.
+#[derive(Clone, Copy)]
+struct Text<'t> {
+    tokens: &'t [Token],
+    briefs: &'t [Brief],
 }
 
-fn is_active(at: usize, sentence: Range<usize>, form: impl Fn(usize) -> Brief) -> bool {
-    let capital_in = |mut range: Range<usize>| range.any(|at| form(at).case == Case::Capital);
-    let before = |reach: usize| at.saturating_sub(reach).max(sentence.start)..at;
-    let behind = |reach: usize| at + 1..(at + 1 + reach).min(sentence.end);
-    let here = form(at);
-    match (here.case, here.joins) {
-        (Case::Capital, _) => true,
-        (Case::Number, _) => capital_in(before(1)) || capital_in(behind(1)),
-        (_, Joins::Both) => capital_in(behind(REACH)) && capital_in(before(REACH)),
-        (_, Joins::Next) => capital_in(behind(REACH)),
-        (_, Joins::No) => false,
+impl Text<'_> {
+    /// Says whether a token can be part of a name.
+    #[inline]
+    fn is_active(self, at: usize) -> bool {
+        let here = self.briefs[at];
+        match (here.case, here.joins) {
+            (Case::Capital, _) => true,
+            (Case::Number, _) => self.has_capital_before(at, 1) || self.has_capital_behind(at, 1),
+            (_, Joins::Both) => self.has_capital_behind(at, REACH) && self.has_capital_before(at, REACH),
+            (_, Joins::Next) => self.has_capital_behind(at, REACH),
+            (_, Joins::No) => false,
+        }
+    }
+
+    /// Says whether one of so many tokens before has a capital, in the same sentence.
+    #[inline]
+    fn has_capital_before(self, at: usize, reach: usize) -> bool {
+        let low = at.saturating_sub(reach);
+        (low..at).rev().take_while(|at| !self.tokens[at + 1].begins).any(|at| self.briefs[at].case == Case::Capital)
+    }
+
+    /// The same of those behind.
+    #[inline]
+    fn has_capital_behind(self, at: usize, reach: usize) -> bool {
+        let high = (at + 1 + reach).min(self.tokens.len());
+        (at + 1..high).take_while(|at| !self.tokens[*at].begins).any(|at| self.briefs[at].case == Case::Capital)
     }
 }

@@ -7,50 +7,55 @@ use super::tags::{OUTSIDE, Scores, TAGS, Tag};
 /// What the trainer writes for a step that may not be. Sums saturate, so that it stays out of reach.
 pub const NEVER: i16 = -16_000;
 
-/// For each token and tag, the best tag before it.
+/// For each token, the sums of the best ways to each tag of the token before it.
 #[derive(Debug, Default)]
 pub struct Paths {
-    before: Vec<[u8; 8]>,
+    sums: Vec<[i16; 8]>,
 }
 
 impl Paths {
     /// Sets `tags` to the best for a run; both have one entry a token.
     pub fn best(&mut self, scores: &[Scores], transitions: &[Scores; TAGS], tags: &mut [Tag]) {
-        self.before.clear();
+        self.sums.clear();
         let mut sums = [NEVER; 8];
         sums[usize::from(OUTSIDE)] = 0;
         for score in scores {
-            let (best, before) = step(&sums, transitions);
-            // Only differences count: with the highest at 0, no run is long enough to overflow.
-            let highest = (0..TAGS).map(|tag| best[tag].saturating_add(score.0[tag])).max().unwrap_or(0);
-            for tag in 0..8 {
-                sums[tag] = best[tag].saturating_add(score.0[tag]).saturating_sub(highest);
+            self.sums.push(sums);
+            let mut best = [i16::MIN; 8];
+            for (before, row) in transitions.iter().enumerate() {
+                for tag in 0..8 {
+                    best[tag] = best[tag].max(sums[before].saturating_add(row.0[tag]));
+                }
             }
-            self.before.push(before);
+            for tag in 0..8 {
+                sums[tag] = best[tag].saturating_add(score.0[tag]);
+            }
+            // Only differences count: with the highest at 0, no run is long enough to overflow.
+            let highest = sums[..TAGS].iter().copied().fold(i16::MIN, i16::max);
+            for sum in &mut sums {
+                *sum = sum.saturating_sub(highest);
+            }
         }
-        let (_, before) = step(&sums, transitions);
-        let mut tag = before[usize::from(OUTSIDE)];
-        for (place, before) in self.before.iter().enumerate().rev() {
+        // Which way led to the best is looked at only along it.
+        let mut tag = came_from(&sums, transitions, OUTSIDE);
+        for (place, sums) in self.sums.iter().enumerate().rev() {
             tags[place] = tag;
-            tag = before[usize::from(tag)];
+            tag = came_from(sums, transitions, tag);
         }
     }
 }
 
-/// Returns the best sum of each tag after one more step, and where it comes from.
+/// Returns the tag from which the best way leads to a tag, the first of equals; `sums` are those of the tags before.
 #[inline]
-fn step(sums: &[i16; 8], transitions: &[Scores; TAGS]) -> ([i16; 8], [u8; 8]) {
-    let mut best = [i16::MIN; 8];
-    let mut from = [0i16; 8];
+fn came_from(sums: &[i16; 8], transitions: &[Scores; TAGS], tag: Tag) -> Tag {
+    let (mut best, mut from) = (i16::MIN, 0);
     for (before, row) in transitions.iter().enumerate() {
-        for tag in 0..8 {
-            let sum = sums[before].saturating_add(row.0[tag]);
-            let is_better = sum > best[tag];
-            best[tag] = if is_better { sum } else { best[tag] };
-            from[tag] = if is_better { before as i16 } else { from[tag] };
+        let sum = sums[before].saturating_add(row.0[usize::from(tag)]);
+        if sum > best {
+            (best, from) = (sum, before);
         }
     }
-    (best, from.map(|before| before as u8))
+    from as Tag
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ use super::lexicon::word;
 use super::marginals::{Marginals, Steps};
 use super::model::Model;
 use super::phrases;
+use super::recurring::Recurring;
 use super::runs;
 use super::second_pass::{Majorities, NOWHERE};
 use super::statistics::{SMALL, Statistics};
@@ -46,6 +47,7 @@ pub struct Workspace {
     pub(super) tags: Vec<Tag>,
     scores: Vec<Scores>,
     beside: Beside,
+    recurring: Recurring,
     /// The words that were met, with the checksum of the model that they were looked up in.
     pub(super) forms: Forms,
     checksum: u32,
@@ -106,6 +108,8 @@ impl Workspace {
     pub(super) fn tag(&mut self, model: &Model<'_>) {
         let mut beside = std::mem::take(&mut self.beside);
         beside.begin(&self.forms, model);
+        let mut recurring = std::mem::take(&mut self.recurring);
+        recurring.begin(&self.forms, model);
         let mut scores = std::mem::take(&mut self.scores);
         scores.clear();
         for run in &self.runs {
@@ -114,6 +118,7 @@ impl Workspace {
                 let mut sum = Scores::default();
                 add_kept(&window, &mut sum);
                 self.add_beside(at, &window, &mut beside, model, &mut sum);
+                recurring.add(&window, &self.forms, model, &mut sum);
                 features::together(&window, &mut |part, feature| {
                     if matches!(part, Part::TwoBefore | Part::TwoBehind | Part::Rest) {
                         model.weights.add(feature.hash, &mut sum);
@@ -123,6 +128,7 @@ impl Workspace {
             }
         }
         self.beside = beside;
+        self.recurring = recurring;
         self.scores = scores;
         self.tags.clear();
         self.tags.resize(self.scores.len(), OUTSIDE);
@@ -302,7 +308,7 @@ impl Workspace {
                     place += 1;
                 }
                 if !is_read {
-                    self.marginals.read(&self.scores[range.clone()], steps);
+                    self.marginals.read(&self.scores[range.clone()], place, steps);
                     is_read = true;
                 }
                 let confidence = self.marginals.name(start, place, kind, steps);
