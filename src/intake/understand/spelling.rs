@@ -55,6 +55,10 @@ pub(super) fn write_key(name: &str, key: &mut String) {
         if behind.is_some() && is_article(word, is_first, behind) {
             continue;
         }
+        if word.bytes().all(|letter| letter.is_ascii_alphanumeric()) {
+            key.extend(word.bytes().map(|letter| char::from(letter.to_ascii_lowercase())));
+            continue;
+        }
         for letter in word.chars() {
             if letter == '&' {
                 key.push_str("and");
@@ -66,7 +70,9 @@ pub(super) fn write_key(name: &str, key: &mut String) {
             }
         }
     }
-    key.retain(char::is_alphanumeric);
+    if !name.is_ascii() {
+        key.retain(char::is_alphanumeric);
+    }
     // A rare letter takes two steps to its plain form.
     while !key.is_ascii() {
         let mut again = String::with_capacity(key.len());

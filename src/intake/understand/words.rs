@@ -81,11 +81,29 @@ const LANGUAGE_BYTES: usize = 800;
 /// Fewer words tell no language.
 const LANGUAGE_WORDS: usize = 40;
 
-/// English, telegrams included, has at least one of `ENGLISH` in so many words.
+/// English, telegrams included, has at least one of its frequent words in so many.
 const WORDS_AN_ENGLISH: usize = 20;
 
-/// Frequent words of English that other languages have not.
-static ENGLISH: &[&str] = &["and", "are", "by", "for", "from", "is", "of", "that", "the", "to", "was", "were", "with"];
+/// Says whether a word of two to four letters, in small letters, is one of the frequent words of English that other
+/// languages have not.
+fn is_frequent(word: &[u8]) -> bool {
+    matches!(
+        word,
+        b"and"
+            | b"are"
+            | b"by"
+            | b"for"
+            | b"from"
+            | b"is"
+            | b"of"
+            | b"that"
+            | b"the"
+            | b"to"
+            | b"was"
+            | b"were"
+            | b"with"
+    )
+}
 
 /// Says whether a text is English as far as its beginning tells; a text of few words counts as English.
 pub(super) fn is_english(text: &str) -> bool {
@@ -94,8 +112,12 @@ pub(super) fn is_english(text: &str) -> bool {
     let is_letter = |byte: &u8| byte.is_ascii_alphabetic() || *byte >= 0x80;
     for word in head.split(|byte| !is_letter(byte)).filter(|word| !word.is_empty()) {
         all += 1;
-        let is_it = |other: &&str| other.as_bytes().eq_ignore_ascii_case(word);
-        english += usize::from((2..5).contains(&word.len()) && ENGLISH.iter().any(is_it));
+        if (2..=4).contains(&word.len()) {
+            let mut small = [0; 4];
+            small[..word.len()].copy_from_slice(word);
+            small.make_ascii_lowercase();
+            english += usize::from(is_frequent(&small[..word.len()]));
+        }
     }
     all < LANGUAGE_WORDS || english * WORDS_AN_ENGLISH >= all
 }

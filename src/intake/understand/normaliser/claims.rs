@@ -162,6 +162,9 @@ fn organisation(text: &str, span: Span) -> Span {
 /// Returns the organisation and the person in `CEO of the Refugee Council Enver Solomon`, wherever the name begins.
 fn with_holder(text: &str, span: Span) -> (Span, Option<(Span, Title)>) {
     let name = span.of(text);
+    if !name.contains(' ') {
+        return (span, None);
+    }
     let inside = name.split_once(" of the ").or(name.split_once(" of "));
     let inside = inside.filter(|(office, _)| titles::is_title(office.rsplit(' ').next().unwrap_or(office)));
     let body = match inside {

@@ -2,6 +2,8 @@
 //! In: a name, and what the report tells around it. Out: a place among the persons in office, and the reason.
 //! Knows no text and no other names of the report.
 
+use std::sync::{LazyLock, OnceLock};
+
 use super::super::gazetteer::leaders::{self, Leader, Office, leaders};
 use super::names::Name;
 use super::titles::Title;
@@ -34,6 +36,13 @@ pub(super) struct Around<'r> {
     pub(super) names: &'r dyn Fn(&str) -> bool,
 }
 
+/// Returns the names of a person in office, read once.
+fn names_of(place: usize) -> &'static [Name] {
+    static READ: LazyLock<Vec<OnceLock<Vec<Name>>>> =
+        LazyLock::new(|| leaders().iter().map(|_| OnceLock::new()).collect());
+    READ[place].get_or_init(|| leaders()[place].names().filter_map(Name::new).collect())
+}
+
 /// Returns the person in office with a full name.
 pub(super) fn full_name(name: &Name, around: &Around<'_>) -> Option<usize> {
     let mut candidates: Vec<u16> = leaders::by_surname(name.surname()).to_vec();
@@ -46,14 +55,14 @@ pub(super) fn full_name(name: &Name, around: &Around<'_>) -> Option<usize> {
     let equal = candidates.iter().map(|place| usize::from(*place)).find(|place| {
         let leader = &all[*place];
         fits(leader, LONG_SLACK)
-            && leader.names().filter_map(Name::new).any(|other| other.words == name.words || other.is_turned(name))
+            && names_of(*place).iter().any(|other| other.words == name.words || other.is_turned(name))
     });
     equal.or_else(|| {
         let mut suiting = candidates.iter().map(|place| usize::from(*place)).filter(|place| {
             let leader = &all[*place];
             fits(leader, LONG_SLACK)
                 && leader.offices.iter().any(|office| (around.names)(office.of))
-                && leader.names().filter_map(Name::new).any(|other| other.suits(name) || other.is_part_of(name))
+                && names_of(*place).iter().any(|other| other.suits(name) || other.is_part_of(name))
         });
         let first = suiting.next()?;
         suiting.all(|other| other == first).then_some(first)

@@ -64,8 +64,7 @@ impl Line {
             ADDRESSES.iter().any(|word| line.contains(word))
         } else {
             // `AmEmbassy LONDON to SecState`: two of them, since one may be a word of a sentence.
-            memchr::memmem::find(line.as_bytes(), b"mEmbassy").is_some()
-                && MIXED_ADDRESSES.iter().filter(|word| line.contains(**word)).count() > 1
+            says_embassy(line.as_bytes()) && MIXED_ADDRESSES.iter().filter(|word| line.contains(**word)).count() > 1
         };
         let is_headline = line.len() < LINE_BYTES
             // Most lines of prose have fewer capitals, and need not be looked at word by word.
@@ -74,6 +73,11 @@ impl Line {
             && is_without_stop(line);
         Line { start, end, is_headline, is_shouted, is_address }
     }
+}
+
+/// Says whether a line has `mEmbassy` in it.
+fn says_embassy(line: &[u8]) -> bool {
+    memchr::memchr_iter(b'E', line).any(|at| line[..at].ends_with(b"m") && line[at..].starts_with(b"Embassy"))
 }
 
 /// Says whether three quarters of the long words of a line have a capital. Letters beyond ASCII count as small ones.

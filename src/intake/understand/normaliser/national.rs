@@ -28,8 +28,11 @@ pub(super) fn state_beside(gazetteer: &Gazetteer, text: &str, hits: &[Hit], at: 
             let gap = text.get(body.end..hit.span.start).unwrap_or_default();
             let is_capital = gazetteer.form(hit).class == Class::Seat;
             // `the Defence Ministry in Moscow`.
-            matches!(gap.split_whitespace().collect::<Vec<_>>().as_slice(), ["of"] | ["of", "the"] | ["for"])
-                || is_capital && gap.trim() == "in"
+            let mut words = gap.split_whitespace();
+            // Three words at most are read: the state may stand pages away.
+            let first = [words.next(), words.next(), words.next()];
+            matches!(first, [Some("of" | "for"), None, None] | [Some("of"), Some("the"), None])
+                || is_capital && first == [Some("in"), None, None]
         })
     };
     if let Some(hit) = before {

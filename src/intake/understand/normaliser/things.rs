@@ -121,7 +121,9 @@ static PARTS: &[&str] = &["Board", "Committee", "Group", "Meeting", "Session"];
 
 /// Returns the name without the part of it that is only of a kind: `Steering Committee of the Donor Platform`.
 pub(super) fn without_part(name: &str) -> &str {
-    let Some((part, whole)) = name.split_once(" of the ") else { return name };
+    // Most names are one word.
+    let halves = if name.contains(' ') { name.split_once(" of the ") } else { None };
+    let Some((part, whole)) = halves else { return name };
     let is_part =
         part.contains(' ') && part.split(' ').all(is_generic) && PARTS.iter().any(|kind| part.ends_with(kind));
     if is_part { whole } else { name }
@@ -192,6 +194,9 @@ pub(super) fn is_body(word: &str) -> bool {
 /// Says whether a name says itself that it is a body's: what it ends with, or what is before `of` or `for`.
 pub(super) fn has_body(name: &str) -> bool {
     let is_body = |word: Option<&str>| word.is_some_and(|word| BODIES.contains(&word));
+    if !name.contains(' ') {
+        return is_body(Some(name));
+    }
     let head = [" of ", " for ", " on "].iter().filter_map(|small| name.find(small)).min().map(|at| &name[..at]);
     is_firm(name) || is_body(name.rsplit(' ').next()) || is_body(head.and_then(|head| head.rsplit(' ').next()))
 }
@@ -240,7 +245,8 @@ pub(super) fn cut(name: &str) -> &str {
         }
         at += word.len() + 1;
     }
-    if let Some(end) = ["'s ", "\u{2019}s "].iter().filter_map(|mark| name.find(mark)).min() {
+    let owner_ends = || ["'s ", "\u{2019}s "].iter().filter_map(|mark| name.find(mark)).min();
+    if let Some(end) = if name.contains(' ') { owner_ends() } else { None } {
         // `Simon's Town` is one name, and no body's.
         if name.rsplit(' ').next().is_some_and(|last| TOWNS.contains(&last)) {
             return &name[..0];
