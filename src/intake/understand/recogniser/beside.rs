@@ -76,7 +76,7 @@ impl Beside {
         found::<SLOT_BITS>(&mut self.before, pair(before, forms.get(here).class), || {
             let (word, edge) = (forms.get(before), forms.get(EDGE));
             let mut added = sum_of(&Window::of([edge, word, forms.get(here), edge, edge]), Part::Before, model);
-            added.add(&word.sums[HERE - 1]);
+            added.add(word.sum(HERE - 1));
             added
         })
     }
@@ -87,7 +87,7 @@ impl Beside {
         found::<SLOT_BITS>(&mut self.behind, pair(behind, forms.get(here).class), || {
             let (word, edge) = (forms.get(behind), forms.get(EDGE));
             let mut added = sum_of(&Window::of([edge, edge, forms.get(here), word, edge]), Part::Behind, model);
-            added.add(&word.sums[HERE + 1]);
+            added.add(word.sum(HERE + 1));
             added
         })
     }

@@ -5,7 +5,8 @@
 //! Features of one word alone are summed up once a word (`forms`), those of two words side by side once a pair
 //! (`beside`); only those that put more together are looked up at each token.
 
-use super::forms::{Affixes, Form, PLACES};
+use super::describing::Affixes;
+use super::forms::{Form, PLACES};
 use super::hashing::mix;
 
 /// Place of the token itself among the `PLACES`.
@@ -126,13 +127,13 @@ impl Template {
 /// Gives the features that a word alone has, seen `place - HERE` places from the token.
 /// Its affixes count only where it stands itself.
 pub fn alone(form: &Form, affixes: &Affixes, place: usize, give: &mut impl FnMut(Feature)) {
-    let word = Template::Word.of(place, form.hash.lower);
+    let word = Template::Word.of(place, form.lower);
     give(Feature { is_identity: place == HERE, ..word });
     if place != HERE {
         give(Template::Shape.of(place, form.shape));
     }
     if place.abs_diff(HERE) <= 1 {
-        give(Template::Cluster.of(place, form.cluster));
+        give(Template::Cluster.of(place, form.cluster_hash()));
     }
     if place == HERE {
         give(Template::Always.of(place, 0));
@@ -202,11 +203,16 @@ pub fn shown_shape(shown: u64, shape: u64) -> Feature {
     Template::ShownShape.both(HERE, shown, shape)
 }
 
-/// Gives the features of a word together with whether it begins a sentence.
-#[inline(always)]
-pub fn at_beginning(here: &Form, begins: bool, give: &mut impl FnMut(Feature)) {
-    give(Template::ShapeBegins.both(HERE, here.shape, u64::from(begins)));
-    give(Template::Usual.both(HERE, here.usual as u64, u64::from(begins)));
+/// Returns the feature of the shape of a word, and whether it begins a sentence.
+#[inline]
+pub fn shape_begins(here: &Form, begins: bool) -> Feature {
+    Template::ShapeBegins.both(HERE, here.shape, u64::from(begins))
+}
+
+/// Returns the feature of how a word is usually written, and whether it begins a sentence.
+#[inline]
+pub fn usual_begins(here: &Form, begins: bool) -> Feature {
+    Template::Usual.both(HERE, here.usual as u64, u64::from(begins))
 }
 
 /// Gives the features that put several things together, each with what it depends on.
@@ -214,22 +220,22 @@ pub fn at_beginning(here: &Form, begins: bool, give: &mut impl FnMut(Feature)) {
 pub fn together(window: &Window<'_>, give: &mut impl FnMut(Part, Feature)) {
     let [before2, before, here, behind, behind2] = window.forms;
     let shape = here.shape;
-    at_beginning(here, window.begins, &mut |feature| give(Part::Begins, feature));
+    give(Part::Begins, shape_begins(here, window.begins));
     give(Part::Before, Template::Shapes.both(1, before.shape, shape));
     give(Part::Behind, Template::Shapes.both(3, shape, behind.shape));
     give(Part::Kinds, Template::Shapes.all(before.shape, shape, behind.shape));
-    give(Part::Before, Template::WordBesideShape.both(1, before.hash.lower, shape));
-    give(Part::Behind, Template::WordBesideShape.both(3, behind.hash.lower, shape));
-    give(Part::TwoBefore, Template::Words.both(1, before2.hash.lower, before.hash.lower));
-    give(Part::TwoBehind, Template::Words.both(3, behind.hash.lower, behind2.hash.lower));
+    give(Part::Before, Template::WordBesideShape.both(1, before.lower, shape));
+    give(Part::Behind, Template::WordBesideShape.both(3, behind.lower, shape));
+    give(Part::TwoBefore, Template::Words.both(1, before2.lower, before.lower));
+    give(Part::TwoBehind, Template::Words.both(3, behind.lower, behind2.lower));
     give(Part::Before, Template::SuffixBesideShape.both(1, before.suffix, shape));
     give(Part::Behind, Template::SuffixBesideShape.both(3, behind.suffix, shape));
 
     let [flags_before, flags, flags_behind] = window.flags.map(u64::from);
     if flags != 0 {
         give(Part::Rest, Template::Flags.of(HERE, flags));
-        give(Part::Rest, Template::FlagsBesideWord.both(1, before.hash.lower, flags));
-        give(Part::Rest, Template::FlagsBesideWord.both(3, behind.hash.lower, flags));
+        give(Part::Rest, Template::FlagsBesideWord.both(1, before.lower, flags));
+        give(Part::Rest, Template::FlagsBesideWord.both(3, behind.lower, flags));
     }
     if flags | flags_before != 0 {
         give(Part::Rest, Template::FlagsBeside.both(1, flags_before, flags));
@@ -250,17 +256,18 @@ pub fn together(window: &Window<'_>, give: &mut impl FnMut(Part, Feature)) {
         give(Part::Names, Template::NamesBefore.all(names_before2, names_before, names));
     }
 
-    give(Part::Before, Template::ClusterBeside.both(1, before.cluster, here.cluster));
-    give(Part::Behind, Template::ClusterBeside.both(3, here.cluster, behind.cluster));
-    give(Part::OfShape, far_before(before2.cluster, shape));
-    give(Part::OfShape, far_behind(behind2.cluster, shape));
-    give(Part::Rest, Template::ClusterAround.all(before.cluster, shape, behind.cluster));
+    give(Part::Before, Template::ClusterBeside.both(1, before.cluster_hash(), here.cluster_hash()));
+    give(Part::Behind, Template::ClusterBeside.both(3, here.cluster_hash(), behind.cluster_hash()));
+    give(Part::OfShape, far_before(before2.cluster_hash(), shape));
+    give(Part::OfShape, far_behind(behind2.cluster_hash(), shape));
+    give(Part::Rest, Template::ClusterAround.all(before.cluster_hash(), shape, behind.cluster_hash()));
 
     let [shown_before, shown, shown_behind] = window.shown.map(u64::from);
     give(Part::ShownBefore, Template::Shown.both(HERE, shown, u64::from(window.begins)));
     give(Part::OfShape, shown_shape(shown, shape));
     give(Part::ShownBefore, Template::ShownBeside.both(1, shown_before, shown));
     give(Part::ShownBehind, Template::ShownBeside.both(3, shown, shown_behind));
+    give(Part::Begins, usual_begins(here, window.begins));
     give(Part::Behind, Template::Usual.all(here.usual as u64, behind.usual as u64, behind.shape));
 
     let [run_before, run_behind] = window.around.map(u64::from);
@@ -294,7 +301,7 @@ fn in_chunk(chunk: &Chunk<'_>, give: &mut impl FnMut(Part, Feature)) {
 /// any other part are none.
 #[inline(always)]
 pub fn at_end(part: Part, form: &Form, give: &mut impl FnMut(Feature)) {
-    let (lower, cluster, names) = (form.hash.lower, form.cluster, u64::from(form.brief.names));
+    let (lower, cluster, names) = (form.lower, form.cluster_hash(), u64::from(form.brief.names));
     let [first, second] = match part {
         Part::ChunkBefore => [Template::ChunkBefore.of(0, lower), Template::ChunkBefore.of(1, cluster)],
         Part::ChunkFirst => [Template::ChunkFirst.of(0, lower), Template::ChunkFirst.both(1, cluster, names)],

@@ -3,8 +3,8 @@
 //! Knows no report: what is kept is the same for all of them, so keeping it between reports changes nothing.
 
 use std::borrow::Cow;
-use std::ops::Range;
 
+use super::describing::describe;
 use super::features::{self, HERE, Part, Window};
 use super::hashing::{self, WordHash, mix};
 use super::lexicon::{self, word};
@@ -26,39 +26,65 @@ pub const NO_KIND: u16 = u16::MAX;
 /// How many places around a token see its word: two before, itself, two behind.
 pub const PLACES: usize = 5;
 
-/// A word as it is written: a cache line of what its neighbours ask, then what it adds to scores.
+/// A word as it is written. Four cache lines: what its neighbours ask, what it is asked itself, what is asked of it among
+/// words with capitals, and what is asked of it where a pair is new.
 #[derive(Debug, Clone)]
 #[repr(C, align(64))]
 pub struct Form {
-    /// Which word it is, and how it is written.
-    pub hash: WordHash,
+    /// Hash of the word in lower case.
+    pub lower: u64,
     /// What is looked at for every token.
     pub brief: Brief,
     /// Hash of its shape: `Xx`, `XX`, `d`; runs are cut at two.
     pub shape: u64,
-    /// Hash of its last three letters.
-    pub suffix: u64,
-    /// Its cluster.
-    pub cluster: u64,
-    /// The number of its cluster.
-    pub cluster_number: u8,
-    /// How the word is usually written where no sentence begins.
-    pub usual: Usual,
-    /// Words of one kind have shape and kinds of names in common; `NO_KIND` if the shape is too rare to have kinds.
-    pub kind: u16,
-    /// The number of its shape; shapes that are met often are met early, and have small ones.
-    pub shape_number: u32,
     /// Number of its class: words of one class have shape, cluster, kinds of names and `usual` in common, which is all
     /// that features of a pair see of the word that they are for.
     pub class: u32,
-    /// Weights that the word alone gives a token two places behind it, one behind, itself, one before, two before.
-    /// Those for itself, as those at the beginning of a sentence, only if it can be part of a name.
-    pub sums: [Scores; PLACES],
-    /// Weights that it has where no sentence begins, and where one does.
+    /// Words of one kind have shape and kinds of names in common; `NO_KIND` if the shape is too rare to have kinds.
+    pub kind: u16,
+    /// Its cluster.
+    pub cluster: u8,
+    /// How the word is usually written where no sentence begins.
+    pub usual: Usual,
+    /// Weights that the word alone gives a token two places behind it, and two before.
+    pub(super) far: [Scores; 2],
+    /// Weights that it gives itself; only if it can be part of a name.
+    pub(super) own: Scores,
+    /// Weights that it has where no sentence begins, and where one does; likewise.
     pub begins: [Scores; 2],
+    /// Hash of its last three letters.
+    pub suffix: u64,
     /// Weights that it gives each of several words with capitals side by side: as the word before them, as the first,
     /// as the last, as the word behind them. As the first and last only if it has a capital itself.
     pub chunk: [Scores; 4],
+    /// Weights that the word alone gives a token one place behind it, and one before.
+    pub(super) beside: [Scores; 2],
+}
+
+impl Form {
+    /// Returns the weights that the word alone gives a token, seen `place - HERE` places from it.
+    #[inline]
+    pub fn sum(&self, place: usize) -> &Scores {
+        match place {
+            0 => &self.far[0],
+            1 => &self.beside[0],
+            HERE => &self.own,
+            3 => &self.beside[1],
+            _ => &self.far[1],
+        }
+    }
+
+    /// Returns the hash of its cluster.
+    #[inline]
+    pub fn cluster_hash(&self) -> u64 {
+        cluster_hash(self.cluster)
+    }
+
+    /// Returns the number of its shape, if that is not too rare to have kinds.
+    #[inline]
+    pub fn shape_number(&self) -> usize {
+        usize::from(self.kind >> 8)
+    }
 }
 
 /// What is looked at for every token, most of which are small words: kept apart, so that it stays in the nearest cache.
@@ -74,40 +100,6 @@ pub struct Brief {
     pub names: u8,
     /// Bits of `lexicon::phrase` of the phrase of this one word.
     pub phrase: u8,
-}
-
-/// Hashes of the first and last letters of a word, in lower case; 0 where it has no more letters than that.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Affixes {
-    /// The first three and four letters.
-    pub prefixes: [u64; 2],
-    /// The last two, three and four letters.
-    pub suffixes: [u64; 3],
-}
-
-impl Affixes {
-    /// Returns the affixes of a word.
-    pub fn of(written: &str) -> Affixes {
-        Affixes::of_letters(&small_letters(&hashing::plain(written)))
-    }
-
-    fn of_letters(small: &[char]) -> Affixes {
-        let of = |length: usize, letters: &dyn Fn(usize) -> Range<usize>| {
-            if small.len() > length { letters_hash(&small[letters(length)]) } else { 0 }
-        };
-        let (first, last) = (|length: usize| 0..length, |length: usize| small.len() - length..small.len());
-        Affixes {
-            prefixes: [3, 4].map(|length| of(length, &first)),
-            suffixes: [2, 3, 4].map(|length| of(length, &last)),
-        }
-    }
-}
-
-fn small_letters(plain: &str) -> Vec<char> {
-    if plain.is_ascii() {
-        return plain.bytes().map(|letter| char::from(letter.to_ascii_lowercase())).collect();
-    }
-    plain.chars().flat_map(char::to_lowercase).collect()
 }
 
 /// How a word is written.
@@ -136,7 +128,7 @@ pub enum Usual {
 
 impl Usual {
     /// Returns what the lexicon says of a word.
-    fn of(cluster: u8, bits: u8) -> Usual {
+    pub(super) fn of(cluster: u8, bits: u8) -> Usual {
         match (bits & word::CAPITAL != 0, cluster == lexicon::NO_CLUSTER) {
             (true, _) => Usual::Capital,
             (false, true) => Usual::Unknown,
@@ -156,25 +148,11 @@ pub enum Joins {
     Next,
 }
 
-/// Words that join.
-static BOTH: &[&str] = &[
-    "of", "the", "and", "for", "on", "in", "to", "at", "de", "del", "la", "le", "du", "des", "di", "da", "do", "dos",
-    "y", "e", "et", "&", "-", "'s", "'", ".", "\"", "/", "–", "“", "”", "a", "with", "against", "von", "und", "der",
-    "van",
-];
-
-/// Words that may begin a name.
-static NEXT: &[&str] = &["al", "el", "bin", "ibn", "abu", "de", "von", "van", "bint", "ben", "ul", "ad", "as", "ash"];
-
-/// The longest of them, in letters.
-const LONGEST_JOINING: usize = 7;
-
 /// The forms, found by their exact hash.
 #[derive(Debug, Default)]
 pub struct Forms {
     forms: Vec<Form>,
-    briefs: Vec<Brief>,
-    by_exact: Numbers,
+    by_exact: Numbers<Brief>,
     by_lower: Numbers,
     by_class: Numbers,
     by_shape: Numbers,
@@ -196,7 +174,6 @@ impl Forms {
     /// Forgets all forms.
     pub fn clear(&mut self) {
         self.forms.clear();
-        self.briefs.clear();
         self.by_exact.clear();
         self.by_lower.clear();
         self.by_class.clear();
@@ -210,15 +187,16 @@ impl Forms {
     }
 
     /// Returns the hashes of all shapes, by number.
-    pub fn shapes(&self) -> &[u64] {
+    pub fn shapes(&self) -> impl Iterator<Item = u64> {
         self.by_shape.hashes()
     }
 
-    /// Returns the number of the word `start..end` of a text, as it is written; `exact` is its exact hash.
+    /// Returns the number of the word `start..end` of a text, as it is written, and what is looked at for every token;
+    /// `exact` is its exact hash.
     #[inline]
-    pub fn number(&mut self, text: &str, start: usize, end: usize, exact: u64, model: &Model<'_>) -> u32 {
+    pub fn number(&mut self, text: &str, start: usize, end: usize, exact: u64, model: &Model<'_>) -> (u32, Brief) {
         match self.by_exact.get(exact) {
-            Some(number) => number,
+            Some(found) => found,
             None => self.add(&text[start..end], model),
         }
     }
@@ -229,9 +207,9 @@ impl Forms {
         shouted: &str,
         seen_small: impl Fn(u32) -> Option<bool>,
         model: &Model<'_>,
-    ) -> u32 {
+    ) -> (u32, Brief) {
         let lower = hashing::word(shouted).lower;
-        let by_report = self.by_lower.get(lower).and_then(seen_small);
+        let by_report = self.by_lower.get(lower).and_then(|(lower, ())| seen_small(lower));
         let is_small = by_report.unwrap_or_else(|| {
             let (cluster, bits) = model.lexicon.word(lower);
             Usual::of(cluster, bits) == Usual::Small
@@ -246,9 +224,9 @@ impl Forms {
             }
         }
         let exact = hashing::word(&spelling).exact;
-        let number = self.number(&spelling, 0, spelling.len(), exact, model);
+        let found = self.number(&spelling, 0, spelling.len(), exact, model);
         self.spelling = spelling;
-        number
+        found
     }
 
     /// Returns a form by its number.
@@ -260,92 +238,35 @@ impl Forms {
     /// Returns what is looked at for every token.
     #[inline]
     pub fn brief(&self, number: u32) -> Brief {
-        self.briefs[number as usize]
+        self.by_exact.entry(number).1
+    }
+
+    /// Returns the exact hash of a form.
+    #[inline]
+    pub fn exact(&self, number: u32) -> u64 {
+        self.by_exact.entry(number).0
     }
 
     #[cold]
-    fn add(&mut self, written: &str, model: &Model<'_>) -> u32 {
+    fn add(&mut self, written: &str, model: &Model<'_>) -> (u32, Brief) {
         self.add_as(written, hashing::word(written), model)
     }
 
-    fn add_as(&mut self, written: &str, hash: WordHash, model: &Model<'_>) -> u32 {
-        let number = self.by_exact.add(hash.exact);
-        let lower = self.by_lower.get(hash.lower).unwrap_or_else(|| self.by_lower.add(hash.lower));
+    fn add_as(&mut self, written: &str, hash: WordHash, model: &Model<'_>) -> (u32, Brief) {
+        let lower = self.by_lower.get_or_add(hash.lower);
         // Of plain letters, nothing is to be folded.
         let plain = if written.is_ascii() { Cow::Borrowed(written) } else { Cow::Owned(hashing::plain(written)) };
         let mut form = describe(&plain, hash, lower, model);
-        form.shape_number = self.by_shape.get(form.shape).unwrap_or_else(|| self.by_shape.add(form.shape));
-        let shape = u8::try_from(form.shape_number).ok();
+        let shape = u8::try_from(self.by_shape.get_or_add(form.shape)).ok();
         form.kind = shape.map_or(NO_KIND, |shape| u16::from_le_bytes([form.brief.names, shape]));
         let kinds = (u64::from(form.brief.names) << 2) | form.usual as u64;
-        let class = mix(mix(form.shape, form.cluster.rotate_left(23)), kinds);
-        form.class = self.by_class.get(class).unwrap_or_else(|| self.by_class.add(class));
-        self.briefs.push(form.brief);
+        let class = mix(mix(form.shape, form.cluster_hash().rotate_left(23)), kinds);
+        form.class = self.by_class.get_or_add(class);
+        let number = self.by_exact.add(hash.exact, form.brief);
+        let brief = form.brief;
         self.forms.push(form);
-        number
+        (number, brief)
     }
-}
-
-/// Works out all that is known of a form.
-fn describe(plain: &str, hash: WordHash, lower: u32, model: &Model<'_>) -> Form {
-    let case = case_of(plain);
-    let small = small_letters(plain);
-    let (cluster, bits) = model.lexicon.word(hash.lower);
-    let counts = match case {
-        Case::Capital => word::GIVEN | word::SURNAME | word::TITLE | word::BODY | word::SITE,
-        _ => word::ROLE,
-    };
-    let spelled: String = if small.len() <= LONGEST_JOINING { small.iter().collect() } else { String::new() };
-    let joins = match case {
-        Case::Capital | Case::Number => Joins::No,
-        _ if NEXT.contains(&spelled.as_str()) => Joins::Next,
-        _ if BOTH.contains(&spelled.as_str()) => Joins::Both,
-        _ => Joins::No,
-    };
-    let mut form = Form {
-        hash,
-        brief: Brief {
-            lower,
-            case,
-            joins,
-            names: bits & counts,
-            phrase: model.lexicon.phrase(lexicon::phrase_of(hash.exact)),
-        },
-        shape: shape_of(plain),
-        suffix: letters_hash(&small[small.len().saturating_sub(3)..]),
-        cluster: cluster_hash(cluster),
-        cluster_number: cluster,
-        usual: Usual::of(cluster, bits),
-        kind: NO_KIND,
-        shape_number: 0,
-        class: 0,
-        sums: Default::default(),
-        begins: Default::default(),
-        chunk: Default::default(),
-    };
-    let can_be_named = case == Case::Capital || case == Case::Number || joins != Joins::No;
-    let affixes = if can_be_named { Affixes::of_letters(&small) } else { Affixes::default() };
-    let mut sums = [Scores::default(); PLACES];
-    for (place, sum) in sums.iter_mut().enumerate().filter(|(place, _)| can_be_named || *place != HERE) {
-        features::alone(&form, &affixes, place, &mut |feature| model.weights.add(feature.hash, sum));
-    }
-    form.sums = sums;
-    if can_be_named {
-        form.begins = [false, true].map(|begins| {
-            let mut sum = Scores::default();
-            features::at_beginning(&form, begins, &mut |feature| model.weights.add(feature.hash, &mut sum));
-            sum
-        });
-    }
-    let mut chunk = [Scores::default(); 4];
-    for (part, sum) in [Part::ChunkBefore, Part::ChunkFirst, Part::ChunkLast, Part::ChunkBehind].iter().zip(&mut chunk)
-    {
-        if case == Case::Capital || matches!(part, Part::ChunkBefore | Part::ChunkBehind) {
-            features::at_end(*part, &form, &mut |feature| model.weights.add(feature.hash, sum));
-        }
-    }
-    form.chunk = chunk;
-    form
 }
 
 /// Returns the sum of the weights of one part of the features of a window.
@@ -365,34 +286,12 @@ pub fn cluster_hash(cluster: u8) -> u64 {
     mix(0x43, u64::from(cluster))
 }
 
-fn case_of(plain: &str) -> Case {
-    match plain.chars().next() {
-        _ if plain.chars().any(char::is_uppercase) => Case::Capital,
-        Some(first) if first.is_numeric() => Case::Number,
-        Some(_) if plain.chars().any(char::is_alphabetic) => Case::Small,
-        _ => Case::Mark,
-    }
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-fn shape_of(plain: &str) -> u64 {
-    let (mut shape, mut last, mut run) = (1, '\0', 0);
-    for letter in plain.chars() {
-        let class = match letter {
-            letter if letter.is_uppercase() => 'X',
-            letter if letter.is_alphabetic() => 'x',
-            letter if letter.is_numeric() => 'd',
-            letter => letter,
-        };
-        run = if class == last { run + 1 } else { 1 };
-        last = class;
-        if run <= 2 {
-            shape = mix(shape, u64::from(class));
-        }
+    #[test]
+    fn a_form_takes_four_cache_lines() {
+        assert_eq!(size_of::<Form>(), 4 * 64);
     }
-    shape
-}
-
-/// Returns the hash of some letters of a word.
-fn letters_hash(letters: &[char]) -> u64 {
-    letters.iter().fold(letters.len() as u64, |hash, letter| mix(hash, u64::from(*letter)))
 }

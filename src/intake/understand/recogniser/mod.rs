@@ -9,6 +9,7 @@
 //! file, `actors.model`, which is read where it lies.
 
 pub mod beside;
+pub mod describing;
 pub mod features;
 pub mod forms;
 pub mod hashing;

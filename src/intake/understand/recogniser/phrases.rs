@@ -34,11 +34,11 @@ pub fn mark(
             continue;
         }
         let (mut kinds, mut length) = (bits & phrase::KINDS, 1);
-        let mut hash = phrase_of(forms.get(numbers[at]).hash.exact);
+        let mut hash = phrase_of(forms.exact(numbers[at]));
         let mut goes_on = bits & phrase::GOES_ON != 0;
         let mut next = at + 1;
         while goes_on && next < tokens.len() && next < at + MOST_TOKENS && !tokens[next].begins {
-            hash = longer_phrase(hash, forms.get(numbers[next]).hash.exact);
+            hash = longer_phrase(hash, forms.exact(numbers[next]));
             let bits = lexicon.phrase(hash);
             next += 1;
             if bits & phrase::KINDS != 0 {

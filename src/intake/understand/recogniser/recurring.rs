@@ -67,8 +67,7 @@ impl Recurring {
                 }
             }
         }
-        let shapes = forms.shapes();
-        for shape in shapes.iter().take(SHAPES).skip(self.shapes.len()) {
+        for shape in forms.shapes().take(SHAPES).skip(self.shapes.len()) {
             let weights = |feature: features::Feature| {
                 let mut sum = Scores::default();
                 model.weights.add(feature.hash, &mut sum);
@@ -76,12 +75,12 @@ impl Recurring {
             };
             self.shapes.push(OfShape {
                 far_before: std::array::from_fn(|cluster| {
-                    weights(features::far_before(cluster_hash(cluster as u8), *shape))
+                    weights(features::far_before(cluster_hash(cluster as u8), shape))
                 }),
                 far_behind: std::array::from_fn(|cluster| {
-                    weights(features::far_behind(cluster_hash(cluster as u8), *shape))
+                    weights(features::far_behind(cluster_hash(cluster as u8), shape))
                 }),
-                shown: std::array::from_fn(|shown| weights(features::shown_shape(shown as u64, *shape))),
+                shown: std::array::from_fn(|shown| weights(features::shown_shape(shown as u64, shape))),
             });
         }
     }
@@ -107,10 +106,10 @@ impl Recurring {
             sum.add(found::<NAME_BITS>(&mut self.names, key, of_names));
         }
         let shown = window.shown[HERE - 1];
-        match self.shapes.get(here.shape_number as usize) {
+        match self.shapes.get(here.shape_number()) {
             Some(shape) => {
-                sum.add(&shape.far_before[usize::from(before2.cluster_number)]);
-                sum.add(&shape.far_behind[usize::from(behind2.cluster_number)]);
+                sum.add(&shape.far_before[usize::from(before2.cluster)]);
+                sum.add(&shape.far_behind[usize::from(behind2.cluster)]);
                 sum.add(&shape.shown[usize::from(shown) % VALUES]);
             }
             None => {

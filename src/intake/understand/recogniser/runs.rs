@@ -54,17 +54,19 @@ impl Text<'_> {
         }
     }
 
-    /// Says whether one of so many tokens before has a capital, in the same sentence.
+    /// Says whether one of so many tokens before, one or two, has a capital, in the same sentence.
     #[inline]
     fn has_capital_before(self, at: usize, reach: usize) -> bool {
-        let low = at.saturating_sub(reach);
-        (low..at).rev().take_while(|at| !self.tokens[at + 1].begins).any(|at| self.briefs[at].case == Case::Capital)
+        let is_first = |at: usize| at == 0 || self.tokens[at].begins;
+        let is_capital = |at: usize| self.briefs[at].case == Case::Capital;
+        !is_first(at) && (is_capital(at - 1) || reach == REACH && !is_first(at - 1) && is_capital(at - 2))
     }
 
     /// The same of those behind.
     #[inline]
     fn has_capital_behind(self, at: usize, reach: usize) -> bool {
-        let high = (at + 1 + reach).min(self.tokens.len());
-        (at + 1..high).take_while(|at| !self.tokens[*at].begins).any(|at| self.briefs[at].case == Case::Capital)
+        let goes_on = |at: usize| self.tokens.get(at).is_some_and(|token| !token.begins);
+        let is_capital = |at: usize| self.briefs[at].case == Case::Capital;
+        goes_on(at + 1) && (is_capital(at + 1) || reach == REACH && goes_on(at + 2) && is_capital(at + 2))
     }
 }

@@ -71,13 +71,17 @@ impl Workspace {
             true => 0,
             false => hashing::word_in(text, token.start as usize, token.end as usize).exact,
         }));
+        let edge = self.forms.brief(EDGE);
         self.numbers.clear();
         self.briefs.clear();
+        self.numbers.reserve(self.tokens.len());
+        self.briefs.reserve(self.tokens.len());
         for (token, hash) in self.tokens.iter().zip(&self.hashes) {
             let (start, end) = (token.start as usize, token.end as usize);
-            let number = if token.shouted { EDGE } else { self.forms.number(text, start, end, *hash, model) };
+            let (number, brief) =
+                if token.shouted { (EDGE, edge) } else { self.forms.number(text, start, end, *hash, model) };
             self.numbers.push(number);
-            self.briefs.push(self.forms.brief(number));
+            self.briefs.push(brief);
         }
         self.statistics.begin();
         self.statistics.count(&self.tokens, &self.briefs, &self.forms);
@@ -88,8 +92,7 @@ impl Workspace {
                 0 => None,
                 shown => Some(shown & SMALL != 0),
             };
-            *number = self.forms.number_quietly(token.of(text), seen_small, model);
-            *brief = self.forms.brief(*number);
+            (*number, *brief) = self.forms.number_quietly(token.of(text), seen_small, model);
         }
     }
 
@@ -323,9 +326,9 @@ impl Workspace {
 #[inline]
 fn add_kept(window: &Window<'_>, sum: &mut Scores) {
     let [before2, _, here, _, behind2] = window.forms;
-    sum.add(&before2.sums[HERE - 2]);
-    sum.add(&here.sums[HERE]);
-    sum.add(&behind2.sums[HERE + 2]);
+    sum.add(before2.sum(HERE - 2));
+    sum.add(here.sum(HERE));
+    sum.add(behind2.sum(HERE + 2));
     sum.add(&here.begins[usize::from(window.begins)]);
     if let Some(chunk) = &window.chunk {
         let [before, first, last, behind] = [0, 1, 2, 3];
@@ -380,7 +383,7 @@ mod tests {
             for ((at, run), kept) in places.zip(&workspace.scores) {
                 let window = workspace.window(at, run);
                 let mut sum = Scores::default();
-                window.forms.iter().enumerate().for_each(|(place, form)| sum.add(&form.sums[place]));
+                window.forms.iter().enumerate().for_each(|(place, form)| sum.add(form.sum(place)));
                 features::together(&window, &mut |_, feature| model.weights.add(feature.hash, &mut sum));
                 let written = workspace.tokens[at].of(text);
                 assert_eq!(sum.0[..TAGS], kept.0[..TAGS], "{written} at {at}");

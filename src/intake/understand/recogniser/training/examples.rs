@@ -4,8 +4,9 @@
 use std::ops::Range;
 
 use super::conll::Document;
+use crate::intake::understand::recogniser::describing::Affixes;
 use crate::intake::understand::recogniser::features;
-use crate::intake::understand::recogniser::forms::{Affixes, PLACES};
+use crate::intake::understand::recogniser::forms::PLACES;
 use crate::intake::understand::recogniser::model::Model;
 use crate::intake::understand::recogniser::second_pass::{Majorities, NOWHERE};
 use crate::intake::understand::recogniser::tags::{self, OUTSIDE, Tag};
