@@ -127,6 +127,9 @@ pub struct FileFacts {
     pub unread: Vec<UnreadLine>,
 }
 
+/// How many bytes a checksum takes.
+const CHECKSUM_BYTES: usize = 4;
+
 /// Returns the JSON of `facts` behind a CRC-32 of it and of its owner's id.
 pub fn seal<T: Serialize>(facts: &T, owner: &str) -> Vec<u8> {
     // Maps with text keys and plain values: nothing that JSON cannot hold.
@@ -136,10 +139,15 @@ pub fn seal<T: Serialize>(facts: &T, owner: &str) -> Vec<u8> {
     sealed
 }
 
+/// Returns the JSON in what `seal` wrote.
+pub fn json(sealed: &[u8]) -> &[u8] {
+    sealed.get(CHECKSUM_BYTES..).unwrap_or_default()
+}
+
 /// Reads what `seal` wrote, and verifies it.
 pub fn open<T: for<'de> Deserialize<'de>>(sealed: &[u8], owner: &str) -> Result<T, Damaged> {
     let damaged = || Damaged { what: "facts".to_string(), owner: owner.to_string() };
-    let (checksum_bytes, json) = sealed.split_at_checked(4).ok_or_else(damaged)?;
+    let (checksum_bytes, json) = sealed.split_at_checked(CHECKSUM_BYTES).ok_or_else(damaged)?;
     if checksum_bytes != checksum(json, owner).to_le_bytes() {
         return Err(damaged());
     }

@@ -56,7 +56,7 @@ pub struct IndexedReport<'a> {
     /// Its actors, each once, whatever its spellings.
     pub actors: &'a [(ActorKey, ActorId)],
     /// Whom each passage names, each once.
-    pub named: &'a [Vec<ActorKey>],
+    pub named: &'a [Vec<&'a ActorKey>],
     /// Which dates each passage mentions, with spans of the passage.
     pub mentions: &'a [Vec<Mention>],
     /// The same of its title.
@@ -71,6 +71,8 @@ pub struct IndexedReport<'a> {
     pub content: u128,
     /// What is stored beside.
     pub facts: &'a ReportFacts,
+    /// The same as `stored::seal` wrote it.
+    pub sealed: &'a [u8],
 }
 
 /// An index that is open for writing. Nothing that was written counts before `commit`.
@@ -265,7 +267,7 @@ impl Writer {
             let days = report.title_mentions.iter().flat_map(mentions::numbers);
             days.for_each(|days| document.add_u64(self.fields.title_mention, days));
         }
-        document.add_bytes(self.fields.facts, &stored::seal(report.facts, report.id));
+        document.add_bytes(self.fields.facts, report.sealed);
         let mut last_kind = None;
         for (key, actor) in report.actors {
             let spelled = actor_terms::spelled(key, actor);

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use super::before::Before;
 use super::jobs::Job;
-use super::keys::Keys;
+use super::keys::{Keys, Numbered};
 use super::{Outcome, RefreshError, Request, Watcher, renaming, stating};
 use crate::index::control::Control;
 use crate::index::damage::Found;
@@ -18,7 +18,7 @@ use crate::index::ledger::HeldReport;
 use crate::index::lock::WriteLock;
 use crate::index::open::{OpenError, Snapshot, Verify};
 use crate::index::place::Place;
-use crate::index::stored::{FileFacts, UnreadLine};
+use crate::index::stored::{self, FileFacts, UnreadLine};
 use crate::index::write::{IndexedReport, WriteError, Writer};
 use crate::intake::understand::normaliser::Workspace;
 use crate::intake::walk::{self, FoundFile};
@@ -261,18 +261,20 @@ impl Run {
 
     /// Writes a report; says whether that was needed.
     fn put(&mut self, id: &str, report: &Understood, held: Option<u128>) -> Result<bool, WriteError> {
-        let facts = stating::facts(report);
+        let numbered = Numbered::of(report);
+        let facts = stating::facts(report, &numbered);
+        let sealed = stored::seal(&facts, id);
         let content = stating::content_hash(report);
         let mentions: Vec<_> =
             report.passages.iter().map(|passage| dates::of_passage(&report.mentions, passage.span)).collect();
-        let whole = stating::whole_hash(content, report, &mentions, &facts);
+        let whole = stating::whole_hash(content, report, &mentions, stored::json(&sealed));
         let seen = self.seen.first(id, content, self.now);
         if held == Some(whole) {
             return Ok(false);
         }
-        let actors = self.keys.actors(report);
-        let named = self.keys.named(report);
-        let (spots, title_spots) = (self.keys.spots(report, &mentions), self.keys.title_spots(report));
+        let keyed = self.keys.of(&numbered);
+        let (actors, named) = (keyed.actors(), keyed.named(report));
+        let (spots, title_spots) = (keyed.spots(report, &mentions), keyed.title_spots(report));
         let indexed = IndexedReport {
             id,
             text: &report.document.text,
@@ -289,6 +291,7 @@ impl Run {
             seen,
             content: whole,
             facts: &facts,
+            sealed: &sealed,
         };
         self.writer.put_report(&indexed, held.is_some())?;
         Ok(true)

@@ -1,12 +1,11 @@
 //! What is stated of a report: its facts as they are stored, and the hashes by which it is known again.
 
-use std::collections::BTreeMap;
-
+use super::keys::Numbered;
 use crate::index::stored::{ReportFacts, UnreadLine};
 use crate::index::{kept, mention_bytes};
 use crate::intake::Understood;
 use crate::language::dates::Mention;
-use crate::report::actor::{ActorId, Naming};
+use crate::report::actor::Naming;
 use crate::report::coverage::{Reason, Unread};
 use crate::report::document::{DATE_SOURCES, GIVEN_ROLES, GivenActor};
 
@@ -20,11 +19,10 @@ pub(super) fn in_words(unread: &Unread) -> UnreadLine {
     }
 }
 
-/// Returns what is stored of a report beside its text.
-pub(super) fn facts(report: &Understood) -> ReportFacts {
-    let (mut actors, mut places) = (Vec::new(), BTreeMap::new());
-    let namings = numbers(&report.namings, &mut actors, &mut places);
-    let title_namings = numbers(&report.title_namings, &mut actors, &mut places);
+/// Returns what is stored of a report beside its text; `numbered` are its actors.
+pub(super) fn facts(report: &Understood, numbered: &Numbered<'_>) -> ReportFacts {
+    let namings = numbers(&report.namings, &numbered.in_text);
+    let title_namings = numbers(&report.title_namings, &numbered.in_title);
     let given = report.document.given_actors.iter();
     let role = |given: &GivenActor| GIVEN_ROLES.iter().position(|role| *role == given.role);
     ReportFacts {
@@ -32,7 +30,7 @@ pub(super) fn facts(report: &Understood) -> ReportFacts {
         date_source: report.date.and_then(|date| DATE_SOURCES.iter().position(|source| *source == date.source)),
         metadata: report.document.metadata.clone(),
         lines_run_on: report.document.lines.run_on(),
-        actors,
+        actors: numbered.actors.iter().map(ToString::to_string).collect(),
         namings,
         title_namings,
         title_mentions: mention_bytes::of(&report.title_mentions),
@@ -42,25 +40,17 @@ pub(super) fn facts(report: &Understood) -> ReportFacts {
     }
 }
 
-/// Returns the numbers of namings as `ReportFacts` holds them; actors that are new get a place.
-fn numbers<'r>(
-    namings: &'r [Naming],
-    actors: &mut Vec<String>,
-    places: &mut BTreeMap<&'r ActorId, usize>,
-) -> Vec<usize> {
+/// Returns the numbers of namings as `ReportFacts` holds them; `actors` are those of whom they name.
+fn numbers(namings: &[Naming], actors: &[usize]) -> Vec<usize> {
     let mut numbers = Vec::with_capacity(namings.len() * 5);
     let mut start = 0;
-    for naming in namings {
-        let place = *places.entry(&naming.actor).or_insert_with(|| {
-            actors.push(naming.actor.to_string());
-            actors.len() - 1
-        });
+    for (naming, actor) in namings.iter().zip(actors) {
         let (in_text, on, length) = match naming.span {
             Some(span) => (1, span.start.saturating_sub(start), span.len()),
             None => (0, 0, 0),
         };
         start = naming.span.map_or(start, |span| span.start);
-        numbers.extend([place, naming.from.number(), in_text, on, length]);
+        numbers.extend([*actor, naming.from.number(), in_text, on, length]);
     }
     numbers
 }
@@ -75,11 +65,11 @@ pub(super) fn content_hash(report: &Understood) -> u128 {
 }
 
 /// All that the index holds of a report: while it is equal, nothing needs to be written. `mentions` are the dates of each
-/// passage.
-pub(super) fn whole_hash(content: u128, report: &Understood, mentions: &[Vec<Mention>], facts: &ReportFacts) -> u128 {
+/// passage, `facts` the JSON of what is stored.
+pub(super) fn whole_hash(content: u128, report: &Understood, mentions: &[Vec<Mention>], facts: &[u8]) -> u128 {
     let mut hasher = blake3::Hasher::new();
     hasher.update(&content.to_le_bytes());
-    hasher.update(&serde_json::to_vec(facts).unwrap_or_default());
+    hasher.update(facts);
     if let Some(date) = report.date {
         hasher.update(date.interval.to_string().as_bytes());
     }
