@@ -23,12 +23,12 @@ impl Paths {
             self.sums.push(sums);
             let mut best = [i16::MIN; 8];
             for (before, row) in transitions.iter().enumerate() {
-                for tag in 0..8 {
-                    best[tag] = best[tag].max(sums[before].saturating_add(row.0[tag]));
+                for (best, step) in best.iter_mut().zip(&row.0) {
+                    *best = (*best).max(sums[before].saturating_add(*step));
                 }
             }
-            for tag in 0..8 {
-                sums[tag] = best[tag].saturating_add(score.0[tag]);
+            for ((sum, best), score) in sums.iter_mut().zip(best).zip(score.0) {
+                *sum = best.saturating_add(score);
             }
             // Only differences count: with the highest at 0, no run is long enough to overflow.
             let highest = sums[..TAGS].iter().copied().fold(i16::MIN, i16::max);
