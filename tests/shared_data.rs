@@ -175,13 +175,16 @@ mod facets {
     }
 
     /// Whom the lists of facts do not have, and the program knows.
-    const ALSO: [(&str, &str); 6] = [
+    const ALSO: [(&str, &str); 9] = [
         ("perez-de-cuellar", "Javier Perez de Cuellar"),
         ("comecon", "Council for Mutual Economic Assistance"),
         ("efta", "European Free Trade Association"),
         ("escap", "UN Economic and Social Commission for Asia and the Pacific"),
+        ("euratom", "European Atomic Energy Community"),
+        ("gatt", "General Agreement on Tariffs and Trade"),
         ("icco", "International Cocoa Organization"),
         ("ida", "International Development Association"),
+        ("oapec", "Organization of Arab Petroleum Exporting Countries"),
     ];
 
     /// Returns the letters and digits of a name, in small letters: fields write `perez-de-cuellar` and `worldbank`.
