@@ -209,12 +209,17 @@ fn ends_word(text: &str, end: usize) -> bool {
     match text.as_bytes().get(end) {
         None => true,
         Some(b'\'') => words::possessive_end(text, end).is_some() || !goes_on(text, end, 1),
-        Some(byte) if byte.is_ascii() => !byte.is_ascii_alphanumeric(),
+        Some(byte) if byte.is_ascii() => !byte.is_ascii_alphanumeric() && !is_binary(*byte),
         Some(_) if text[end..].starts_with('\u{2019}') => {
             words::possessive_end(text, end).is_some() || !goes_on(text, end, '\u{2019}'.len_utf8())
         }
         Some(_) => !goes_on(text, end, 0),
     }
+}
+
+/// Says whether a byte is none of a text's: what stands before it is no word.
+fn is_binary(byte: u8) -> bool {
+    matches!(byte, 0..=8 | 14..=31 | 127)
 }
 
 fn goes_on(text: &str, end: usize, mark: usize) -> bool {
