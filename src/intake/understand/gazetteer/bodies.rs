@@ -11,6 +11,13 @@ pub(in super::super) struct NationalBody {
     pub(in super::super) counts_alone: bool,
 }
 
+impl NationalBody {
+    /// Says whether it is armed.
+    pub(in super::super) fn is_force(&self) -> bool {
+        matches!(self.name, "Army" | "Navy" | "Air Force" | "Coast Guard" | "Armed Forces")
+    }
+}
+
 const fn ministry(name: &'static str, forms: &'static [&'static str]) -> NationalBody {
     NationalBody { name, forms, counts_alone: true }
 }
@@ -53,10 +60,10 @@ pub(in super::super) static BODIES: &[NationalBody] = &[
     ministry("Tourism Ministry", &["Tourism Ministry", "Ministry of Tourism"]),
     beside_state("Parliament", &["Parliament"]),
     beside_state("Central Bank", &["Central Bank"]),
-    beside_state("Supreme Court", &["Supreme Court"]),
-    beside_state("Constitutional Court", &["Constitutional Court"]),
+    ministry("Supreme Court", &["Supreme Court"]),
+    ministry("Constitutional Court", &["Constitutional Court"]),
     beside_state("High Court", &["High Court"]),
-    beside_state("National Assembly", &["National Assembly"]),
+    ministry("National Assembly", &["National Assembly"]),
     beside_state("Cabinet", &["Cabinet"]),
     beside_state("Communist Party", &["Communist Party"]),
     beside_state("Socialist Party", &["Socialist Party"]),
@@ -76,18 +83,34 @@ pub(in super::super) static BODIES: &[NationalBody] = &[
 
 /// Bodies as they are written small, directly behind the name of their state, each with what it is called.
 pub(in super::super) static SMALL_BODIES: &[(&str, &str)] = &[
+    ("agriculture ministry", "Agriculture Ministry"),
     ("central bank", "Central Bank"),
+    ("coast guard", "Coast Guard"),
     ("defence ministry", "Defence Ministry"),
     ("defense ministry", "Defence Ministry"),
+    ("economy ministry", "Economy Ministry"),
+    ("education ministry", "Education Ministry"),
+    ("energy ministry", "Energy Ministry"),
+    ("environment ministry", "Environment Ministry"),
     ("finance ministry", "Finance Ministry"),
     ("foreign ministry", "Foreign Ministry"),
     ("health ministry", "Health Ministry"),
     ("interior ministry", "Interior Ministry"),
     ("justice ministry", "Justice Ministry"),
+    ("labour ministry", "Labour Ministry"),
+    ("labor ministry", "Labour Ministry"),
     ("ministry of defence", "Defence Ministry"),
     ("ministry of defense", "Defence Ministry"),
+    ("ministry of finance", "Finance Ministry"),
     ("ministry of foreign affairs", "Foreign Ministry"),
+    ("ministry of health", "Health Ministry"),
+    ("ministry of justice", "Justice Ministry"),
+    ("ministry of the interior", "Interior Ministry"),
+    ("oil ministry", "Oil Ministry"),
     ("parliament", "Parliament"),
+    ("supreme court", "Supreme Court"),
+    ("trade ministry", "Trade Ministry"),
+    ("transport ministry", "Transport Ministry"),
 ];
 
 /// What units of forces are: `82nd Airborne Division`, `5th Fleet`.

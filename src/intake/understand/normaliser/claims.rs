@@ -3,6 +3,7 @@
 //! over. Knows no gazetteer.
 
 use super::super::words;
+use super::body_words;
 use super::lines::Line;
 use super::neighbours::{self, Beside};
 use super::things;
@@ -16,6 +17,9 @@ const WITH_HOLDER: f32 = 0.9;
 
 /// How sure it is that a name is a body's where the word before it says so.
 const BEHIND_BODY: f32 = 0.95;
+
+/// How sure it is that a name is a body's where its own last word says so, and the recogniser takes it for something else.
+const NAMED_AS_BODY: f32 = 0.7;
 
 /// How sure it is that a name is a person's where what follows says so.
 const EXPLAINED: f32 = 0.7;
@@ -56,7 +60,10 @@ pub(super) fn read(text: &str, recognised: &[Recognised], claims: &mut Vec<Claim
         } else {
             neighbours::say(text, *span, *kind, *confidence)
         };
+        let ends_as_body =
+            || *kind != Kind::Org && !line.is_shouted && !line.is_headline && body_words::ends_as_body(span.of(text));
         let (kind, confidence) = match beside {
+            Beside::Nothing if ends_as_body() => (&Kind::Org, &confidence.max(NAMED_AS_BODY)),
             Beside::Body => (&Kind::Org, &confidence.max(BEHIND_BODY)),
             Beside::Place => (&Kind::Place, confidence),
             Beside::Person => (kind, &confidence.max(EXPLAINED)),
@@ -133,7 +140,7 @@ fn behind_designate(name: &str) -> Option<&str> {
     }
     let marks = ["-Designate ", "-designate ", "-Elect ", "-elect "];
     let behind = marks.iter().find_map(|mark| name.split_once(mark)).map(|(_, behind)| behind);
-    behind.filter(|name| !things::has_body(name) && name.starts_with(char::is_uppercase))
+    behind.filter(|name| !body_words::has_body(name) && name.starts_with(char::is_uppercase))
 }
 
 /// Returns the two names at the end of a list of organisations that the recogniser takes for one: behind

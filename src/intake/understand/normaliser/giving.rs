@@ -3,12 +3,13 @@
 //! little speaks for it. Knows no text.
 
 use std::collections::BTreeSet;
+use std::ops::RangeInclusive;
 
 use super::super::gazetteer::{Class, Gazetteer, Hit, Standing, place_of};
+use super::body_words;
 use super::in_office::Around;
 use super::persons::{self, Who};
 use super::seeing::Report;
-use super::things;
 use super::why::{Passed, PassedOver, Resolved, Why};
 use crate::report::actor::{ActorId, Kind, Naming, Provenance};
 
@@ -18,6 +19,9 @@ pub(super) const ONE_SURNAME: f32 = 0.70;
 pub(super) const ONE_ORGANISATION: f32 = 0.62;
 /// A word of capitals is most often an abbreviation of anything.
 pub(super) const ONE_ACRONYM: f32 = 0.88;
+/// One of so many letters is so less often; of more, it is a surname in capitals.
+const LONG_ACRONYM: RangeInclusive<usize> = 4..=5;
+const ONE_LONG_ACRONYM: f32 = 0.80;
 /// The same where it stands more often.
 const MANY_ACRONYMS: f32 = 0.66;
 /// So much less is enough where a name of two words says itself that it is a body's, and of more words.
@@ -81,6 +85,7 @@ impl Report<'_> {
                     continue;
                 }
                 let needed = match (is_in_capitals(text), certainty.count == 1) {
+                    (true, true) if LONG_ACRONYM.contains(&text.len()) => ONE_LONG_ACRONYM,
                     (true, true) => ONE_ACRONYM,
                     (true, false) => MANY_ACRONYMS,
                     (false, false) => EVER,
@@ -161,8 +166,8 @@ fn is_in_capitals(name: &str) -> bool {
 fn words_of_body(name: &str) -> f32 {
     match name.split(' ').filter(|word| word.starts_with(char::is_uppercase)).count() {
         0 | 1 => 0.0,
-        _ if !things::has_body(name) => 0.0,
-        2 if !things::is_firm(name) => TWO_WORDS_OF_BODY,
+        _ if !body_words::has_body(name) => 0.0,
+        2 if !body_words::is_firm(name) && !name.contains(" of ") => TWO_WORDS_OF_BODY,
         _ => WORDS_OF_BODY,
     }
 }
@@ -206,6 +211,7 @@ mod tests {
             ("Coalition for Epidemic Preparedness Innovations", WORDS_OF_BODY),
             ("Eritrean Liberation Front", WORDS_OF_BODY),
             ("Atlantic Council", TWO_WORDS_OF_BODY),
+            ("Bank of Finland", WORDS_OF_BODY),
             ("Pharmacia AB", WORDS_OF_BODY),
             ("Iron Curtain", 0.0),
             ("Council", 0.0),

@@ -4,7 +4,7 @@
 //! The lists are packed by hand, to be seen whole.
 
 use super::super::words::{self, Joint, Word};
-use super::things;
+use super::body_words;
 use crate::intake::understand::recogniser::Kind;
 use crate::report::span::Span;
 
@@ -164,7 +164,7 @@ fn is_one_of_many(text: &str, span: Span, before: Option<Word<'_>>) -> bool {
     before.is_some_and(|word| matches!(word.text, "a" | "an"))
         && text[span.end..].starts_with([',', '.', ';', ')'])
         && span.of(text).contains(char::is_lowercase)
-        && !things::has_body(span.of(text))
+        && !body_words::has_body(span.of(text))
 }
 
 /// Says whether a name is that of a town where it stands. `In Nasser the West saw`: a word alone that is rather sure to

@@ -2,12 +2,13 @@
 //! In: hits of the gazetteer and claims of the recogniser, weighed against each other. Out: names for `Persons` and
 //! `Organisations` to resolve, and what was passed over. Knows no buffers but those it is given.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use super::super::gazetteer::bodies::BODIES;
-use super::super::gazetteer::{Class, Gazetteer, Hit, Standing};
+use super::super::gazetteer::bodies::{BODIES, NationalBody};
+use super::super::gazetteer::{Class, Gazetteer, Hit, Standing, place_of};
 use super::super::words::{self, Joint};
 use super::acronyms::Explained;
+use super::body_words;
 use super::claims::{self, Claim};
 use super::giving::{IN_CAPITALS, ONE_ORGANISATION, ONE_PERSON};
 use super::lines::Line;
@@ -21,6 +22,10 @@ use crate::report::span::Span;
 
 /// How sure it is that words with capitals behind a title are a person.
 const BEHIND_TITLE: f32 = 0.7;
+
+/// The state that a report is about is named at least so often, and so many times as often as any other.
+const CHIEF_NAMINGS: usize = 4;
+const CHIEF_TIMES: usize = 2;
 
 /// Names of international bodies that are also those of national ones, where a state stands before them.
 static OF_STATES_TOO: &[&str] = &["Security Council", "National Security Council", "Red Crescent", "General Assembly"];
@@ -56,6 +61,45 @@ impl Report<'_> {
             .collect()
     }
 
+    /// Returns the state whose bodies are meant where none stands beside them: the only one, or the one that the report
+    /// names far more often than any other.
+    fn chief_state(&self, states: &BTreeSet<usize>) -> Option<usize> {
+        if states.len() <= 1 {
+            return states.first().copied();
+        }
+        let mut counts: BTreeMap<usize, usize> = states.iter().map(|state| (*state, 0)).collect();
+        for hit in
+            self.hits.iter().filter(|hit| hit.standing == Standing::Sure && self.gazetteer.form(hit).class.is_state())
+        {
+            counts.entry(hit.owner).and_modify(|count| *count += 1);
+        }
+        let mut most: Vec<(usize, usize)> = counts.into_iter().map(|(state, count)| (count, state)).collect();
+        most.sort_unstable_by(|one, other| other.cmp(one));
+        match most.as_slice() {
+            [(first, state), (second, _), ..] if *first >= CHIEF_NAMINGS && *first >= CHIEF_TIMES * second => {
+                Some(*state)
+            }
+            _ => None,
+        }
+    }
+
+    /// Says whether a body that stands alone is meant as that of the state the report is about.
+    fn is_of_chief(&self, state: usize, body: &NationalBody, span: Span, states: &BTreeSet<usize>) -> bool {
+        // `Michigan Supreme Court`: somebody else's.
+        let before = words::before(self.text, span.start).filter(|word| word.joint == Joint::Blank && !word.stopped);
+        let is_named =
+            before.is_some_and(|word| words::is_named_like(word.text) && !words::opens_sentence(self.text, word.start));
+        let american = place_of("United States");
+        let suits = if Some(state) == american {
+            // There they are departments.
+            !body.name.ends_with("Ministry") && !body.name.ends_with("Assembly")
+        } else {
+            // The army of the United States is `the Army` to all who serve it.
+            states.len() == 1 || !body.is_force() || american.is_none_or(|american| !states.contains(&american))
+        };
+        suits && !is_named
+    }
+
     fn see_known(&mut self, states: &BTreeSet<usize>, pass: &mut dyn FnMut(PassedOver)) {
         let mut line = Line::default();
         let full: HashSet<usize> = self
@@ -64,6 +108,7 @@ impl Report<'_> {
             .filter(|hit| hit.standing == Standing::Sure && !self.gazetteer.form(hit).needs_support())
             .map(|hit| hit.owner)
             .collect();
+        let chief = self.chief_state(states);
         let parties = self.opposed_parties();
         for (at, hit) in self.hits.iter().enumerate() {
             let form = self.gazetteer.form(hit);
@@ -119,12 +164,12 @@ impl Report<'_> {
                         continue;
                     }
                     let beside = national::state_beside(self.gazetteer, self.text, self.hits, at);
-                    let (state, span, why) = match (beside, body.counts_alone && !hit.in_capitals) {
+                    let chief = chief.filter(|state| {
+                        body.counts_alone && !hit.in_capitals && self.is_of_chief(*state, body, span, states)
+                    });
+                    let (state, span, why) = match (beside, chief) {
                         (Some((state, span)), _) => (state, span, Why::BodyOfState),
-                        (None, true) if states.len() == 1 => match states.first() {
-                            Some(state) => (*state, span, Why::BodyOfOnlyState),
-                            None => continue,
-                        },
+                        (None, Some(state)) => (state, span, Why::BodyOfOnlyState),
                         _ => {
                             pass(over(Passed::NoState));
                             continue;
@@ -265,7 +310,9 @@ impl Report<'_> {
                         continue;
                     }
                     if let Some(why) = things::no_organisation(text) {
-                        pass(over(why));
+                        if why != Passed::Generic || !self.see_of_state(claim) {
+                            pass(over(why));
+                        }
                         continue;
                     }
                     let confidence = if claim.in_capitals {
@@ -335,7 +382,7 @@ impl Report<'_> {
                 claim.is_some_and(|claim| claim.kind == ClaimKind::Org)
             };
             let is_claimed = is_claimed(*long) || is_claimed(*short);
-            let is_thing = things::no_organisation(name).is_some() || !is_claimed && !things::has_body(name);
+            let is_thing = things::no_organisation(name).is_some() || !is_claimed && !body_words::has_body(name);
             self.organisations.explain(acronym, name, *short, is_thing);
         }
     }

@@ -6,10 +6,12 @@
 use super::super::gazetteer::bodies::SMALL_BODIES;
 use super::super::gazetteer::{Class, Hit, Standing};
 use super::super::words::{self, Joint};
+use super::body_words;
+use super::claims::Claim;
 use super::lines::Line;
 use super::seeing::Report;
 use super::why::Why;
-use super::{national, things, titles, units};
+use super::{national, titles, units};
 use crate::report::actor::Kind;
 use crate::report::span::Span;
 
@@ -22,7 +24,10 @@ impl Report<'_> {
         let Some(behind) = self.text.get(hit.span.end..) else { return };
         let behind =
             ["'s ", "\u{2019}s ", " ", "\n"].iter().find_map(|mark| behind.strip_prefix(mark)).unwrap_or_default();
-        if hit.standing != Standing::Sure || !behind.starts_with(['c', 'd', 'f', 'h', 'i', 'j', 'm', 'p']) {
+        if hit.standing != Standing::Sure
+            || !behind
+                .starts_with(|first| matches!(first, 'a' | 'c'..='f' | 'h'..='j' | 'l' | 'm' | 'o' | 'p' | 's' | 't'))
+        {
             return;
         }
         let body = SMALL_BODIES.iter().find(|(small, _)| {
@@ -52,7 +57,7 @@ impl Report<'_> {
             };
             first = first.or(Some(word.start));
             end = word.end;
-            body = if place > 0 && things::is_body(word.text) { Some(word.end) } else { body };
+            body = if place > 0 && body_words::is_body(word.text) { Some(word.end) } else { body };
             if word.stopped {
                 break;
             }
@@ -72,6 +77,27 @@ impl Report<'_> {
         let (name, owner) = national::name(self.gazetteer, hit.owner, &body);
         self.see_certain(&name, Span::new(hit.span.start, end), owner, Why::BodyOfState, line);
         line
+    }
+
+    /// `Japan's Defense Agency`: words for a kind of body, which are a name only together with the state before them.
+    /// Returns whether they are.
+    pub(super) fn see_of_state(&mut self, claim: &Claim) -> bool {
+        let body = claim.span.of(self.text);
+        let is_body = body.rsplit_once([' ', '\n']).is_some_and(|(_, last)| body_words::is_body(last));
+        let before = self.hits.partition_point(|hit| hit.span.end <= claim.span.start);
+        let state = self.hits[..before].last().filter(|hit| {
+            let is_beside = matches!(&self.text[hit.span.end..claim.span.start], " " | "\n" | "'s " | "\u{2019}s ");
+            is_beside
+                && hit.standing == Standing::Sure
+                && matches!(self.gazetteer.form(hit).class, Class::Name | Class::Demonym)
+                && self.gazetteer.owner(hit.owner).is_some_and(|owner| owner.kind() == Kind::State)
+        });
+        let Some(state) = state.filter(|_| is_body && !claim.in_capitals && !claim.in_headline) else { return false };
+        let body = body.split_whitespace().collect::<Vec<_>>().join(" ");
+        let (name, owner) = national::name(self.gazetteer, state.owner, &body);
+        let span = Span::new(state.span.start, claim.span.end);
+        self.see_certain(&name, span, owner, Why::BodyOfState, Line::default());
+        true
     }
 
     /// `Departments of Agriculture, Commerce, and Justice`: each of them.

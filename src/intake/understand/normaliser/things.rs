@@ -3,6 +3,7 @@
 //! Lists are packed by hand, to be seen whole.
 
 use super::super::words;
+use super::body_words;
 use super::why::Passed;
 
 /// What a name ends with, or is of (`Treaty of Rome`), that is no actor. Sorted.
@@ -77,7 +78,14 @@ static TOWNS: &[&str] =
 #[rustfmt::skip]
 static NO_BODIES: &[&str] = &[
     "AI", "AIDS", "CEO", "CFO", "COVID", "COVID-19", "DNA", "GDP", "GNP", "HIPC", "HIV", "HIV/AIDS", "ICBM", "ICBMs", "ICT", "IT",
-    "LDC", "LDCs", "LGBT", "LGBTQ", "MDG", "MDGs", "NGO", "NGOs", "POW", "POWs", "PPE", "R&D", "SARS", "SDG", "SDGs", "TB", "TV", "UAV", "UAVs", "WMD",
+    "LDC", "LDCs", "LGBT", "LGBTQ", "MDG", "MDGs", "NGO", "NGOs", "POW", "POWs", "PPE", "R&D", "SARS", "SDG", "SDGs", "SIDS", "TB", "TV", "UAV", "UAVs", "WMD",
+];
+
+/// Names of powers, regions and what an office is for, which are taken for bodies' names.
+#[rustfmt::skip]
+static NOBODY: &[&str] = &[
+    "Central Intelligence", "Four Powers", "Great Powers", "International Security Affairs", "Iron Curtain", "National Security Affairs",
+    "Native Americans", "Near East", "Occupying Powers", "Pacific Islanders", "Three Powers", "West Berlin", "Western Powers",
 ];
 
 /// Heads of what a convention is about: `Suppression of Terrorist Bombings`.
@@ -104,6 +112,15 @@ static BEFORE_OFFICES: &[&str] =
 
 /// Small words inside names.
 static SMALL: &[&str] = &["and", "for", "in", "of", "on", "the", "to", "&", "de", "la", "with", "at"];
+
+/// What bodies administer, before the word: `General Services Administration` is one, the `Reagan Administration` none.
+#[rustfmt::skip]
+static ADMINISTERED: &[&str] = &[
+    "Atmospheric", "Aviation", "Cooperation", "Development", "Drug", "Energy", "Enforcement", "Export", "Highway", "Housing",
+    "Lands", "Maritime", "Mobilization", "Mortgage", "Operations", "Power", "Price", "Progress", "Railroad", "Records",
+    "Recovery", "Rehabilitation", "Resettlement", "Resources", "Safety", "Security", "Services", "Space", "Stabilization",
+    "Supplies", "Tourism", "Trade", "Transit", "Veterans",
+];
 
 /// Ships stand behind these.
 static SHIPS: &[&str] =
@@ -158,52 +175,12 @@ pub(super) fn is_in_office(text: &str, end: usize) -> bool {
     words::after(text, end).is_some_and(|word| matches!(word.text, "Secretary" | "Minister"))
 }
 
-/// What bodies are, at the head of their names.
-#[rustfmt::skip]
-static BODIES: &[&str] = &[
-    "Academy", "Agency", "Airlines", "Airways", "Alliance", "Army", "Assembly", "Association", "Authority", "Bank",
-    "Board", "Brigade", "Brigades", "Broadcasting", "Brothers", "Bureau", "Center", "Centre", "Chemicals",
-    "Coalition", "College", "Command", "Commission", "Committee", "Company", "Congress", "Corporation", "Corps",
-    "Council", "Court", "Department", "Exchange", "Federation", "Force", "Forces", "Forum", "Foundation", "Front",
-    "Fund", "Group", "Guard", "Industries", "Institute", "Insurance", "Laboratory", "League", "Militia", "Mining",
-    "Ministry", "Motors", "Movement", "Network", "Office", "Organisation", "Organization", "Parliament", "Party",
-    "Pharmaceuticals", "Police", "Railroad", "Railway", "Railways", "Secretariat", "Senate", "Service",
-    "Shipyard", "Shipyards", "Society", "Technologies", "Telecom", "Tribunal", "Trust", "Union", "University",
-    "Weekly",
-];
-
-/// What stands behind the names of firms.
-#[rustfmt::skip]
-static FIRMS: &[&str] = &[
-    "AB", "AG", "Bhd", "Bros", "Co", "Co.", "Corp", "Corp.", "GmbH", "Holdings", "Inc", "Inc.", "LLC", "LLP", "LP",
-    "Ltd", "Ltd.", "NV", "PLC", "Plc", "S.A.", "SA", "SpA", "plc",
-];
-
-/// Says whether a name is that of a firm by what stands at its end: `Pharmacia AB`.
-pub(super) fn is_firm(name: &str) -> bool {
-    let rest = name.rsplit_once(' ').filter(|(_, last)| FIRMS.contains(last)).map(|(rest, _)| rest);
-    // `Co Inc.`, `Bank Plc`: the end of a name that begins elsewhere.
-    rest.is_some_and(|rest| !rest.split(' ').all(|word| FIRMS.contains(&word) || is_generic(word)))
-}
-
-/// Says whether a word is what a body is, at the end of its name.
-pub(super) fn is_body(word: &str) -> bool {
-    BODIES.contains(&word)
-}
-
-/// Says whether a name says itself that it is a body's: what it ends with, or what is before `of` or `for`.
-pub(super) fn has_body(name: &str) -> bool {
-    let is_body = |word: Option<&str>| word.is_some_and(|word| BODIES.contains(&word));
-    if !name.contains(' ') {
-        return is_body(Some(name));
-    }
-    let head = [" of ", " for ", " on "].iter().filter_map(|small| name.find(small)).min().map(|at| &name[..at]);
-    is_firm(name) || is_body(name.rsplit(' ').next()) || is_body(head.and_then(|head| head.rsplit(' ').next()))
-}
-
 /// Says whether a word with a capital is none of a person's name.
 pub(super) fn is_no_name(word: &str) -> bool {
-    is_generic(word) || is_office(word) || is_in(THINGS, word)
+    is_generic(word)
+        || is_office(word)
+        || is_in(THINGS, word)
+        || matches!(word, "Affairs" | "Extraordinary" | "Plenipotentiary")
 }
 
 /// Says whether a word is the name of an office or of the persons in one.
@@ -261,6 +238,14 @@ pub(super) fn cut(name: &str) -> &str {
     name.trim_end_matches(|letter: char| !letter.is_alphanumeric() && !matches!(letter, '.' | ')' | '+'))
 }
 
+/// Returns the word before the first one in a name that is `what`.
+fn before_last<'n>(name: &'n str, what: &str) -> &'n str {
+    let mut words = name.split([' ', '\n']);
+    let mut before = "";
+    words.by_ref().take_while(|word| *word != what).for_each(|word| before = word);
+    before
+}
+
 /// Says why a name is that of no organisation; none if it may be one.
 pub(super) fn no_organisation(name: &str) -> Option<Passed> {
     let mut words = name.split([' ', '\n', '-', '/']).filter(|word| !word.is_empty());
@@ -292,13 +277,17 @@ pub(super) fn no_organisation(name: &str) -> Option<Passed> {
         || is_office(what)
         || head.is_some() && OF_CONVENTIONS.contains(&what)
         || NO_BODIES.binary_search(&name).is_ok()
-        || name.split(' ').all(|word| FIRMS.contains(&word))
+        || NOBODY.contains(&name)
+        || name.split(' ').all(body_words::ends_firm)
         || matches!(
             first,
             "Operation" | "Exercise" | "Camp" | "Resolution" | "Article" | "Cyclone" | "Hurricane" | "Typhoon"
         )
     {
         return Some(Passed::Thing);
+    }
+    if what == "Administration" && ADMINISTERED.contains(&before_last(name, what)) {
+        return None;
     }
     if matches!(what, "Government" | "Administration" | "Governments" | "Regime" | "Republic" | "Kingdom" | "State") {
         return Some(Passed::Generic);
@@ -367,22 +356,32 @@ mod tests {
             "Co Inc.",
             "Suppression of Terrorist Bombings",
             "Head of Government",
+            "Central Intelligence",
+            "Western Powers",
         ] {
             assert_eq!(no_organisation(name), Some(Passed::Thing), "{name}");
         }
-        for name in ["Government", "Steering Committee", "Ministry", "Coalition", "the party", "Government of Ukraine"]
-        {
+        for name in [
+            "Government",
+            "Steering Committee",
+            "Ministry",
+            "Coalition",
+            "the party",
+            "Government of Ukraine",
+            "Trump Administration",
+        ] {
             assert_eq!(no_organisation(name), Some(Passed::Generic), "{name}");
         }
-        for name in ["Refugee Council", "Bears Ears Intertribal Commission", "GRUNK", "Sky News", "Bank of England"] {
+        for name in [
+            "Refugee Council",
+            "Bears Ears Intertribal Commission",
+            "GRUNK",
+            "Sky News",
+            "Bank of England",
+            "Farm Security Administration",
+        ] {
             assert_eq!(no_organisation(name), None, "{name}");
         }
-    }
-
-    #[test]
-    fn firms_are_told_by_their_ends() {
-        assert!(is_firm("Pharmacia AB") && is_firm("Baker Hostetler LLP"));
-        assert!(!is_firm("AB Volvo") && !is_firm("Inc") && !is_firm("Co Inc.") && !is_firm("Bank Plc"));
     }
 
     #[test]

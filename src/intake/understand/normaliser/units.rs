@@ -40,6 +40,13 @@ pub(super) fn in_digits(name: &str) -> String {
     }
 }
 
+/// Says whether a word counts what follows: `31st`, `Fifth`, `Thirty-first`.
+pub(super) fn is_ordinal(word: &str) -> bool {
+    let last = word.rsplit('-').next().unwrap_or(word);
+    let is_end = || last.ends_with("th") || matches!(last, "first" | "second" | "third");
+    ordinal(word).is_some() || last.len() < word.len() && word.starts_with(char::is_uppercase) && is_end()
+}
+
 fn ordinal(word: &str) -> Option<&str> {
     let digits = word.trim_end_matches(|letter: char| letter.is_ascii_lowercase());
     let is_written = !digits.is_empty()
@@ -83,5 +90,10 @@ mod tests {
         case("Division", "Division", None);
         assert_eq!(in_digits("Fifth Fleet"), "5th Fleet");
         assert_eq!(in_digits("Task Force 51"), "Task Force 51");
+        for (word, counts) in
+            [("31st", true), ("Fifth", true), ("Thirty-first", true), ("South", false), ("Al-Azhar", false)]
+        {
+            assert_eq!(is_ordinal(word), counts, "{word}");
+        }
     }
 }

@@ -4,6 +4,7 @@
 
 use super::super::gazetteer::{Class, Gazetteer, Hit, Standing};
 use super::claims::Claim;
+use super::units;
 use crate::intake::understand::recogniser::Kind;
 use crate::report::actor::Provenance;
 use crate::report::span::Span;
@@ -107,6 +108,10 @@ fn is_more(gazetteer: &Gazetteer, text: &str, known: Span, claimed: Span) -> boo
     {
         return false;
     }
+    if units::is_ordinal(before) && behind.is_empty() && known.of(text).contains(' ') {
+        // `31st General Assembly`: which of its sessions.
+        return false;
+    }
     // `United Nations Relief and Works Agency for Palestine Refugees`: a long name says enough.
     let is_long = known.of(text).split_whitespace().nth(LONG_NAME - 1).is_some();
     let is_whole = is_long && ["for ", "in "].iter().any(|small| behind.starts_with(small));
@@ -125,6 +130,13 @@ static OF_ORGANISATIONS: &[&str] = &[
     "officials", "partners", "soldiers", "sources", "spokesman", "spokesperson", "spokeswoman", "states", "summit", "troops",
 ];
 
+/// What stands before the name of a body and is no part of it: whose it is, and what people are in it.
+#[rustfmt::skip]
+static NO_PART: &[&str] = &[
+    "Islamist", "Marxist", "Shi'a", "Shi'ite", "Shia", "Shiite", "Shiite Islamist", "Sunni",
+    "Sunni Islamist",
+];
+
 /// Says whether words beside an organisation are no part of its name: nothing, an article, a state.
 fn is_beside(gazetteer: &Gazetteer, words: &str) -> bool {
     let words = words.trim_matches(|letter: char| !letter.is_alphanumeric() && letter != '.');
@@ -134,7 +146,7 @@ fn is_beside(gazetteer: &Gazetteer, words: &str) -> bool {
     if !bare.is_empty() && of_it.all(|word| OF_ORGANISATIONS.contains(&word.to_lowercase().as_str())) {
         return true;
     }
-    matches!(bare, "" | "the" | "The" | "of" | "s") || gazetteer.is_state(bare)
+    matches!(bare, "" | "the" | "The" | "of" | "s") || NO_PART.contains(&bare) || gazetteer.is_state(bare)
 }
 
 fn is_acronym(name: &str) -> bool {
