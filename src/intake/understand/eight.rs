@@ -43,9 +43,37 @@ pub(super) fn leading(mask: u64) -> usize {
     (!mask & HIGHS).trailing_zeros() as usize / 8
 }
 
+/// Returns how many bytes at the beginning of both are the same.
+#[inline]
+pub(super) fn shared(one: &[u8], other: &[u8]) -> usize {
+    let mut at = 0;
+    while let (Some(here), Some(there)) = (eight_at(one, at), eight_at(other, at)) {
+        if here != there {
+            return at + (here ^ there).trailing_zeros() as usize / 8;
+        }
+        at += 8;
+    }
+    at + one[at..].iter().zip(&other[at..]).take_while(|(here, there)| here == there).count()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_two_beginnings_share_ends_where_they_first_differ() {
+        for (one, other, bytes) in [
+            ("", "", 0),
+            ("", "United", 0),
+            ("United Nations", "United States", 7),
+            ("United Nations Children's Fund", "United Nations Charter", 17),
+            ("United Nations", "United Nations", 14),
+            ("Iraq", "Iran was named twice", 3),
+        ] {
+            assert_eq!(shared(one.as_bytes(), other.as_bytes()), bytes, "{one} {other}");
+            assert_eq!(shared(other.as_bytes(), one.as_bytes()), bytes, "{other} {one}");
+        }
+    }
 
     #[test]
     fn every_byte_is_told_as_the_library_tells_it_whatever_stands_beside_it() {

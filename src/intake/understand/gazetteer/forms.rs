@@ -67,8 +67,6 @@ pub(in super::super) struct Form {
     pub(super) needs: &'static [Need],
     /// The byte that its second word begins with; 0 if it has one word. Tells most texts that do not say it.
     pub(super) second: u8,
-    /// So many bytes at its beginning stand in a text as they are written here.
-    plain: usize,
     /// A line of capitals may say it in capitals: it is long enough for that, and not all capitals itself.
     pub(super) can_be_loud: bool,
 }
@@ -156,9 +154,7 @@ impl Form {
         let can_be_loud = text.len() >= 4
             && text.bytes().any(|byte| byte.is_ascii_lowercase())
             && (from != Provenance::Curated || text.contains(' '));
-        let is_plain = |byte: &u8| !matches!(byte, b' ' | b'\'' | b'-' | b'.');
-        let plain = text.bytes().take_while(|byte| is_plain(byte)).count();
-        Form { text, owner, class, from, needs, second, plain, can_be_loud }
+        Form { text, owner, class, from, needs, second, can_be_loud }
     }
 
     /// Says whether a text whose second word begins with `second` can say it.
@@ -170,15 +166,20 @@ impl Form {
     /// a blank line does not; typographic apostrophes and hyphens count as plain ones; a last full stop may be missing.
     pub(super) fn end_in(&self, text: &str, start: usize, any_case: bool) -> Option<usize> {
         let bytes = text.as_bytes();
-        let mut at = start;
         let mut same = 0;
         if !any_case {
-            let (rest, plain) = (&bytes[start..], &self.text.as_bytes()[..self.plain]);
-            if !rest.starts_with(plain) {
-                return None;
+            let wanted = self.text.as_bytes();
+            same = eight::shared(wanted, &bytes[start..]);
+            // Where both part, a letter or digit says that it is another name, but what stands before it may be a blank
+            // that the text writes longer.
+            if same < wanted.len() && wanted[same].is_ascii_alphanumeric() {
+                match same.checked_sub(1) {
+                    Some(before) if !wanted[before].is_ascii_alphanumeric() => same = before,
+                    _ => return None,
+                }
             }
-            (at, same) = (start + plain.len(), plain.len());
         }
+        let mut at = start + same;
         for (index, wanted) in self.text.bytes().enumerate().skip(same) {
             let rest = bytes.get(at..).unwrap_or_default();
             at += match wanted {
