@@ -41,19 +41,17 @@ impl Snapshot {
     /// Returns all files of the ledger, in the order of their ids.
     pub fn files(&self) -> Result<Vec<LedgerRow>, Found> {
         let mut rows = Vec::new();
-        for (number, segment) in (0..).zip(self.searcher.segment_readers()) {
-            let ids = self.texts(number, column::ID)?;
+        for number in 0..self.segments() {
             let (size, inode) = (self.numbers(number, column::SIZE)?, self.numbers(number, column::INODE)?);
             let changed = self.days(number, column::CHANGED_NS)?;
             let hash = HashColumns::of(self, number)?;
-            each_of_role(self, segment, role::FILE, |document| {
+            self.each_id(number, role::FILE, |file_id, document| {
                 let stamp = Stamp {
                     size: size.first(document).unwrap_or_default(),
                     changed_ns: changed.first(document).unwrap_or_default(),
                     inode: inode.first(document).unwrap_or_default(),
                 };
-                rows.push(LedgerRow { file_id: id_of(&ids, document)?, stamp, hash: hash.of_document(document) });
-                Ok(())
+                rows.push(LedgerRow { file_id, stamp, hash: hash.of_document(document) });
             })?;
         }
         rows.sort_unstable_by(|a, b| a.file_id.cmp(&b.file_id));
@@ -91,12 +89,11 @@ impl Snapshot {
     /// Returns the reports of every file, by the file's id.
     pub fn reports_by_file(&self) -> Result<BTreeMap<String, Vec<HeldReport>>, Found> {
         let mut files: BTreeMap<String, Vec<HeldReport>> = BTreeMap::new();
-        for (number, segment) in (0..).zip(self.searcher.segment_readers()) {
-            let (ids, hash) = (self.texts(number, column::ID)?, HashColumns::of(self, number)?);
-            each_of_role(self, segment, role::HEAD, |document| {
-                let report = HeldReport { id: id_of(&ids, document)?, content: hash.of_document(document) };
-                files.entry(crate::report::identity::file_of(&report.id).to_string()).or_default().push(report);
-                Ok(())
+        for number in 0..self.segments() {
+            let hash = HashColumns::of(self, number)?;
+            self.each_id(number, role::HEAD, |id, document| {
+                let reports = files.entry(crate::report::identity::file_of(&id).to_string()).or_default();
+                reports.push(HeldReport { id, content: hash.of_document(document) });
             })?;
         }
         Ok(files)
@@ -105,11 +102,9 @@ impl Snapshot {
     /// Returns where the head of each report is, by the report's id: the number of its segment, and its document.
     pub(crate) fn heads(&self) -> Result<BTreeMap<String, (u32, DocId)>, Found> {
         let mut heads = BTreeMap::new();
-        for (number, segment) in (0..).zip(self.searcher.segment_readers()) {
-            let ids = self.texts(number, column::ID)?;
-            each_of_role(self, segment, role::HEAD, |head| {
-                heads.insert(id_of(&ids, head)?, (number, head));
-                Ok(())
+        for number in 0..self.segments() {
+            self.each_id(number, role::HEAD, |id, head| {
+                heads.insert(id, (number, head));
             })?;
         }
         Ok(heads)
@@ -165,6 +160,30 @@ impl Snapshot {
             reports.insert(id, facts.remarks.into_iter().chain(facts.actor_remarks).collect());
         })?;
         Ok(reports)
+    }
+
+    fn segments(&self) -> u32 {
+        self.searcher.segment_readers().len() as u32
+    }
+
+    /// Calls `give` for each living document of a role in a segment, with its id, in the order of the ids: so the
+    /// dictionary of ids is walked along once.
+    fn each_id(&self, segment: u32, role: &str, mut give: impl FnMut(String, DocId)) -> Result<(), Found> {
+        let Some(ids) = self.texts(segment, column::ID)? else { return Ok(()) };
+        let mut documents: Vec<(u64, DocId)> = Vec::new();
+        each_of_role(self, self.searcher.segment_reader(segment), role, |document| {
+            documents.extend(ids.term_ords(document).next().map(|ordinal| (ordinal, document)));
+            Ok(())
+        })?;
+        documents.sort_unstable();
+        let ordinals: Vec<u64> = documents.iter().map(|(ordinal, _)| *ordinal).collect();
+        let mut documents = documents.into_iter();
+        let all_found = ids.dictionary().sorted_ords_to_term_cb(&ordinals, |id| {
+            if let Some((_, document)) = documents.next() {
+                give(String::from_utf8_lossy(id).into_owned(), document);
+            }
+        })?;
+        if all_found { Ok(()) } else { Err(Found::Engine("an id is missing in its dictionary".to_string())) }
     }
 
     fn each_facts<T: for<'de> serde::Deserialize<'de>>(
