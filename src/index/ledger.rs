@@ -169,21 +169,26 @@ impl Snapshot {
     /// Calls `give` for each living document of a role in a segment, with its id, in the order of the ids: so the
     /// dictionary of ids is walked along once.
     fn each_id(&self, segment: u32, role: &str, mut give: impl FnMut(String, DocId)) -> Result<(), Found> {
-        let Some(ids) = self.texts(segment, column::ID)? else { return Ok(()) };
+        let without_id = || Found::Disagree(format!("a document of the ledger has no id ({role})"));
+        let ids = self.texts(segment, column::ID)?;
         let mut documents: Vec<(u64, DocId)> = Vec::new();
         each_of_role(self, self.searcher.segment_reader(segment), role, |document| {
-            documents.extend(ids.term_ords(document).next().map(|ordinal| (ordinal, document)));
+            let ordinal = ids.as_ref().and_then(|ids| ids.term_ords(document).next());
+            documents.push((ordinal.ok_or_else(without_id)?, document));
             Ok(())
         })?;
+        let Some(ids) = ids else { return Ok(()) };
         documents.sort_unstable();
         let ordinals: Vec<u64> = documents.iter().map(|(ordinal, _)| *ordinal).collect();
+        let (mut given, all) = (0, documents.len());
         let mut documents = documents.into_iter();
-        let all_found = ids.dictionary().sorted_ords_to_term_cb(&ordinals, |id| {
-            if let Some((_, document)) = documents.next() {
-                give(String::from_utf8_lossy(id).into_owned(), document);
+        ids.dictionary().sorted_ords_to_term_cb(&ordinals, |id| {
+            if let (Some((_, document)), Ok(id)) = (documents.next(), str::from_utf8(id)) {
+                give(id.to_string(), document);
+                given += 1;
             }
         })?;
-        if all_found { Ok(()) } else { Err(Found::Engine("an id is missing in its dictionary".to_string())) }
+        if given == all { Ok(()) } else { Err(without_id()) }
     }
 
     fn each_facts<T: for<'de> serde::Deserialize<'de>>(

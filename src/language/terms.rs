@@ -9,6 +9,7 @@ use frostem::{Algorithm, Stemmer};
 
 use super::analyser::Found;
 use super::stem::{SEPARATOR, WHOLE, stem_by, write_term};
+use super::word_hash::LOWER;
 use crate::report::span::Span;
 
 /// 160 KB with the terms. Of one table of a megabyte, two looks of three went past the second cache, which the engine
@@ -69,9 +70,6 @@ const FILLED: [Key; LONGEST + 1] = {
     filled
 };
 
-/// Makes a letter small and leaves a digit as it is, in each of eight bytes.
-const SMALL: u64 = 0x2020_2020_2020_2020;
-
 impl Key {
     /// Returns the key of a folded form.
     fn of(form: &[u8]) -> Option<Key> {
@@ -90,7 +88,7 @@ impl Key {
             Some(bytes) => Key::of_bytes(bytes).0,
             None => Key::of(rest)?.0,
         };
-        Some(Key([0, 1, 2].map(|part| (key[part] | SMALL) & filled[part])))
+        Some(Key([0, 1, 2].map(|part| (key[part] | LOWER) & filled[part])))
     }
 
     #[inline]

@@ -7,7 +7,7 @@ use crate::report::span::Span;
 pub(super) const NUMBER: u64 = 0;
 
 /// Bit 5 is set in lower-case letters and in digits; bit 6 in letters alone.
-const LOWER: u64 = 0x2020_2020_2020_2020;
+pub(super) const LOWER: u64 = 0x2020_2020_2020_2020;
 const LETTERS: u64 = 0x4040_4040_4040_4040;
 
 /// Up to this length a word is two numbers.

@@ -7,6 +7,9 @@ const ONES: u64 = 0x0101_0101_0101_0101;
 /// The highest bit of each byte.
 pub(super) const HIGHS: u64 = 0x8080_8080_8080_8080;
 
+/// The bit of every byte that small letters and digits have, and capitals have not.
+pub(super) const SMALL: u64 = ONES * 0x20;
+
 /// Returns the eight bytes of a text from `at` on, the first of them lowest; none if there are fewer.
 #[inline]
 pub(super) fn eight_at(bytes: &[u8], at: usize) -> Option<u64> {
@@ -18,7 +21,7 @@ pub(super) fn eight_at(bytes: &[u8], at: usize) -> Option<u64> {
 pub(super) fn alphanumeric(eight: u64) -> u64 {
     let low = eight & !HIGHS;
     // No capital letter becomes another letter by this, and no other byte a letter.
-    let small = low | (ONES * 0x20);
+    let small = low | SMALL;
     (between(small, b'a', b'z') | between(low, b'0', b'9')) & !eight
 }
 

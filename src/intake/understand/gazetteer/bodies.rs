@@ -7,7 +7,7 @@ pub(in super::super) struct NationalBody {
     pub(in super::super) name: &'static str,
     /// How it is written.
     pub(in super::super) forms: &'static [&'static str],
-    /// Without a state beside it, it is that of the only state of the report; otherwise it is nobody.
+    /// Without a state beside it, it is that of the state the report is about, if there is one; otherwise it is nobody.
     pub(in super::super) counts_alone: bool,
 }
 

@@ -71,9 +71,6 @@ pub(in super::super) struct Form {
     pub(super) can_be_loud: bool,
 }
 
-/// The bit of every byte that small letters and digits have, and capitals have not.
-const SMALL: u64 = 0x2020_2020_2020_2020;
-
 /// Returns the key of the word that begins `bytes`: its plain letters and digits, eight at most, in small letters.
 /// Where there is none, its first character; 0 if that is plain punctuation. Stopping at the first letter
 /// beyond ASCII makes the key the same whatever punctuation follows the word.
@@ -83,7 +80,7 @@ pub(super) fn key(bytes: &[u8]) -> u64 {
         let length = eight::leading(eight::alphanumeric(eight));
         if length > 0 {
             // What is 32 more of a capital is its small letter; of a digit, the digit itself.
-            return (eight.swap_bytes() | SMALL) >> (64 - 8 * length);
+            return (eight.swap_bytes() | eight::SMALL) >> (64 - 8 * length);
         }
     }
     let joined = |key, byte: &u8| (key << 8) | u64::from(byte.to_ascii_lowercase());

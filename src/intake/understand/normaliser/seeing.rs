@@ -169,7 +169,7 @@ impl Report<'_> {
                     });
                     let (state, span, why) = match (beside, chief) {
                         (Some((state, span)), _) => (state, span, Why::BodyOfState),
-                        (None, Some(state)) => (state, span, Why::BodyOfOnlyState),
+                        (None, Some(state)) => (state, span, Why::BodyOfChiefState),
                         _ => {
                             pass(over(Passed::NoState));
                             continue;

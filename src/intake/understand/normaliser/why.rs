@@ -47,8 +47,9 @@ pub enum Why {
     InPower,
     /// A body with its state beside it.
     BodyOfState,
-    /// A body of the only state of the report.
-    BodyOfOnlyState,
+    /// A body without a state beside it, of the only state that the report names or the one it names far more often than
+    /// any other.
+    BodyOfChiefState,
     /// A unit of forces.
     Unit,
 }
@@ -83,7 +84,7 @@ impl Why {
             Why::OnlyLeader { of } => format!("the only one of this name in office in those years, of {of}"),
             Why::InPower => "named as a government".to_string(),
             Why::BodyOfState => "a body with its state beside it".to_string(),
-            Why::BodyOfOnlyState => "a body of the only state of the report".to_string(),
+            Why::BodyOfChiefState => "a body of the state the report is about".to_string(),
             Why::Unit => "a unit of forces".to_string(),
         }
     }
