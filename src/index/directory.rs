@@ -4,10 +4,11 @@
 //! The engine's large files carry a checksum a page (`paged_file`); its two lists, which it replaces whole, end with a
 //! line that holds one. Opening a reader takes a lock file; on a read-only medium there is nobody to lock out.
 
+use std::collections::HashMap;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use tantivy::HasLen;
 use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
@@ -39,11 +40,13 @@ const SUM_DIGITS: usize = 8;
 pub(crate) struct EngineFolder {
     files: MmapDirectory,
     path: PathBuf,
+    /// The files that are open: who asks for one again shares it, and knows which of its pages were verified.
+    open: Arc<Mutex<HashMap<PathBuf, Weak<PagedFile>>>>,
 }
 
 impl EngineFolder {
     pub(crate) fn open(path: &Path) -> Result<EngineFolder, tantivy::TantivyError> {
-        Ok(EngineFolder { files: MmapDirectory::open(path)?, path: path.to_path_buf() })
+        Ok(EngineFolder { files: MmapDirectory::open(path)?, path: path.to_path_buf(), open: Arc::default() })
     }
 
     /// Opens a file that the engine wrote.
@@ -62,12 +65,19 @@ impl Directory for EngineFolder {
     }
 
     fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
+        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(file) = open.get(path).and_then(Weak::upgrade) {
+            return Ok(file);
+        }
         let file = self.file(path)?;
         let is_small = file.len() <= SMALL_BYTES;
         if is_small && path.extension().is_some_and(|kind| SMALL.iter().any(|small| kind == *small)) {
             file.verify_all().map_err(|error| OpenReadError::wrap_io_error(error, path.to_path_buf()))?;
         }
-        Ok(Arc::new(file))
+        let file = Arc::new(file);
+        open.retain(|_, file| file.strong_count() > 0);
+        open.insert(path.to_path_buf(), Arc::downgrade(&file));
+        Ok(file)
     }
 
     fn delete(&self, path: &Path) -> Result<(), DeleteError> {
@@ -128,8 +138,27 @@ pub(crate) fn is_read_only(error: &io::Error) -> bool {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
+    use tantivy::directory::TerminatingWrite;
+
     use super::*;
+
+    #[test]
+    fn a_file_that_is_open_is_read_even_when_it_was_removed() {
+        let place = tempfile::tempdir().unwrap();
+        let folder = EngineFolder::open(place.path()).unwrap();
+        let name = Path::new("a.store");
+        let mut file = PageWriter::new(folder.files.open_write(name).unwrap());
+        file.write_all(b"all of it").unwrap();
+        file.terminate().unwrap();
+        let first = folder.get_file_handle(name).unwrap();
+        fs::remove_file(place.path().join(name)).unwrap();
+        let again = folder.clone().get_file_handle(name).unwrap();
+        assert_eq!(&*again.read_bytes(0..3).unwrap(), b"all");
+        drop((first, again));
+        assert!(folder.get_file_handle(name).is_err(), "nobody has it open any more");
+    }
 
     #[test]
     fn a_changed_or_missing_byte_in_a_list_is_found_out() {

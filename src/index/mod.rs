@@ -20,6 +20,7 @@ pub mod mentions;
 pub mod open;
 pub mod paged_file;
 pub mod place;
+pub(crate) mod positions;
 pub mod refresh;
 pub mod schema;
 pub mod spots;

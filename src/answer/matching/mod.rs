@@ -19,6 +19,7 @@ use bits::Bits;
 
 pub(crate) mod bits;
 mod filters;
+mod form;
 mod phrase;
 mod placed;
 pub(super) mod standing;

@@ -4,24 +4,40 @@
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
-use std::sync::Arc;
 
-use tantivy::postings::{Postings, SegmentPostings};
-use tantivy::schema::IndexRecordOption;
-use tantivy::{DocId, DocSet, InvertedIndexReader, TERMINATED};
+use tantivy::schema::Field;
+use tantivy::{DocId, InvertedIndexReader, TERMINATED};
 
-use super::wording;
+use super::form::Form;
+use super::wording::{self, FormFound};
 use crate::answer::resolve::Step;
 use crate::index::damage::Found;
+use crate::index::open::Snapshot;
+use crate::index::positions::Positions;
 
-/// Returns the documents in which the steps stand in a row, in order, and how often they do.
-pub(super) fn postings(inverted: &Arc<InvertedIndexReader>, steps: &[Step]) -> Result<Vec<(DocId, f32)>, Found> {
-    let mut words = Vec::with_capacity(steps.len());
+/// Returns the documents of a field in which the steps stand in a row, in order, and how often they do.
+pub(super) fn postings(
+    snapshot: &Snapshot,
+    number: u32,
+    field: Field,
+    steps: &[Step],
+) -> Result<Vec<(DocId, f32)>, Found> {
+    let inverted = snapshot.searcher.segment_reader(number).inverted_index(field)?;
+    let mut asked = Vec::with_capacity(steps.len());
     for (step, behind) in steps.iter().zip(0..) {
-        words.push(Word::open(inverted, step, behind)?);
+        let forms = wording::forms(&inverted, step)?;
+        let frequency: u64 = forms.iter().map(|form| u64::from(form.info.doc_freq)).sum();
+        asked.push((frequency, behind, forms));
     }
     // The rarest leads, and dismisses before a frequent one is asked for its many places.
-    words.sort_by_key(|word| word.frequency);
+    asked.sort_by_key(|(frequency, ..)| *frequency);
+    let least = asked.first().map_or(0, |(frequency, ..)| *frequency);
+    if least == 0 {
+        return Ok(Vec::new());
+    }
+    let positions = Positions::open(&snapshot.searcher, number, field)?;
+    let words = asked.into_iter().map(|(_, behind, forms)| Word::open(&inverted, &positions, forms, behind, least));
+    let mut words = words.collect::<Result<Vec<_>, Found>>()?;
     let Some((lead, others)) = words.split_first_mut() else { return Ok(Vec::new()) };
     let mut found = Vec::new();
     let (mut starts, mut places) = (Vec::new(), Vec::new());
@@ -55,47 +71,46 @@ pub(super) fn postings(inverted: &Arc<InvertedIndexReader>, steps: &[Step]) -> R
 struct Word {
     /// How many words it stands behind the first.
     behind: u32,
-    /// How many documents have it at most.
-    frequency: u64,
-    /// What its commonest form stands in.
-    commonest: SegmentPostings,
-    /// What each of the others stands in.
-    others: Vec<SegmentPostings>,
+    /// Its commonest form; none where the segment does not have the word.
+    commonest: Option<Form>,
+    others: Vec<Form>,
     /// On which document each of the others is, the least on top: most wait there for long.
     waiting: BinaryHeap<Reverse<(DocId, usize)>>,
 }
 
 impl Word {
-    fn open(inverted: &InvertedIndexReader, step: &Step, behind: u32) -> Result<Word, Found> {
-        let mut forms = wording::forms(inverted, step)?;
+    /// Opens the forms of a word, of which the places in about `asked` documents will be wanted.
+    fn open(
+        inverted: &InvertedIndexReader,
+        positions: &Positions,
+        mut forms: Vec<FormFound>,
+        behind: u32,
+        asked: u64,
+    ) -> Result<Word, Found> {
         forms.sort_by_key(|form| Reverse(form.info.doc_freq));
-        let frequency = forms.iter().map(|form| u64::from(form.info.doc_freq)).sum();
-        let mut others = Vec::with_capacity(forms.len());
-        for form in &forms {
-            others.push(inverted.read_postings_from_terminfo(&form.info, IndexRecordOption::WithFreqsAndPositions)?);
-        }
-        let commonest = if others.is_empty() { SegmentPostings::empty() } else { others.remove(0) };
-        let waiting = others.iter().enumerate().map(|(form, postings)| Reverse((postings.doc(), form))).collect();
-        Ok(Word { behind, frequency, commonest, others, waiting })
+        let mut forms = forms.iter().map(|form| Form::open(inverted, positions, &form.info, asked));
+        let commonest = forms.next().transpose()?;
+        let others = forms.collect::<Result<Vec<_>, Found>>()?;
+        let waiting = others.iter().enumerate().map(|(place, form)| Reverse((form.document(), place))).collect();
+        Ok(Word { behind, commonest, others, waiting })
     }
 
     /// Returns the document it is on; `TERMINATED` behind the last.
     fn document(&self) -> DocId {
         let waiting = self.waiting.peek().map_or(TERMINATED, |Reverse((document, _))| *document);
-        waiting.min(self.commonest.doc())
+        self.commonest.as_ref().map_or(TERMINATED, Form::document).min(waiting)
     }
 
     /// Goes on to the document, or behind it if it does not stand there, and returns where it is then.
     fn go_to(&mut self, document: DocId) -> DocId {
-        if self.commonest.doc() < document {
-            self.commonest.seek(document);
+        let commonest = self.commonest.as_mut().map_or(TERMINATED, |form| form.go_to(document));
+        loop {
+            let Some(mut least) = self.waiting.peek_mut() else { return commonest };
+            if least.0.0 >= document {
+                return commonest.min(least.0.0);
+            }
+            least.0.0 = self.others[least.0.1].go_to(document);
         }
-        while let Some(mut least) = self.waiting.peek_mut()
-            && least.0.0 < document
-        {
-            least.0.0 = self.others[least.0.1].seek(document);
-        }
-        self.document()
     }
 
     /// Reads where it stands in the document it is on, each place once, in order; then goes on behind it.
@@ -103,16 +118,16 @@ impl Word {
         places.clear();
         let document = self.document();
         let mut read = 0;
-        if self.commonest.doc() == document {
-            self.commonest.append_positions_with_offset(0, places);
-            self.commonest.advance();
+        if let Some(form) = self.commonest.as_mut().filter(|form| form.document() == document) {
+            form.add_places(places);
+            form.advance();
             read += 1;
         }
         while let Some(mut least) = self.waiting.peek_mut()
             && least.0.0 == document
         {
             let form = &mut self.others[least.0.1];
-            form.append_positions_with_offset(0, places);
+            form.add_places(places);
             least.0.0 = form.advance();
             read += 1;
         }

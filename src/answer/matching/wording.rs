@@ -2,7 +2,7 @@
 
 use tantivy::postings::TermInfo;
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocId, InvertedIndexReader, SegmentReader};
+use tantivy::{DocId, InvertedIndexReader};
 
 use super::bits::Bits;
 use super::{LeafPostings, Numbers, leap, phrase};
@@ -35,11 +35,10 @@ pub(super) fn look_up(
     wording: &Wording,
     found: &mut LeafPostings,
 ) -> Result<(), Found> {
-    let segment = snapshot.searcher.segment_reader(number);
     let by_document = snapshot.reports_of_documents(number)?;
     let reports_of =
         |documents: &[(DocId, f32)]| reports_of(heads, by_document.as_deref().map(Vec::as_slice), documents);
-    let titles = postings(segment, snapshot.fields.title, wording, &mut |_, _| {})?;
+    let titles = postings(snapshot, number, snapshot.fields.title, wording, &mut |_, _| {})?;
     let mut numbers = Numbers::new(heads);
     for (document, count) in titles {
         if let Some(report) = numbers.of(document) {
@@ -51,7 +50,7 @@ pub(super) fn look_up(
         return Ok(());
     }
     let mut forms: Vec<(String, Bits)> = Vec::new();
-    found.texts = postings(segment, snapshot.fields.text, wording, &mut |form, documents| {
+    found.texts = postings(snapshot, number, snapshot.fields.text, wording, &mut |form, documents| {
         forms.push((form.to_string(), reports_of(documents)));
     })?;
     match wording.readings.as_slice() {
@@ -83,12 +82,13 @@ type EachForm<'a> = dyn FnMut(&str, &[(DocId, f32)]) + 'a;
 /// Returns the documents of a field that have the wording, in order, and how often.
 /// `each_form` is told the postings of every form, where the wording is a single word.
 fn postings(
-    segment: &SegmentReader,
+    snapshot: &Snapshot,
+    number: u32,
     field: Field,
     wording: &Wording,
     each_form: &mut EachForm,
 ) -> Result<Vec<(DocId, f32)>, Found> {
-    let inverted = segment.inverted_index(field)?;
+    let inverted = snapshot.searcher.segment_reader(number).inverted_index(field)?;
     let mut readings = Vec::with_capacity(wording.readings.len());
     for reading in &wording.readings {
         readings.push(match reading.as_slice() {
@@ -101,7 +101,7 @@ fn postings(
                 }
                 united(lists)
             }
-            steps => phrase::postings(&inverted, steps)?,
+            steps => phrase::postings(snapshot, number, field, steps)?,
         });
     }
     Ok(united(readings))
