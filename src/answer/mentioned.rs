@@ -4,7 +4,7 @@
 use tantivy::DocId;
 
 use super::matching::bits::Bits;
-use super::matching::{Matches, Numbers, SegmentMatches};
+use super::matching::{Matches, SegmentMatches};
 use crate::index::damage::Found;
 use crate::index::mentions::{Mentioned, Texts};
 
@@ -47,9 +47,8 @@ pub(crate) fn each_mention(matches: &Matches, mut give: impl FnMut(MentionAt)) -
 fn answering(segment: &SegmentMatches) -> Bits {
     let mut passages = Bits::none(segment.segment.max_doc() as usize);
     for leaf in &segment.leaves {
-        let mut reports = Numbers::new(&segment.heads);
         for (passage, _) in &leaf.texts {
-            if reports.of(*passage).is_some_and(|report| leaf.active.has(report)) {
+            if segment.heads.report_of(*passage).is_some_and(|report| leaf.active.has(report)) {
                 passages.insert(*passage as usize);
             }
         }
@@ -63,9 +62,8 @@ pub(crate) fn unresolved(matches: &Matches) -> Result<usize, Found> {
     for segment in &matches.segments {
         let mut reports = Bits::none(segment.heads.len());
         for texts in [Texts::Passages, Texts::Titles] {
-            let mut numbers = Numbers::new(&segment.heads);
             let documents = segment.snapshot.mentions(segment.number, texts)?.unresolved();
-            let found = documents.into_iter().filter_map(|document| numbers.of(document));
+            let found = documents.into_iter().filter_map(|document| segment.heads.report_of(document));
             found.for_each(|report| reports.insert(report));
         }
         all += reports.count_in(&segment.asked);

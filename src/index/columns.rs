@@ -8,6 +8,7 @@ use tantivy::columnar::{Column, ColumnValues, StrColumn};
 use tantivy::schema::{IndexRecordOption, Term};
 
 use super::damage::Found;
+use super::heads::Heads;
 use super::lately::Lately;
 use super::ledger::id_of;
 use super::open::Snapshot;
@@ -150,13 +151,9 @@ struct Opened {
     days: Vec<(u32, &'static str, Column<i64>)>,
     texts: Vec<(u32, &'static str, Option<StrColumn>)>,
     halves: Vec<(u32, &'static str, Arc<Vec<u64>>)>,
-    heads: Vec<(u32, &'static str, Arc<Vec<DocId>>)>,
+    heads: Vec<(u32, &'static str, Arc<Heads>)>,
     counts: Vec<(u32, &'static str, Arc<Vec<u32>>)>,
-    reports: Vec<(u32, &'static str, Arc<Vec<u32>>)>,
 }
-
-/// Stands for the report of a document that belongs to none.
-pub(crate) const NO_REPORT: u32 = u32::MAX;
 
 /// So many rows of a column are unpacked at a time: they stay in the nearest cache.
 const ROWS: usize = 512;
@@ -218,11 +215,12 @@ impl Snapshot {
     }
 
     /// Returns the first document of every report of a segment, dead ones too, in order.
-    pub(crate) fn heads_of(&self, segment: u32) -> Result<Arc<Vec<DocId>>, Found> {
+    pub(crate) fn heads_of(&self, segment: u32) -> Result<Arc<Heads>, Found> {
         opened(&mut self.columns.lock().heads, segment, role::HEAD, || {
             let term = Term::from_field_text(self.fields.role, role::HEAD);
             let mut heads = Vec::new();
-            let inverted = self.searcher.segment_reader(segment).inverted_index(self.fields.role)?;
+            let reader = self.searcher.segment_reader(segment);
+            let inverted = reader.inverted_index(self.fields.role)?;
             if let Some(mut postings) = inverted.read_block_postings(&term, IndexRecordOption::Basic)? {
                 heads.reserve(postings.doc_freq() as usize);
                 while postings.block_len() > 0 {
@@ -230,27 +228,8 @@ impl Snapshot {
                     postings.advance();
                 }
             }
-            Ok(Arc::new(heads))
+            Ok(Arc::new(Heads::new(heads, reader.max_doc() as usize)))
         })
-    }
-
-    /// Returns the number of the report of each document of a segment, where many queries are asked: to make the list takes
-    /// longer than a few queries save. What lies before the first head has none, which is `NO_REPORT`.
-    pub(crate) fn reports_of_documents(&self, segment: u32) -> Result<Option<Arc<Vec<u32>>>, Found> {
-        if self.columns.often.get().is_none() {
-            return Ok(None);
-        }
-        let heads = self.heads_of(segment)?;
-        let documents = self.searcher.segment_reader(segment).max_doc() as usize;
-        let listed = || {
-            let mut reports = vec![NO_REPORT; documents];
-            let ends = heads.iter().skip(1).map(|end| *end as usize).chain([documents]);
-            for (report, (head, end)) in (0..).zip(heads.iter().zip(ends)) {
-                reports[*head as usize..end].fill(report);
-            }
-            Ok(Arc::new(reports))
-        };
-        opened(&mut self.columns.lock().reports, segment, role::HEAD, listed).map(Some)
     }
 
     /// Returns how long the living reports are, all together; counted when it is first asked.

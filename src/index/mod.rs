@@ -10,6 +10,7 @@ pub(crate) mod columns;
 pub mod control;
 pub mod damage;
 mod directory;
+pub(crate) mod heads;
 pub mod held;
 pub mod kept;
 pub(crate) mod lately;

@@ -37,6 +37,11 @@ impl Bits {
         self.words[number / 64] >> (number % 64) & 1 == 1
     }
 
+    /// Returns the set in words: the numbers from 64 times its place on, the least of them lowest.
+    pub(crate) fn words(&self) -> &[u64] {
+        &self.words
+    }
+
     pub(crate) fn count(&self) -> usize {
         self.words.iter().map(|word| word.count_ones() as usize).sum()
     }
@@ -60,6 +65,11 @@ impl Bits {
         self.words.iter_mut().zip(&other.words).for_each(|(mine, other)| *mine &= other);
     }
 
+    /// Removes what is in the other.
+    pub(crate) fn remove(&mut self, other: &Bits) {
+        self.words.iter_mut().zip(&other.words).for_each(|(mine, other)| *mine &= !other);
+    }
+
     /// Adds what is in the other.
     pub(crate) fn or(&mut self, other: &Bits) {
         self.words.iter_mut().zip(&other.words).for_each(|(mine, other)| *mine |= other);
@@ -79,15 +89,17 @@ impl Bits {
 
     /// Returns the numbers, in order.
     pub(crate) fn iter(&self) -> impl Iterator<Item = usize> + '_ {
-        self.words.iter().enumerate().flat_map(|(place, word)| {
-            let mut rest = *word;
-            std::iter::from_fn(move || {
-                let bit = (rest != 0).then(|| rest.trailing_zeros() as usize)?;
-                rest &= rest - 1;
-                Some(place * 64 + bit)
-            })
-        })
+        self.words.iter().enumerate().flat_map(|(place, word)| numbers_of(place, *word))
     }
+}
+
+/// Returns the numbers of a word of a set, given its place, in order.
+pub(crate) fn numbers_of(place: usize, mut word: u64) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let bit = (word != 0).then(|| word.trailing_zeros() as usize)?;
+        word &= word - 1;
+        Some(place * 64 + bit)
+    })
 }
 
 #[cfg(test)]
@@ -115,6 +127,8 @@ mod tests {
             prop_assert_eq!(list(&both), &one & &other);
             prop_assert_eq!(bits(&one).count_in(&bits(&other)), both.count());
             prop_assert_eq!(list(&either), &one | &other);
+            either.remove(&bits(&other));
+            prop_assert_eq!(list(&either), &one - &other);
             prop_assert_eq!(list(&bits(&one).complement()), (0..size).filter(|n| !one.contains(n)).collect::<BTreeSet<_>>());
             prop_assert_eq!(Bits::all(size).count(), size);
             prop_assert!(one.iter().all(|number| bits(&one).has(*number)));

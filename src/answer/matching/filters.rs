@@ -6,11 +6,12 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, InvertedIndexReader, SegmentReader, Term};
 
 use super::bits::Bits;
-use super::{LeafPostings, Numbers, wording};
+use super::{LeafPostings, wording};
 use crate::answer::resolve::{Seconds, Wanted};
 use crate::index::actor_terms;
 use crate::index::columns::Dates;
 use crate::index::damage::Found;
+use crate::index::heads::Heads;
 use crate::index::mentions::Texts;
 use crate::index::open::Snapshot;
 use crate::report::interval::Days;
@@ -19,7 +20,7 @@ use crate::report::interval::Days;
 pub(super) fn actors(
     snapshot: &Snapshot,
     segment: &SegmentReader,
-    heads: &[DocId],
+    heads: &Heads,
     wanted: &[Wanted],
     found: &mut LeafPostings,
 ) -> Result<(), Found> {
@@ -37,9 +38,8 @@ pub(super) fn actors(
                 lists.push(passages);
             }
             Wanted::Kind(kind) => {
-                let mut numbers = Numbers::new(heads);
                 each_document(&inverted, &term(actor_terms::of_kind(*kind)), |document| {
-                    numbers.of(document).into_iter().for_each(|report| found.reports.insert(report));
+                    heads.report_of(document).into_iter().for_each(|report| found.reports.insert(report));
                 })?;
             }
         }
@@ -75,32 +75,29 @@ pub(super) fn undated(dates: &Dates, reports: usize) -> Bits {
 pub(super) fn mentions(
     snapshot: &Snapshot,
     segment: u32,
-    heads: &[DocId],
+    heads: &Heads,
     wanted: Days,
     found: &mut LeafPostings,
 ) -> Result<(), Found> {
-    let mut numbers = Numbers::new(heads);
     for (document, count) in snapshot.mentions(segment, Texts::Titles)?.sharing(wanted) {
-        if let Some(report) = numbers.of(document) {
+        if let Some(report) = heads.report_of(document) {
             found.reports.insert(report);
             found.titles.push((report as u32, count));
         }
     }
-    let mut numbers = Numbers::new(heads);
     for (document, count) in snapshot.mentions(segment, Texts::Passages)?.sharing(wanted) {
-        numbers.of(document).into_iter().for_each(|report| found.reports.insert(report));
+        heads.report_of(document).into_iter().for_each(|report| found.reports.insert(report));
         found.texts.push((document, count));
     }
     Ok(())
 }
 
 /// Returns the reports that mention no date whose days are known.
-pub(super) fn mentions_none(snapshot: &Snapshot, segment: u32, heads: &[DocId]) -> Result<Bits, Found> {
+pub(super) fn mentions_none(snapshot: &Snapshot, segment: u32, heads: &Heads) -> Result<Bits, Found> {
     let mut mentioning = Bits::none(heads.len());
     for texts in [Texts::Titles, Texts::Passages] {
-        let mut numbers = Numbers::new(heads);
         for document in snapshot.mentions(segment, texts)?.resolved() {
-            numbers.of(document).into_iter().for_each(|report| mentioning.insert(report));
+            heads.report_of(document).into_iter().for_each(|report| mentioning.insert(report));
         }
     }
     Ok(mentioning.complement())
@@ -118,12 +115,12 @@ pub(super) fn seen(times: &Column<i64>, reports: usize, wanted: Seconds) -> Bits
 }
 
 /// Returns the reports whose id the glob matches.
-pub(super) fn path(ids: &Option<StrColumn>, heads: &[DocId], glob: &GlobMatcher) -> Result<Bits, Found> {
+pub(super) fn path(ids: &Option<StrColumn>, heads: &Heads, glob: &GlobMatcher) -> Result<Bits, Found> {
     with_id(ids, heads, b"", |id| glob.is_match(id))
 }
 
 /// Returns the reports whose ids are below one of the folders or files.
-pub(super) fn below(ids: &Option<StrColumn>, heads: &[DocId], prefixes: &[String]) -> Result<Bits, Found> {
+pub(super) fn below(ids: &Option<StrColumn>, heads: &Heads, prefixes: &[String]) -> Result<Bits, Found> {
     let mut reports = Bits::none(heads.len());
     for prefix in prefixes {
         reports.or(&with_id(ids, heads, prefix.as_bytes(), |id| crate::intake::walk::is_below(id, prefix))?);
@@ -134,7 +131,7 @@ pub(super) fn below(ids: &Option<StrColumn>, heads: &[DocId], prefixes: &[String
 /// Each distinct id is looked at once, in the order of the dictionary, from `prefix` on as long as it begins so.
 fn with_id(
     ids: &Option<StrColumn>,
-    heads: &[DocId],
+    heads: &Heads,
     prefix: &[u8],
     mut takes: impl FnMut(&str) -> bool,
 ) -> Result<Bits, Found> {

@@ -13,6 +13,7 @@ use tantivy::{DocId, SegmentReader};
 use super::memory::Memory;
 use super::resolve::{Leaf, Question, Resolved};
 use crate::index::damage::Found;
+use crate::index::heads::Heads;
 use crate::index::open::Snapshot;
 use crate::index::schema::column;
 use bits::Bits;
@@ -37,7 +38,7 @@ pub(crate) struct SegmentMatches<'s> {
     /// The engine's number of the segment.
     pub(crate) number: u32,
     /// The first document of each report, dead ones too.
-    pub(crate) heads: Arc<Vec<DocId>>,
+    pub(crate) heads: Arc<Heads>,
     /// Living reports, of the whole segment.
     pub(crate) alive: Bits,
     /// Living reports below `--in`.
@@ -201,7 +202,7 @@ pub(crate) fn matches_knowing<'s>(
     Ok(Matches { segments })
 }
 
-fn found(snapshot: &Snapshot, number: u32, heads: &[DocId], leaf: &Leaf) -> Result<LeafPostings, Found> {
+fn found(snapshot: &Snapshot, number: u32, heads: &Heads, leaf: &Leaf) -> Result<LeafPostings, Found> {
     let segment = snapshot.searcher.segment_reader(number);
     let mut found = LeafPostings::nothing(heads.len());
     match leaf {
@@ -222,7 +223,7 @@ fn found(snapshot: &Snapshot, number: u32, heads: &[DocId], leaf: &Leaf) -> Resu
 }
 
 /// A report is deleted by its id, which stands on all its documents, so it lives or is dead as a whole.
-fn alive(segment: &SegmentReader, heads: &[DocId]) -> Bits {
+fn alive(segment: &SegmentReader, heads: &Heads) -> Bits {
     let Some(living) = segment.alive_bitset() else { return Bits::all(heads.len()) };
     let mut alive = Bits::none(heads.len());
     heads.iter().enumerate().filter(|(_, head)| living.is_alive(**head)).for_each(|(report, _)| alive.insert(report));
@@ -264,35 +265,6 @@ fn activate(tree: &Resolved, above: &Bits, leaves: &mut [LeafFound], reports: us
     }
 }
 
-/// Turns documents, which come in order, into the numbers of their reports.
-pub(crate) struct Numbers<'h> {
-    heads: &'h [DocId],
-    at: usize,
-}
-
-impl<'h> Numbers<'h> {
-    pub(crate) fn new(heads: &'h [DocId]) -> Numbers<'h> {
-        Numbers { heads, at: 0 }
-    }
-
-    /// Returns the report of a document with words; none before the first head.
-    #[inline]
-    pub(crate) fn of(&mut self, document: DocId) -> Option<usize> {
-        // A frequent word stands in the same report again, and pays a comparison.
-        if self.heads.get(self.at + 1).is_none_or(|next| document < *next) {
-            return self.heads.get(self.at).filter(|head| **head <= document).map(|_| self.at);
-        }
-        // A rare word skips reports by leaps.
-        let mut step = 1;
-        while self.at + step < self.heads.len() && self.heads[self.at + step] <= document {
-            step *= 2;
-        }
-        let end = (self.at + step).min(self.heads.len());
-        self.at += self.heads[self.at..end].partition_point(|head| *head <= document).saturating_sub(1);
-        self.heads.get(self.at).filter(|head| **head <= document).map(|_| self.at)
-    }
-}
-
 /// Returns how many entries lie before `number`, looking near before far: lists are walked in order.
 pub(crate) fn leap(list: &[(u32, f32)], number: u32) -> usize {
     let mut end = 1;
@@ -301,23 +273,4 @@ pub(crate) fn leap(list: &[(u32, f32)], number: u32) -> usize {
     }
     let end = end.min(list.len());
     list[..end].partition_point(|(other, _)| *other < number)
-}
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    proptest! {
-        #[test]
-        fn leaping_finds_the_same_report_as_counting(heads in prop::collection::btree_set(0u32..300, 1..40), documents in prop::collection::btree_set(0u32..320, 0..60)) {
-            let heads: Vec<u32> = heads.into_iter().collect();
-            let mut numbers = Numbers::new(&heads);
-            for document in documents {
-                let counted = heads.iter().filter(|head| **head <= document).count().checked_sub(1);
-                prop_assert_eq!(numbers.of(document), counted);
-            }
-        }
-    }
 }

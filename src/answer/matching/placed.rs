@@ -7,11 +7,12 @@ use std::sync::Arc;
 use tantivy::schema::{Field, Term};
 use tantivy::{DocId, InvertedIndexReader};
 
+use super::LeafPostings;
 use super::standing::{Atoms, Dated, Listed, READ_TOGETHER, Runs, any_of};
-use super::{LeafPostings, Numbers};
 use crate::answer::proximity::{self, Standing};
 use crate::answer::resolve::{Atom, Placed, Spot, SpotOf, Together, Wanted};
 use crate::index::damage::Found;
+use crate::index::heads::Heads;
 use crate::index::mentions::{Mentions, Texts};
 use crate::index::open::Snapshot;
 use crate::index::spots::{DATE, SENTENCE, actor_prefix, class_prefix, width_of_term};
@@ -21,21 +22,19 @@ use crate::language::places::Run;
 pub(super) fn look_up(
     snapshot: &Snapshot,
     segment: u32,
-    heads: &[DocId],
+    heads: &Heads,
     asked: &Together,
     found: &mut LeafPostings,
 ) -> Result<(), Found> {
-    let mut numbers = Numbers::new(heads);
     for (document, count) in documents(snapshot, segment, Texts::Titles, asked)? {
-        if let Some(report) = numbers.of(document) {
+        if let Some(report) = heads.report_of(document) {
             found.reports.insert(report);
             found.titles.push((report as u32, count));
         }
     }
     found.texts = documents(snapshot, segment, Texts::Passages, asked)?;
-    let mut numbers = Numbers::new(heads);
     for (document, _) in &found.texts {
-        numbers.of(*document).into_iter().for_each(|report| found.reports.insert(report));
+        heads.report_of(*document).into_iter().for_each(|report| found.reports.insert(report));
     }
     Ok(())
 }

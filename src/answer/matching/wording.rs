@@ -5,10 +5,10 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, InvertedIndexReader};
 
 use super::bits::Bits;
-use super::{LeafPostings, Numbers, leap, phrase};
+use super::{LeafPostings, leap, phrase};
 use crate::answer::resolve::{Step, Wording};
-use crate::index::columns::NO_REPORT;
 use crate::index::damage::Found;
+use crate::index::heads::Heads;
 use crate::index::open::Snapshot;
 use crate::language::stem::{form_of_term, range_of_stem, term_of_form};
 use crate::query::Place;
@@ -31,17 +31,13 @@ pub(super) struct FormFound {
 pub(super) fn look_up(
     snapshot: &Snapshot,
     number: u32,
-    heads: &[DocId],
+    heads: &Heads,
     wording: &Wording,
     found: &mut LeafPostings,
 ) -> Result<(), Found> {
-    let by_document = snapshot.reports_of_documents(number)?;
-    let reports_of =
-        |documents: &[(DocId, f32)]| reports_of(heads, by_document.as_deref().map(Vec::as_slice), documents);
     let titles = postings(snapshot, number, snapshot.fields.title, wording, &mut |_, _| {})?;
-    let mut numbers = Numbers::new(heads);
     for (document, count) in titles {
-        if let Some(report) = numbers.of(document) {
+        if let Some(report) = heads.report_of(document) {
             found.reports.insert(report);
             found.titles.push((report as u32, count));
         }
@@ -51,28 +47,21 @@ pub(super) fn look_up(
     }
     let mut forms: Vec<(String, Bits)> = Vec::new();
     found.texts = postings(snapshot, number, snapshot.fields.text, wording, &mut |form, documents| {
-        forms.push((form.to_string(), reports_of(documents)));
+        forms.push((form.to_string(), reports_of(heads, documents)));
     })?;
     match wording.readings.as_slice() {
         // The reports of a single word are those of its forms, which are known by now.
         [reading] if reading.len() == 1 => forms.iter().for_each(|(_, reports)| found.reports.or(reports)),
-        _ => found.reports.or(&reports_of(&found.texts)),
+        _ => found.reports.or(&reports_of(heads, &found.texts)),
     }
     found.forms = forms;
     Ok(())
 }
 
-/// Returns the reports of documents that are in order. Where the report of each document is listed, it is read there: that
-/// spares the search for its head.
-fn reports_of(heads: &[DocId], by_document: Option<&[u32]>, documents: &[(DocId, f32)]) -> Bits {
+/// Returns the reports of documents.
+fn reports_of(heads: &Heads, documents: &[(DocId, f32)]) -> Bits {
     let mut reports = Bits::none(heads.len());
-    if let Some(by_document) = by_document {
-        let listed = documents.iter().filter_map(|(document, _)| by_document.get(*document as usize).copied());
-        listed.filter(|report| *report != NO_REPORT).for_each(|report| reports.insert(report as usize));
-        return reports;
-    }
-    let mut numbers = Numbers::new(heads);
-    documents.iter().filter_map(|(document, _)| numbers.of(*document)).for_each(|report| reports.insert(report));
+    documents.iter().filter_map(|(document, _)| heads.report_of(*document)).for_each(|report| reports.insert(report));
     reports
 }
 
@@ -211,15 +200,6 @@ mod tests {
             }
             let lists = lists.into_iter().map(|list| list.into_iter().map(|(document, count)| (document, count as f32)).collect());
             prop_assert_eq!(united(lists.collect()), counted.into_iter().collect::<Vec<_>>());
-        }
-
-        #[test]
-        fn reports_are_the_same_whether_they_are_listed_or_found_by_their_heads(heads in prop::collection::btree_set(0u32..300, 1..40), documents in prop::collection::btree_set(0u32..320, 0..60)) {
-            let heads: Vec<u32> = heads.into_iter().collect();
-            let documents: Vec<(u32, f32)> = documents.into_iter().map(|document| (document, 1.0)).collect();
-            let number = |document: u32| heads.iter().filter(|head| **head <= document).count() as u32;
-            let listed: Vec<u32> = (0..320).map(|document| number(document).checked_sub(1).unwrap_or(NO_REPORT)).collect();
-            prop_assert_eq!(reports_of(&heads, Some(&listed), &documents), reports_of(&heads, None, &documents));
         }
     }
 }

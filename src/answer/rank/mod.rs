@@ -10,11 +10,11 @@ use std::collections::BinaryHeap;
 
 use tantivy::DocId;
 
+use super::matching::bits::numbers_of;
 use super::matching::{Matches, SegmentMatches};
 use super::resolve::Question;
 use super::{Copies, Group, Order, Wanted};
 use crate::index::damage::Found;
-use answering::Answering;
 use lengths::Lengths;
 pub(crate) use order::Keys;
 pub(crate) use parts::{InParts, in_parts};
@@ -162,19 +162,20 @@ impl<'m> Ranking<'m> {
         let by_score = self.wanted.order == Order::Relevance;
         let mut bar = if by_score { Bar::new(if end == 0 { 0 } else { end.max(LOOKED_INTO) }) } else { Bar::none() };
         for (place, segment) in self.matches.segments.iter().enumerate() {
-            let answering = Answering::of(segment, &self.weights);
+            passages += answering::passages(segment, &self.weights);
             let mut scorer = Scorer::new(segment, &self.weights, &self.lengths[place])?;
-            for report in segment.matched.iter() {
-                passages += answering.count(segment.documents(report)).max(1);
-                if scorer.stays_below(report, bar.least) {
-                    continue;
-                }
-                let score = scorer.report(report, if by_score { bar.least } else { f32::INFINITY });
-                let of_report = REPORT * score.whole;
-                let score = score.best + of_report;
-                bar.raise(score);
-                if bar.least <= score {
-                    all.push(Shown { segment: place, report, passage: None, score, of_report });
+            for (word, matched) in segment.matched.words().iter().enumerate() {
+                for report in numbers_of(word, matched & scorer.within_reach(word, bar.least)) {
+                    if scorer.stays_below(report, bar.least) {
+                        continue;
+                    }
+                    let score = scorer.report(report, if by_score { bar.least } else { f32::INFINITY });
+                    let of_report = REPORT * score.whole;
+                    let score = score.best + of_report;
+                    bar.raise(score);
+                    if bar.least <= score {
+                        all.push(Shown { segment: place, report, passage: None, score, of_report });
+                    }
                 }
             }
         }

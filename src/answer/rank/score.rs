@@ -37,6 +37,12 @@ pub(super) fn held_back(length: f32, average: f32) -> f32 {
     K1 * (1.0 - B) + K1 * B / average * length
 }
 
+/// Returns what a report with terms of these weights together comes to at most, as a whole and with its best passage.
+#[inline]
+fn at_most(weights: f32) -> f32 {
+    (REPORT + 1.0) * (K1 + 1.0) * (1.0 + ROUNDING) * weights
+}
+
 /// Scores the reports of a segment one after the other.
 pub(super) struct Scorer<'m> {
     segment: &'m SegmentMatches<'m>,
@@ -44,6 +50,8 @@ pub(super) struct Scorer<'m> {
     lengths: &'m Lengths,
     words: PassageWords,
     terms: Vec<Cursor<'m>>,
+    /// The active reports of each term, the lightest first, and what it and those before it give a report at most.
+    lightest: Vec<(f32, &'m Bits)>,
     /// What the terms found in the report at hand, and its passages; kept to spare allocations.
     here: Vec<Here<'m>>,
     passages: Vec<Passage>,
@@ -94,7 +102,25 @@ impl<'m> Scorer<'m> {
         };
         let terms: Vec<Cursor> = weights.terms.iter().map(cursor).collect();
         let words = PassageWords::read(segment, terms.iter().map(|term| term.texts.len()).sum())?;
-        Ok(Scorer { segment, weights, lengths, words, terms, here: Vec::new(), passages: Vec::new() })
+        let mut by_weight: Vec<(f32, &Bits)> = terms.iter().map(|term| (term.weight, term.active)).collect();
+        by_weight.sort_by(|(one, _), (other, _)| one.total_cmp(other));
+        let together = |sum: &mut f32, (weight, active)| {
+            *sum += weight;
+            Some((at_most(*sum), active))
+        };
+        let lightest = by_weight.into_iter().scan(0.0, together).collect();
+        Ok(Scorer { segment, weights, lengths, words, terms, lightest, here: Vec::new(), passages: Vec::new() })
+    }
+
+    /// Returns which reports of a word of their set may reach `least`, whatever else they have: those with one of the
+    /// terms that together do (MaxScore, Turtle and Flood 1995). With each answer more reports are passed over unseen.
+    #[inline]
+    pub(super) fn within_reach(&self, word: usize, least: f32) -> u64 {
+        if least <= 0.0 {
+            return !0;
+        }
+        let too_light = self.lightest.iter().take_while(|(together, _)| *together < least).count();
+        self.lightest[too_light..].iter().fold(0, |any, (_, active)| any | active.words()[word])
     }
 
     /// Says whether a report cannot reach `least`, by which terms it has alone: the more reports match, the fewer need
@@ -102,7 +128,7 @@ impl<'m> Scorer<'m> {
     #[inline]
     pub(super) fn stays_below(&self, report: usize, least: f32) -> bool {
         let weights = self.terms.iter().filter(|term| term.active.has(report)).map(|term| term.weight);
-        (REPORT + 1.0) * (K1 + 1.0) * (1.0 + ROUNDING) * weights.sum::<f32>() < least
+        at_most(weights.sum()) < least
     }
 
     /// Scores a report; they must be asked for in order. Its passages are not looked at where all of it cannot reach

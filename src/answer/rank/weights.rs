@@ -9,7 +9,7 @@
 use super::TITLE;
 use super::lengths::Lengths;
 use super::score::{K1, worth};
-use crate::answer::matching::{Matches, Numbers, SegmentMatches};
+use crate::answer::matching::{Matches, SegmentMatches};
 use crate::answer::resolve::{Leaf, Question, Resolved, Step, Wording};
 use crate::index::columns::Together;
 use crate::query::Place;
@@ -143,10 +143,12 @@ fn occurrences(matches: &Matches, leaf: usize) -> f64 {
 
 fn occurrences_in(segment: &SegmentMatches, leaf: usize) -> f64 {
     let found = &segment.leaves[leaf];
-    let mut numbers = Numbers::new(&segment.heads);
     let all_alive = segment.alive.count() == segment.heads.len();
     let is_alive = |report: usize| all_alive || segment.alive.has(report);
-    let in_texts = found.texts.iter().filter(|(document, _)| all_alive || numbers.of(*document).is_some_and(is_alive));
+    let in_texts = found
+        .texts
+        .iter()
+        .filter(|(document, _)| all_alive || segment.heads.report_of(*document).is_some_and(is_alive));
     let in_titles = found.titles.iter().filter(|(report, _)| is_alive(*report as usize));
     let in_texts: f64 = in_texts.map(|(_, count)| f64::from(*count)).sum();
     in_texts + in_titles.map(|(_, count)| f64::from(*count)).sum::<f64>()
