@@ -91,20 +91,23 @@ impl Fingerprints {
         Fingerprint::of_halves(self.upper.of(document), self.lower.of(document))
     }
 
-    /// Gives the upper half of each of these passages, which are in order: it tells most that are no copies.
-    pub(crate) fn each_upper_half(&self, documents: &[DocId], mut give: impl FnMut(DocId, u64)) {
-        let (values, mut rows) = (&self.upper.packed.values, [0; ROWS]);
+    /// Gives the fingerprint of each of these passages, which are in order.
+    pub(crate) fn each(&self, documents: &[DocId], mut give: impl FnMut(DocId, Fingerprint)) {
+        let halves = [&self.upper.packed.values, &self.lower.packed.values];
+        let mut rows = [[0; ROWS]; 2];
         let row = |document: DocId| document as usize % ROWS;
         for here in documents.chunk_by(|one, other| one / ROWS as DocId == other / ROWS as DocId) {
             // To read rows in passing is sooner done than to look up every thirtieth.
             if self.upper.unpacked.is_some() || here.len() < ROWS / 32 {
-                here.iter().for_each(|document| give(*document, self.upper.of(*document)));
+                here.iter().for_each(|document| give(*document, self.of(*document)));
                 continue;
             }
             let start = here[0] - row(here[0]) as DocId;
-            let rows = &mut rows[..ROWS.min((values.num_vals() - start) as usize)];
-            values.get_range(start.into(), rows);
-            here.iter().for_each(|document| give(*document, rows[row(*document)]));
+            for (values, rows) in halves.iter().zip(&mut rows) {
+                values.get_range(start.into(), &mut rows[..ROWS.min((values.num_vals() - start) as usize)]);
+            }
+            let print = |at: usize| Fingerprint::of_halves(rows[0][at], rows[1][at]);
+            here.iter().for_each(|document| give(*document, print(row(*document))));
         }
     }
 }

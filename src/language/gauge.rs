@@ -15,6 +15,8 @@ use super::stop_words;
 use super::word_hash::{mix, word_hash, word_hash_in};
 use crate::report::span::Span;
 
+pub mod sought;
+
 /// A run of this many words is what is compared: two texts of one subject share words, but few such runs.
 const RUN: usize = 3;
 
@@ -34,9 +36,6 @@ const SURE: u32 = 18;
 /// Those that agree in fewer are none. A text of 400 bytes that is wholly in one of 1,000 agrees in so many nine times
 /// of ten, one that shares a tenth of the runs once in 170 times.
 const POSSIBLE: u32 = 11;
-
-/// Those that agree in fewer of the upper half are not looked at further.
-const POSSIBLE_IN_HALF: u32 = 3;
 
 /// In between, the smaller text must share this part of its runs: the border of a passage may lie elsewhere in a copy.
 const SHARED: f32 = 0.75;
@@ -81,19 +80,6 @@ impl Fingerprint {
             POSSIBLE.. => Resemblance::Possible,
             _ => Resemblance::None,
         }
-    }
-
-    /// Says whether it may resemble the one with this upper half: looked at before the rest is read. Of texts that
-    /// share two fifths of their runs one pair in a hundred is lost, of unrelated ones 93 of a hundred are told.
-    #[inline]
-    pub fn may_resemble(self, upper: u64) -> bool {
-        const LOWEST: u64 = u64::MAX / 15;
-        let differing = (self.0 >> 64) as u64 ^ upper;
-        let any = (differing | differing >> 1 | differing >> 2 | differing >> 3) & LOWEST;
-        // One bit of each four at most: two additions count them, where not every processor counts bits by itself.
-        let in_bytes = (any + (any >> 4)) & (u64::MAX / 255 * 3);
-        let differing = (in_bytes.wrapping_mul(u64::MAX / 255) >> 56) as u32;
-        BINS as u32 / 2 - differing >= POSSIBLE_IN_HALF
     }
 
     #[inline]

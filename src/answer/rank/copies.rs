@@ -13,6 +13,7 @@ use super::score::{passages_of, whole_score};
 use super::{Ordered, REPORT, Ranking, Shown};
 use crate::answer::{Copies, Group};
 use crate::index::damage::Found;
+use crate::language::gauge::sought::Sought;
 use crate::language::gauge::{Fingerprint, Resemblance, gauge, is_copy};
 
 /// So many more than are shown are ordered at first, in the hope that no more of them are copies.
@@ -145,19 +146,18 @@ fn further_copies(ranking: &Ranking, kept: &mut Groups) -> Result<(), Found> {
         let rarest = group.holds.iter().copied().min_by_key(frequency);
         by_term.entry(rarest).or_default().push(group.fingerprint);
     }
+    let by_term: Vec<(Option<usize>, Sought)> =
+        by_term.into_iter().map(|(term, prints)| (term, Sought::new(&prints))).collect();
     for (place, segment) in ranking.matches.segments.iter().enumerate() {
         let mut found: Vec<(usize, DocId)> = Vec::new();
-        for (term, wanted) in &by_term {
+        for (term, sought) in &by_term {
             let documents: Vec<DocId> = match term.map(|term| &segment.leaves[ranking.weights.terms[term].leaf].texts) {
                 Some(texts) => texts.iter().map(|(document, _)| *document).collect(),
                 None => segment.matched.iter().map(|report| segment.heads[report]).collect(),
             };
-            let prints = &prints[place];
-            prints.each_upper_half(&documents, |document, upper| {
-                let is_possible = |print: &&Fingerprint| print.may_resemble(upper);
-                let mut possible = wanted.iter().filter(is_possible);
-                if possible.any(|print| print.resembles(prints.of(document)) != Resemblance::None) {
-                    found.push((segment.heads.partition_point(|head| *head <= document).saturating_sub(1), document));
+            prints[place].each(&documents, |document, print| {
+                if sought.has_like(print) {
+                    found.extend(segment.heads.report_of(document).map(|report| (report, document)));
                 }
             });
         }
