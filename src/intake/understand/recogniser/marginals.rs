@@ -18,12 +18,23 @@ pub struct Marginals {
     scales: Vec<f32>,
 }
 
-/// By the tag before: the weight of each step.
-pub type Steps = [Row; TAGS];
+/// The weight of each step.
+#[derive(Debug, Clone, Copy)]
+pub struct Steps {
+    /// By the tag before.
+    from: [Row; TAGS],
+    /// By the tag behind: so the sums over it are made for eight tags at once.
+    to: [Row; 8],
+}
 
-/// Returns the weights of the steps of a model.
-pub fn steps(transitions: &[Scores; TAGS]) -> Steps {
-    transitions.map(|row| exponentials(&row.0))
+impl Steps {
+    /// Returns the weights of the steps of a model.
+    pub fn of(transitions: &[Scores; TAGS]) -> Steps {
+        let from = transitions.map(|row| exponentials(&row.0));
+        let to =
+            std::array::from_fn(|behind| std::array::from_fn(|before| from.get(before).map_or(0.0, |row| row[behind])));
+        Steps { from, to }
+    }
 }
 
 impl Marginals {
@@ -39,7 +50,7 @@ impl Marginals {
             let mut own = exponentials(&score.0.map(|score| score.saturating_sub(highest)));
             own[TAGS] = 0.0;
             let mut sums: Row = [0.0; 8];
-            for (weight, row) in before.iter().zip(steps) {
+            for (weight, row) in before.iter().zip(&steps.from) {
                 for tag in 0..8 {
                     sums[tag] += weight * row[tag];
                 }
@@ -62,16 +73,13 @@ impl Marginals {
         }
         self.backward.clear();
         self.backward.resize(scores.len(), [0.0; 8]);
-        let mut behind: Row = [0.0; 8];
-        for (tag, row) in steps.iter().enumerate() {
-            behind[tag] = row[usize::from(OUTSIDE)];
-        }
+        let mut behind = steps.to[usize::from(OUTSIDE)];
         for place in (first_end..scores.len()).rev() {
             self.backward[place] = behind;
             let mut sums: Row = [0.0; 8];
-            for (tag, row) in steps.iter().enumerate() {
-                for next in 0..8 {
-                    sums[tag] += row[next] * self.own[place][next] * behind[next];
+            for (next, row) in steps.to.iter().enumerate() {
+                for tag in 0..8 {
+                    sums[tag] += row[tag] * self.own[place][next] * behind[next];
                 }
             }
             behind = sums.map(|sum| sum * self.scales[place]);
@@ -84,25 +92,25 @@ impl Marginals {
         let mut outside: Row = [0.0; 8];
         outside[usize::from(OUTSIDE)] = 1.0;
         let before = if start == 0 { &outside } else { &self.forward[start - 1] };
-        let mut weight: f32 = (0..TAGS).map(|tag| before[tag] * steps[tag][begin]).sum();
+        let mut weight: f32 = (0..TAGS).map(|tag| before[tag] * steps.from[tag][begin]).sum();
         weight *= self.own[start][begin] * self.scales[start];
         let mut last = begin;
         for place in start + 1..end {
-            weight *= steps[last][inside] * self.own[place][inside] * self.scales[place];
+            weight *= steps.from[last][inside] * self.own[place][inside] * self.scales[place];
             last = inside;
         }
         let behind: f32 = match self.own.get(end) {
             // All ways on but the one that lengthens the name.
             Some(own) => (0..TAGS)
                 .filter(|tag| *tag != inside)
-                .map(|tag| steps[last][tag] * own[tag] * self.backward[end][tag] * self.scales[end])
+                .map(|tag| steps.from[last][tag] * own[tag] * self.backward[end][tag] * self.scales[end])
                 .sum(),
-            None => steps[last][usize::from(OUTSIDE)],
+            None => steps.from[last][usize::from(OUTSIDE)],
         };
         let all: f32 = self
             .forward
             .last()
-            .map_or(1.0, |row| (0..TAGS).map(|tag| row[tag] * steps[tag][usize::from(OUTSIDE)]).sum());
+            .map_or(1.0, |row| (0..TAGS).map(|tag| row[tag] * steps.from[tag][usize::from(OUTSIDE)]).sum());
         if all > 0.0 { (weight * behind / all).clamp(0.0, 1.0) } else { 0.0 }
     }
 }
@@ -168,7 +176,7 @@ mod tests {
                 row.0[behind] = if may { (before * 5) as i16 - (behind * 7) as i16 } else { NEVER };
             }
         }
-        let steps = steps(&transitions);
+        let steps = Steps::of(&transitions);
         let scores = [Scores([20, 40, -10, 30, 0, 5, 7, 0]), Scores([10, -20, 44, 3, 60, 0, 0, 0])];
         let mut marginals = Marginals::default();
         marginals.read(&scores, 0, &steps);

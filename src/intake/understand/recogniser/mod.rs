@@ -30,6 +30,7 @@ pub mod viterbi;
 pub mod weights;
 pub mod workspace;
 
+use self::marginals::Steps;
 pub use self::model::{Model, NoModel};
 pub use self::tags::Kind;
 pub use self::workspace::Workspace;
@@ -50,7 +51,7 @@ pub struct Recognised {
 #[derive(Clone, Copy)]
 pub struct Recogniser<'m> {
     model: Model<'m>,
-    steps: marginals::Steps,
+    steps: Steps,
 }
 
 impl Recogniser<'static> {
@@ -69,7 +70,7 @@ impl Default for Recogniser<'static> {
 impl<'m> Recogniser<'m> {
     /// Returns the recogniser with another model.
     pub fn with(model: Model<'m>) -> Recogniser<'m> {
-        Recogniser { model, steps: marginals::steps(&model.transitions) }
+        Recogniser { model, steps: Steps::of(&model.transitions) }
     }
 
     /// Appends the names in `text` to `found`. The workspace makes no difference but to the time it takes.
@@ -85,6 +86,7 @@ impl<'m> Recogniser<'m> {
         workspace.look_up(text, &self.model);
         workspace.mark(&self.model);
         workspace.find_runs();
+        workspace.drop_lone_starts();
         workspace.tag(&self.model);
         workspace.tag_again(&self.model);
     }

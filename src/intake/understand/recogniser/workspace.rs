@@ -16,7 +16,7 @@ use super::phrases;
 use super::recurring::Recurring;
 use super::runs;
 use super::second_pass::{Majorities, NOWHERE};
-use super::statistics::{SMALL, Statistics};
+use super::statistics::{CAPITAL, SMALL, Statistics};
 use super::tags::{self, OUTSIDE, Scores, Tag};
 use super::tokens::Token;
 use super::viterbi::Paths;
@@ -105,6 +105,18 @@ impl Workspace {
     pub(super) fn find_runs(&mut self) {
         self.runs.clear();
         runs::find(&self.tokens, &self.briefs, &mut self.runs);
+    }
+
+    /// Drops the runs in which a word begins a sentence and stands alone with its capital, if the report shows it small
+    /// and never with a capital inside a sentence, and it is of no name: one in eight runs, of which one in 100,000 was
+    /// tagged as a name.
+    pub(super) fn drop_lone_starts(&mut self) {
+        let Workspace { runs, tokens, briefs, flags, statistics, .. } = self;
+        runs.retain(|run| {
+            let (at, brief) = (run.start, briefs[run.start]);
+            let may_be_lone = run.len() == 1 && tokens[at].begins && brief.names == 0 && flags[at] == 0;
+            !(may_be_lone && statistics.of(brief.lower) & (SMALL | CAPITAL) == SMALL)
+        });
     }
 
     /// Tags every run.
