@@ -366,6 +366,11 @@ fn a_kind_of_body_is_a_name_behind_its_state() {
 
 #[test]
 fn a_session_or_a_faith_is_no_part_of_a_name() {
+    case(
+        "the [O General Assembly of the United Nations] met",
+        None,
+        &["General Assembly=org/UN General Assembly", "United Nations=org/United Nations"],
+    );
     case("the [O 31st General Assembly]", None, &["General Assembly=org/UN General Assembly"]);
     case("the [O Thirty-first Congress]", None, &["Thirty-first Congress=org/Thirty-first Congress"]);
     case("the [O Shiite Islamist Da'wa Party]", None, &["Da'wa Party=org/Islamic Dawa Party"]);

@@ -25,11 +25,12 @@ static THINGS: &[&str] = &[
     "Plateau", "Pledge", "Policy", "Principles", "Prison", "Prize", "Process", "Proclamation", "Program", "Programme",
     "Programmes", "Programs", "Project", "Projects", "Protocol", "Protocols", "Province", "Provision", "Provisions",
     "Question", "Questions", "Race", "Referendum", "Regime", "Region", "Regulation", "Regulations", "Relations",
-    "Report", "Reports", "Resolution", "Resolutions", "Revolution", "River", "Road", "Rock", "Room", "Roundtable",
-    "Route", "Rule", "Rules", "Sanctuary", "Scheme", "Sea", "Session", "Site", "Square", "Stadium", "Standards",
-    "Statute", "Strait", "Straits", "Strategy", "Street", "Strip", "Studies", "Subject", "Summit", "Talks", "Targets",
-    "Territories", "Territory", "Tower", "Towers", "Trail", "Treaties", "Treaty", "Trial", "Trophy", "Tunnel", "Unit",
-    "Uprising", "Valley", "Village", "Visit", "Vote", "War", "Week", "World", "Year", "Zone",
+    "Report", "Reports", "Resolution", "Resolutions", "Restriction", "Restrictions", "Revolution", "River", "Road",
+    "Rock", "Room", "Roundtable", "Route", "Rule", "Rules", "Sanctuary", "Scheme", "Sea", "Session", "Site", "Square",
+    "Stadium", "Standards", "Statute", "Strait", "Straits", "Strategy", "Street", "Strip", "Studies", "Subject",
+    "Summit", "Talks", "Targets", "Territories", "Territory", "Tower", "Towers", "Trail", "Treaties", "Treaty",
+    "Trial", "Trophy", "Tunnel", "Unit", "Uprising", "Valley", "Village", "Visit", "Vote", "War", "Week", "World",
+    "Year", "Zone",
 ];
 
 /// Offices and persons: a name that ends with one is no body, and what follows one in a name is not part of it. Sorted.

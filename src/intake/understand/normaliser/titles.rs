@@ -39,7 +39,7 @@ static TITLES: &[(&str, Title)] = &[
     ("Baroness", Title::Any), ("Bishop", Title::Low), ("Brig", Title::Low), ("Brigadier", Title::Low),
     ("CEO", Title::Any), ("CINC", Title::Any), ("Capt", Title::Low), ("Captain", Title::Low), ("Cardinal", Title::Low),
     ("Chairman", Title::Any), ("Chairperson", Title::Any), ("Chairwoman", Title::Any),
-    ("Chancellor", Title::Chancellor), ("Chief", Title::Any), ("Cmdr", Title::Low), ("Coach", Title::Low),
+    ("Chancellor", Title::Chancellor), ("Charge", Title::Any), ("Chargé", Title::Any), ("Chief", Title::Any), ("Cmdr", Title::Low), ("Coach", Title::Low),
     ("Col", Title::Any), ("Colonel", Title::Any), ("Commander", Title::Low), ("Commissioner", Title::Any),
     ("Commodore", Title::Low), ("Comrade", Title::Any), ("Congressman", Title::Any), ("Congresswoman", Title::Any),
     ("Corporal", Title::Low), ("Count", Title::Low), ("Cpl", Title::Low), ("Crown", Title::Any), ("Dame", Title::Any),
@@ -256,6 +256,7 @@ mod tests {
     fn titles_are_no_part_of_a_name() {
         for (name, bare) in [
             ("Commodore Andrew Burns", "Andrew Burns"),
+            ("Chargé Strom", "Strom"),
             ("Gen. David Petraeus", "David Petraeus"),
             ("Navy Capt. Jeff Davis", "Jeff Davis"),
             ("Prime Minister Rishi Sunak", "Rishi Sunak"),

@@ -108,6 +108,13 @@ fn is_more(gazetteer: &Gazetteer, text: &str, known: Span, claimed: Span) -> boo
     {
         return false;
     }
+    let is_known = |name: Option<&str>| name.is_some_and(|name| gazetteer.known(name).is_some());
+    if before.is_empty() && is_known(behind.strip_prefix("of the ").or(behind.strip_prefix("of ")))
+        || behind.is_empty() && is_known(before.strip_suffix(" of the").or(before.strip_suffix(" of")))
+    {
+        // `General Assembly of the United Nations`: two names, one of the other.
+        return false;
+    }
     if units::is_ordinal(before) && behind.is_empty() && known.of(text).contains(' ') {
         // `31st General Assembly`: which of its sessions.
         return false;
