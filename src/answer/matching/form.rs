@@ -26,7 +26,7 @@ const WITH_PLACES: IndexRecordOption = IndexRecordOption::WithFreqsAndPositions;
 /// Goes along the documents of a form.
 pub(super) enum Form {
     /// Looks each document up.
-    Sought(SegmentPostings),
+    Sought(Box<SegmentPostings>),
     /// Reads every block.
     Passing(Box<Passing>),
 }
@@ -40,7 +40,7 @@ impl Form {
         asked: u64,
     ) -> Result<Form, Found> {
         if asked < ASKED_OF_BLOCK * (u64::from(info.doc_freq) / BLOCK as u64) {
-            return Ok(Form::Sought(inverted.read_postings_from_terminfo(info, WITH_PLACES)?));
+            return Ok(Form::Sought(Box::new(inverted.read_postings_from_terminfo(info, WITH_PLACES)?)));
         }
         Passing::open(inverted, positions, info).map(|passing| Form::Passing(Box::new(passing)))
     }
@@ -209,7 +209,7 @@ mod tests {
             let positions = Positions::open(&searcher, 0, text).unwrap();
             let sought = inverted.read_postings_from_terminfo(&info, WITH_PLACES).unwrap();
             let passing = Passing::open(&inverted, &positions, &info).unwrap();
-            let mut forms = [Form::Sought(sought), Form::Passing(Box::new(passing))];
+            let mut forms = [Form::Sought(Box::new(sought)), Form::Passing(Box::new(passing))];
             let mut asked = 0;
             for step in steps {
                 asked += step;
