@@ -79,6 +79,7 @@ pub(super) fn mentions(
     wanted: Days,
     found: &mut LeafPostings,
 ) -> Result<(), Found> {
+    found.is_said = true;
     for (document, count) in snapshot.mentions(segment, Texts::Titles)?.sharing(wanted) {
         if let Some(report) = heads.report_of(document) {
             found.reports.insert(report);

@@ -74,13 +74,16 @@ pub(crate) struct LeafPostings {
     pub(crate) texts: Vec<(DocId, f32)>,
     /// In which titles it stands: numbers of reports in order, and how often.
     pub(crate) titles: Vec<(u32, f32)>,
+    /// Whether each report that has it says it in its text or title. An actor may be one of a report's fields.
+    pub(crate) is_said: bool,
     /// The forms under which a single word was found, and in which reports.
     pub(crate) forms: Vec<(String, Bits)>,
 }
 
 impl LeafPostings {
     pub(crate) fn nothing(reports: usize) -> LeafPostings {
-        LeafPostings { reports: Bits::none(reports), texts: Vec::new(), titles: Vec::new(), forms: Vec::new() }
+        let (texts, titles, forms) = (Vec::new(), Vec::new(), Vec::new());
+        LeafPostings { reports: Bits::none(reports), texts, titles, is_said: false, forms }
     }
 
     /// Returns about how many bytes it takes.

@@ -26,6 +26,7 @@ pub(super) fn look_up(
     asked: &Together,
     found: &mut LeafPostings,
 ) -> Result<(), Found> {
+    found.is_said = true;
     for (document, count) in documents(snapshot, segment, Texts::Titles, asked)? {
         if let Some(report) = heads.report_of(document) {
             found.reports.insert(report);

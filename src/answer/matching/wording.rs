@@ -35,6 +35,7 @@ pub(super) fn look_up(
     wording: &Wording,
     found: &mut LeafPostings,
 ) -> Result<(), Found> {
+    found.is_said = true;
     let titles = postings(snapshot, number, snapshot.fields.title, wording, &mut |_, _| {})?;
     for (document, count) in titles {
         if let Some(report) = heads.report_of(document) {

@@ -19,8 +19,8 @@ pub(super) fn passages(segment: &SegmentMatches, weights: &Weights) -> usize {
     };
     let leaves = || weights.leaves().map(|leaf| &segment.leaves[leaf]);
     let has_others = |leaf: &LeafFound| leaf.reports.count_in(&segment.matched) < leaf.reports.count();
-    // Where reports that do not match have passages among them, each that does is looked at.
-    if segment.alive.count() < segment.heads.len() || leaves().any(has_others) {
+    // Where reports that do not match have passages among them, or any may have none, each that does is looked at.
+    if segment.alive.count() < segment.heads.len() || leaves().any(|leaf| !leaf.is_said || has_others(leaf)) {
         return segment.matched.iter().map(|report| of_report(report).max(1)).sum();
     }
     let mut silent = segment.matched.clone();
