@@ -116,12 +116,12 @@ pub(super) fn seen(times: &Column<i64>, reports: usize, wanted: Seconds) -> Bits
 }
 
 /// Returns the reports whose id the glob matches.
-pub(super) fn path(ids: &Option<StrColumn>, heads: &Heads, glob: &GlobMatcher) -> Result<Bits, Found> {
+pub(super) fn path(ids: &Option<StrColumn>, heads: &[DocId], glob: &GlobMatcher) -> Result<Bits, Found> {
     with_id(ids, heads, b"", |id| glob.is_match(id))
 }
 
 /// Returns the reports whose ids are below one of the folders or files.
-pub(super) fn below(ids: &Option<StrColumn>, heads: &Heads, prefixes: &[String]) -> Result<Bits, Found> {
+pub(super) fn below(ids: &Option<StrColumn>, heads: &[DocId], prefixes: &[String]) -> Result<Bits, Found> {
     let mut reports = Bits::none(heads.len());
     for prefix in prefixes {
         reports.or(&with_id(ids, heads, prefix.as_bytes(), |id| crate::intake::walk::is_below(id, prefix))?);
@@ -132,7 +132,7 @@ pub(super) fn below(ids: &Option<StrColumn>, heads: &Heads, prefixes: &[String])
 /// Each distinct id is looked at once, in the order of the dictionary, from `prefix` on as long as it begins so.
 fn with_id(
     ids: &Option<StrColumn>,
-    heads: &Heads,
+    heads: &[DocId],
     prefix: &[u8],
     mut takes: impl FnMut(&str) -> bool,
 ) -> Result<Bits, Found> {

@@ -226,7 +226,7 @@ fn found(snapshot: &Snapshot, number: u32, heads: &Heads, leaf: &Leaf) -> Result
 }
 
 /// A report is deleted by its id, which stands on all its documents, so it lives or is dead as a whole.
-fn alive(segment: &SegmentReader, heads: &Heads) -> Bits {
+fn alive(segment: &SegmentReader, heads: &[DocId]) -> Bits {
     let Some(living) = segment.alive_bitset() else { return Bits::all(heads.len()) };
     let mut alive = Bits::none(heads.len());
     heads.iter().enumerate().filter(|(_, head)| living.is_alive(**head)).for_each(|(report, _)| alive.insert(report));

@@ -32,12 +32,9 @@ pub(super) fn postings(
     // The rarest leads, and dismisses before a frequent one is asked for its many places.
     asked.sort_by_key(|(frequency, ..)| *frequency);
     let least = asked.first().map_or(0, |(frequency, ..)| *frequency);
-    if least == 0 {
-        return Ok(Vec::new());
-    }
     let positions = Positions::open(&snapshot.searcher, number, field)?;
     let words = asked.into_iter().map(|(_, behind, forms)| Word::open(&inverted, &positions, forms, behind, least));
-    let mut words = words.collect::<Result<Vec<_>, Found>>()?;
+    let mut words = words.collect::<Result<Option<Vec<_>>, Found>>()?.unwrap_or_default();
     let Some((lead, others)) = words.split_first_mut() else { return Ok(Vec::new()) };
     let mut found = Vec::new();
     let (mut starts, mut places) = (Vec::new(), Vec::new());
@@ -71,39 +68,39 @@ pub(super) fn postings(
 struct Word {
     /// How many words it stands behind the first.
     behind: u32,
-    /// Its commonest form; none where the segment does not have the word.
-    commonest: Option<Form>,
+    /// Its commonest form.
+    commonest: Form,
     others: Vec<Form>,
     /// On which document each of the others is, the least on top: most wait there for long.
     waiting: BinaryHeap<Reverse<(DocId, usize)>>,
 }
 
 impl Word {
-    /// Opens the forms of a word, of which the places in about `asked` documents will be wanted.
+    /// Opens the forms of a word, of which the places in about `asked` documents will be wanted; none where it has none.
     fn open(
         inverted: &InvertedIndexReader,
         positions: &Positions,
         mut forms: Vec<FormFound>,
         behind: u32,
         asked: u64,
-    ) -> Result<Word, Found> {
+    ) -> Result<Option<Word>, Found> {
         forms.sort_by_key(|form| Reverse(form.info.doc_freq));
         let mut forms = forms.iter().map(|form| Form::open(inverted, positions, &form.info, asked));
-        let commonest = forms.next().transpose()?;
+        let Some(commonest) = forms.next().transpose()? else { return Ok(None) };
         let others = forms.collect::<Result<Vec<_>, Found>>()?;
         let waiting = others.iter().enumerate().map(|(place, form)| Reverse((form.document(), place))).collect();
-        Ok(Word { behind, commonest, others, waiting })
+        Ok(Some(Word { behind, commonest, others, waiting }))
     }
 
     /// Returns the document it is on; `TERMINATED` behind the last.
     fn document(&self) -> DocId {
         let waiting = self.waiting.peek().map_or(TERMINATED, |Reverse((document, _))| *document);
-        self.commonest.as_ref().map_or(TERMINATED, Form::document).min(waiting)
+        self.commonest.document().min(waiting)
     }
 
     /// Goes on to the document, or behind it if it does not stand there, and returns where it is then.
     fn go_to(&mut self, document: DocId) -> DocId {
-        let commonest = self.commonest.as_mut().map_or(TERMINATED, |form| form.go_to(document));
+        let commonest = self.commonest.go_to(document);
         loop {
             let Some(mut least) = self.waiting.peek_mut() else { return commonest };
             if least.0.0 >= document {
@@ -118,9 +115,9 @@ impl Word {
         places.clear();
         let document = self.document();
         let mut read = 0;
-        if let Some(form) = self.commonest.as_mut().filter(|form| form.document() == document) {
-            form.add_places(places);
-            form.advance();
+        if self.commonest.document() == document {
+            self.commonest.add_places(places);
+            self.commonest.advance();
             read += 1;
         }
         while let Some(mut least) = self.waiting.peek_mut()

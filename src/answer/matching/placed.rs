@@ -7,8 +7,8 @@ use std::sync::Arc;
 use tantivy::schema::{Field, Term};
 use tantivy::{DocId, InvertedIndexReader};
 
-use super::LeafPostings;
 use super::standing::{Atoms, Dated, Listed, READ_TOGETHER, Runs, any_of};
+use super::{LeafPostings, wording};
 use crate::answer::proximity::{self, Standing};
 use crate::answer::resolve::{Atom, Placed, Spot, SpotOf, Together, Wanted};
 use crate::index::damage::Found;
@@ -34,9 +34,7 @@ pub(super) fn look_up(
         }
     }
     found.texts = documents(snapshot, segment, Texts::Passages, asked)?;
-    for (document, _) in &found.texts {
-        heads.report_of(*document).into_iter().for_each(|report| found.reports.insert(report));
-    }
+    found.reports.or(&wording::reports_of(heads, &found.texts));
     Ok(())
 }
 

@@ -60,7 +60,7 @@ pub(super) fn look_up(
 }
 
 /// Returns the reports of documents.
-fn reports_of(heads: &Heads, documents: &[(DocId, f32)]) -> Bits {
+pub(super) fn reports_of(heads: &Heads, documents: &[(DocId, f32)]) -> Bits {
     let mut reports = Bits::none(heads.len());
     documents.iter().filter_map(|(document, _)| heads.report_of(*document)).for_each(|report| reports.insert(report));
     reports

@@ -32,6 +32,15 @@ fn names_of_persons_organisations_and_places_are_found() {
 }
 
 #[test]
+fn a_word_that_only_begins_sentences_and_is_written_small_elsewhere_is_not_looked_at() {
+    let text = "Talks began. Later the talks with Poland went on. Poland left them.";
+    let mut workspace = Workspace::default();
+    Recogniser::new().spans(text, &mut workspace, &mut Vec::new());
+    let looked_at = workspace.runs.iter().map(|run| workspace.tokens[run.start].of(text));
+    assert_eq!(looked_at.collect::<Vec<_>>(), ["Later", "Poland", "Poland"]);
+}
+
+#[test]
 fn a_used_workspace_finds_what_a_new_one_finds() {
     let texts =
         ["Jordan Smith spoke in Jordan.", "Smith, of the Red Cross, left Amman.", "SMITH LEFT THE CITY OF AMMAN TODAY"];
