@@ -66,6 +66,21 @@ fn spellings_of_a_name_that_no_list_knows_are_one_whatever_the_order_of_indexing
 }
 
 #[test]
+fn a_firm_is_one_actor_with_its_legal_form_and_without() {
+    let folder = Folder::indexed(&[
+        ("corpus/a.txt", "Shares of Veltron Industries Corp rose. Veltron Industries Corp said that it would buy.\n"),
+        ("corpus/b.txt", "Shares of Veltron Industries fell. Analysts said that Veltron Industries was weak.\n"),
+        ("corpus/c.txt", "Shares of Veltron Industries Co., Ltd. and of Chrysler Corp did not move.\n"),
+        ("corpus/d.txt", "---\norganisations: [Chrysler Corporation]\n---\nNothing moved.\n"),
+    ]);
+    assert_eq!(facets(&folder, "actor/org"), ["org/Veltron Industries 3", "org/Chrysler 2"]);
+    for asked in ["Veltron Industries", "veltron industries corp", "org/Veltron Industries Ltd"] {
+        let found = folder.well(&["count", &format!("actor:\"{asked}\"")]).stdout;
+        assert_eq!(found.trim(), "3 reports, 3 passages", "{asked}");
+    }
+}
+
+#[test]
 fn a_passage_that_names_the_actor_comes_first_and_is_marked_by_whatever_name() {
     let far = format!(
         "date 2023-08-31 Review\n\n# One\n\n{}\n\n# Two\n\nSpokesman John Kirby was asked. Kirby left.\n",

@@ -16,7 +16,7 @@ use tantivy::{DocId, DocSet, InvertedIndexReader, SegmentReader, TERMINATED};
 use super::damage::Found;
 use super::open::Snapshot;
 use super::schema::column;
-use crate::intake::understand::spelling::name_key;
+use crate::intake::understand::spelling::{body_key, name_key};
 use crate::report::actor::{ActorId, KINDS, Kind};
 
 /// What all spellings of an actor share.
@@ -36,7 +36,11 @@ impl ActorKey {
 
     /// Returns the key of a name of this kind, however it is spelled.
     pub fn named(kind: Kind, name: &str) -> ActorKey {
-        let name = if kind == Kind::State { name.to_string() } else { name_key(name) };
+        let name = match kind {
+            Kind::State => name.to_string(),
+            Kind::Person => name_key(name),
+            Kind::Org => body_key(name),
+        };
         ActorKey { kind, name }
     }
 

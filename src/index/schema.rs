@@ -7,7 +7,7 @@ use super::spots::SPOTS_NAME;
 
 /// The number of the layout on disk. Raised with every change after which an older index cannot be read;
 /// such an index is refused with the command that builds it anew.
-pub const FORMAT: u32 = 7;
+pub const FORMAT: u32 = 8;
 
 /// What a document of the engine is. A head can have remarks, a file can be unread: both roles then.
 pub mod role {

@@ -183,8 +183,17 @@ impl Gazetteer {
 
     /// Says whether an owner is a party.
     pub(super) fn is_party(&self, owner: usize) -> bool {
+        self.is_of_sort(owner, "party")
+    }
+
+    /// Says whether an owner is a firm.
+    pub(super) fn is_company(&self, owner: usize) -> bool {
+        self.is_of_sort(owner, "company")
+    }
+
+    fn is_of_sort(&self, owner: usize, sort: &str) -> bool {
         let body = owner.checked_sub(self.first_organisation).and_then(|place| organisations().get(place));
-        body.is_some_and(|body| body.sort == "party")
+        body.is_some_and(|body| body.sort == sort)
     }
 
     /// Says whether a text is one name of a state and no more.

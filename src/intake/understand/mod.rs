@@ -5,6 +5,7 @@ pub mod actors;
 pub mod curated;
 mod eight;
 pub mod gazetteer;
+pub mod legal_form;
 pub mod normaliser;
 pub mod own_date;
 pub mod recogniser;

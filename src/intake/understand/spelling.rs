@@ -6,6 +6,7 @@
 //! the commonest Arabic names (`Muhammad`, `Abd al-Rahman`); British and American words (`Defence Organisation`).
 //! What is left tells persons apart: a middle initial stays, and so do different letters (`Carl` is not `Karl`).
 
+use super::legal_form;
 use crate::language::folding::fold;
 
 /// Spellings of parts of names, replaced until none is left, doubled letters having become one.
@@ -39,6 +40,11 @@ pub fn name_key(name: &str) -> String {
     let mut key = String::new();
     write_key(name, &mut key);
     key
+}
+
+/// Returns the key of an organisation's name: what sort of firm it is makes no other of it.
+pub fn body_key(name: &str) -> String {
+    name_key(legal_form::without(name.trim()))
 }
 
 /// Sets `key` to the key of a name.

@@ -8,7 +8,7 @@ use super::doubtful::{ALSO, EUROPEAN_UNION, OLDER_SEATS};
 use super::leaders::leaders;
 use super::organisations::organisations;
 use super::states::{STATES, State};
-use crate::intake::understand::spelling::name_key;
+use crate::intake::understand::spelling::{body_key, name_key};
 use crate::language::folding::fold;
 use crate::report::actor::{ActorId, Kind};
 
@@ -82,7 +82,7 @@ pub fn known_person(name: &str) -> Option<&'static str> {
     static PERSONS: OnceLock<ByKey> = OnceLock::new();
     let persons = PERSONS.get_or_init(|| {
         let names = leaders().iter().flat_map(|leader| leader.names().map(|name| (name, leader.name)));
-        by_key(names.filter(|(name, _)| name.contains(' ')))
+        by_key(names.filter(|(name, _)| name.contains(' ')), name_key)
     });
     persons.get(&name_key(name)).copied()
 }
@@ -91,16 +91,17 @@ pub fn known_person(name: &str) -> Option<&'static str> {
 pub fn known_organisation(name: &str) -> Option<&'static str> {
     static BODIES: OnceLock<ByKey> = OnceLock::new();
     let bodies = BODIES.get_or_init(|| {
-        by_key(organisations().iter().flat_map(|body| body.all_names().map(|other| (other.text, body.name()))))
+        let names = organisations().iter().flat_map(|body| body.all_names().map(|other| (other.text, body.name())));
+        by_key(names, body_key)
     });
-    bodies.get(&name_key(name)).copied()
+    bodies.get(&body_key(name)).copied()
 }
 
 /// Of two actors with one key, the first in the table has it.
-fn by_key<'n>(names: impl Iterator<Item = (&'n str, &'static str)>) -> ByKey {
+fn by_key<'n>(names: impl Iterator<Item = (&'n str, &'static str)>, key: fn(&str) -> String) -> ByKey {
     let mut all = ByKey::new();
     for (name, canonical) in names {
-        all.entry(name_key(name)).or_insert(canonical);
+        all.entry(key(name)).or_insert(canonical);
     }
     all
 }

@@ -1,6 +1,7 @@
-//! Acronyms that a report explains: `Full Name (ACR)`.
+//! Acronyms that a report explains: `Full Name (ACR)`, `Full Name, ACR,`.
 //! In: a text. Out: each acronym with the place of its full name. Knows no organisation.
 
+use super::super::legal_form;
 use crate::report::span::Span;
 
 /// An acronym and what it is short for.
@@ -17,10 +18,25 @@ const LONGEST: usize = 12;
 
 /// Appends the acronyms that `text` explains, in order.
 pub(super) fn find(text: &str, found: &mut Vec<Explained>) {
-    for open in memchr::memchr_iter(b'(', text.as_bytes()) {
-        let Some(short) = acronym(text, open + 1) else { continue };
-        found.extend(full_name(&text[..open], short.of(text)).map(|long| Explained { short, long }));
+    for mark in memchr::memchr2_iter(b'(', b',', text.as_bytes()) {
+        let short =
+            if text.as_bytes()[mark] == b'(' { acronym(text, mark + 1) } else { acronym_between_commas(text, mark) };
+        let Some(short) = short else { continue };
+        let head = text[..mark].trim_end();
+        // `Compagnie Nationale SA (CN)`: what sort of firm it is can be without a letter.
+        let of_firm = || full_name(legal_form::without(head), short.of(text));
+        let named = full_name(head, short.of(text))
+            .or_else(|| of_firm().map(|long| Span::new(long.start, head.trim_end_matches(',').len())));
+        found.extend(named.map(|long| Explained { short, long }));
     }
+}
+
+/// Returns the acronym between the comma at `comma` and the next: `the European Community, EC, said`.
+fn acronym_between_commas(text: &str, comma: usize) -> Option<Span> {
+    let rest = text[comma..].strip_prefix(", ").filter(|rest| rest.starts_with(char::is_uppercase))?;
+    let length = rest.bytes().take_while(u8::is_ascii_uppercase).count();
+    let is_closed = rest[length..].starts_with(", ");
+    (is_closed && (2..=LONGEST).contains(&length)).then(|| Span::new(comma + 2, comma + 2 + length))
 }
 
 /// Returns the acronym that begins at `start` and ends before a closing bracket.
@@ -124,7 +140,9 @@ mod tests {
             "Joint Comprehensive Plan of Action (\u{201c}JCPOA\u{201d})",
             &[("JCPOA", "Joint Comprehensive Plan of Action")],
         );
-        case("institutions (IFIs), he (Tom) and (US) officials", &[]);
+        case("the European Community, EC, said", &[("EC", "European Community")]);
+        case("Companhia Nacional de Petroquimica SA (CNP)", &[("CNP", "Companhia Nacional de Petroquimica SA")]);
+        case("institutions (IFIs), he (Tom) and (US) officials, in Santa Ana, CA, and Newark, NJ, too", &[]);
         case("It ended. Communications Commission (FCC)", &[]);
         case("(FCC", &[]);
         case("", &[]);

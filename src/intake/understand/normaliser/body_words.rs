@@ -30,7 +30,14 @@ static LESSER_BODIES: &[&str] = &[
 #[rustfmt::skip]
 static FIRMS: &[&str] = &[
     "AB", "AG", "Bhd", "Bros", "Co", "Co.", "Corp", "Corp.", "GmbH", "Holdings", "Inc", "Inc.", "LLC", "LLP", "LP",
-    "Ltd", "Ltd.", "NV", "PLC", "Plc", "S.A.", "SA", "SpA", "plc",
+    "Ltd", "Ltd.", "N.V.", "NV", "PLC", "Plc", "S.A.", "S.p.A.", "SA", "SpA", "Spa", "plc",
+];
+
+/// What bodies are in other languages, where it stands first.
+#[rustfmt::skip]
+static FIRST: &[&str] = &[
+    "Banca", "Banco", "Banque", "Compagnie", "Companhia", "Compania", "Compañía", "Comité", "Instituto", "Ministerio",
+    "Partido", "Parti", "Partito", "Société",
 ];
 
 /// Says whether a word stands behind the names of firms.
@@ -54,18 +61,19 @@ pub(super) fn is_body(word: &str) -> bool {
 pub(super) fn ends_as_body(name: &str) -> bool {
     #[rustfmt::skip]
     static CLEAR: &[&str] = &[
-        "Agency", "Association", "Bulletin", "Bureau", "Commission", "Committee", "Corporation", "Council", "Foundation", "Forum",
+        "Agency", "Association", "Brothers", "Bulletin", "Bureau", "Commission", "Committee", "Corporation", "Council", "Foundation", "Forum",
         "Institute", "Journal", "Ministry", "Organisation", "Organization", "Orchestra", "Party", "Secretariat", "Times", "Tribune",
     ];
     let (rest, last) = name.rsplit_once(' ').unwrap_or(("", name));
-    !rest.is_empty() && CLEAR.contains(&last) && !rest.contains(" of ")
+    !rest.is_empty() && CLEAR.contains(&last) && !rest.contains(" of ") || is_firm(name)
 }
 
 /// Says whether a name says itself that it is a body's: what it ends with, or what is before `of` or `for`.
 pub(super) fn has_body(name: &str) -> bool {
     let is_body = |word: Option<&str>| word.is_some_and(|word| BODIES.contains(&word) || LESSER_BODIES.contains(&word));
-    if !name.contains(' ') {
-        return is_body(Some(name));
+    let Some((first, _)) = name.split_once(' ') else { return is_body(Some(name)) };
+    if FIRST.contains(&first) {
+        return true;
     }
     let head = [" of ", " for ", " on "].iter().filter_map(|small| name.find(small)).min().map(|at| &name[..at]);
     is_firm(name) || is_body(name.rsplit(' ').next()) || is_body(head.and_then(|head| head.rsplit(' ').next()))
@@ -84,6 +92,8 @@ mod tests {
             ("Forum", false),
             ("Claudia Mo of Civic Party", false),
             ("Kennedy Center", false),
+            ("Salomon Brothers", true),
+            ("Pierson NV", true),
         ] {
             assert_eq!(ends_as_body(name), is_body, "{name}");
         }

@@ -4,6 +4,7 @@
 
 use super::super::words;
 use super::body_words;
+use super::firms;
 use super::lines::Line;
 use super::neighbours::{self, Beside};
 use super::things;
@@ -94,6 +95,10 @@ pub(super) fn read(text: &str, recognised: &[Recognised], claims: &mut Vec<Claim
         match kind {
             Kind::Person => person(text, *span, &mut |span, title| claims.push(Claim { title, ..claim(span) })),
             _ => {
+                let span = &firms::whole(text, *span);
+                while claims.last().is_some_and(|last| last.span.end > span.start) {
+                    claims.pop();
+                }
                 if goes_on(text, claims.last(), *span) {
                     // `Multi-agency Donor Platform`: one name that a hyphen has cut.
                     if let Some(last) = claims.last_mut() {
@@ -106,8 +111,10 @@ pub(super) fn read(text: &str, recognised: &[Recognised], claims: &mut Vec<Claim
                     claims.push(Claim { title: Title::Any, kind: Kind::Person, ..claim(within(*span, text, name)) });
                     continue;
                 }
-                if let Some((one, other)) = two_of_list(text, claims.last(), *span) {
-                    let confidence = claims.last().map_or(0.0, |last| last.confidence - IN_LIST).max(*confidence);
+                let of_list = two_of_list(text, claims.last(), *span);
+                if let Some((one, other)) = of_list.or_else(|| firms::two(text, *span)) {
+                    let in_list = claims.last().filter(|_| of_list.is_some());
+                    let confidence = in_list.map_or(0.0, |last| last.confidence - IN_LIST).max(*confidence);
                     claims.push(Claim { confidence, ..claim(organisation(text, one)) });
                     claims.push(Claim { confidence, ..claim(organisation(text, other)) });
                     continue;
@@ -123,6 +130,7 @@ pub(super) fn read(text: &str, recognised: &[Recognised], claims: &mut Vec<Claim
         }
     }
     claims.retain(|claim| !claim.span.is_empty());
+    firms::by_short_name(text, claims);
 }
 
 /// Says whether an organisation's name goes on in the one at `span`, behind a hyphen and the rest of its word.

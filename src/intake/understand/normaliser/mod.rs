@@ -9,6 +9,7 @@
 mod acronyms;
 mod body_words;
 mod claims;
+mod firms;
 mod giving;
 mod in_office;
 mod lines;
@@ -23,6 +24,7 @@ mod things;
 mod titles;
 mod units;
 mod weighing;
+mod whose;
 pub mod why;
 
 use self::acronyms::Explained;
@@ -108,8 +110,10 @@ impl<'g> Normaliser<'g> {
         persons.begin();
         given.iter().for_each(|name| persons.give(name));
         organisations.begin();
+        let surnames = firms::surnames(text, claims);
+        let gazetteer = self.gazetteer;
         let mut report =
-            seeing::Report { gazetteer: self.gazetteer, text, year, hits, claims, explained, persons, organisations };
+            seeing::Report { gazetteer, text, year, hits, claims, explained, surnames, persons, organisations };
         report.see(pass);
         report.give(found, pass);
         found.sort_by_key(|resolved| {

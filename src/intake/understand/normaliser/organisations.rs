@@ -4,7 +4,8 @@
 
 use std::collections::HashMap;
 
-use super::super::spelling::write_key;
+use super::super::legal_form;
+use super::super::spelling::{body_key, write_key};
 use super::why::Why;
 use crate::report::span::Span;
 
@@ -153,7 +154,7 @@ impl Organisations {
             if let Some(owner) = self.known[place].owner {
                 self.known[place].root = *by_owner.entry(owner).or_insert(place);
             }
-            write_key(&self.known[place].text, &mut self.key);
+            write_key(legal_form::without(&self.known[place].text), &mut self.key);
             match by_key.get(&self.key) {
                 Some(other) => self.join(place, *other),
                 None => {
@@ -188,7 +189,7 @@ impl Organisations {
         for (place, known) in self.known.iter().enumerate() {
             let is_sure = known.owner.is_some() || known.is_certain || known.best >= LONG_NAME;
             let Some(initials) = initials(&known.text).filter(|_| is_sure) else { continue };
-            let is_same = |other: usize| write_key_of(&self.known[other].text) == write_key_of(&known.text);
+            let is_same = |other: usize| body_key(&self.known[other].text) == body_key(&known.text);
             // Two names of the same initials explain none.
             by_initials
                 .entry(initials)
@@ -279,12 +280,6 @@ fn initials(name: &str) -> Option<String> {
     (initials.len() > 2).then_some(initials)
 }
 
-fn write_key_of(name: &str) -> String {
-    let mut key = String::new();
-    write_key(name, &mut key);
-    key
-}
-
 /// Says whether a name is the end of another, or the part of it before `of`, `for` or `in`.
 fn is_short_for(short: &str, long: &str) -> bool {
     let Some(room) = long.len().checked_sub(short.len() + 1) else { return false };
@@ -320,6 +315,7 @@ mod tests {
             &["Relief Organisation", "Relief Organisation", "Relief Organisation"],
         );
         case(&["Sky News", "GB News"], &["Sky News", "GB News"]);
+        case(&["Nippon Mining Co Ltd", "Nippon Mining", "Nippon Mining"], &["Nippon Mining"; 3]);
     }
 
     #[test]

@@ -2,30 +2,27 @@
 //! In: hits of the gazetteer and claims of the recogniser, weighed against each other. Out: names for `Persons` and
 //! `Organisations` to resolve, and what was passed over. Knows no buffers but those it is given.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashSet};
 
-use super::super::gazetteer::bodies::{BODIES, NationalBody};
-use super::super::gazetteer::{Class, Gazetteer, Hit, Standing, place_of};
+use super::super::gazetteer::bodies::BODIES;
+use super::super::gazetteer::{Class, Gazetteer, Hit, Standing};
 use super::super::words::{self, Joint};
 use super::acronyms::Explained;
 use super::body_words;
 use super::claims::{self, Claim};
+use super::firms::{SURNAME, Surnames};
 use super::giving::{IN_CAPITALS, ONE_ORGANISATION, ONE_PERSON};
 use super::lines::Line;
 use super::organisations::{self, Organisations};
 use super::persons::{self, Persons};
+use super::whose::{EUROPEAN_COMMISSION, chief_state};
 use super::why::{Passed, PassedOver, Why};
 use super::{national, neighbours, things, titles, units};
 use crate::intake::understand::recogniser::Kind as ClaimKind;
-use crate::report::actor::Kind;
 use crate::report::span::Span;
 
 /// How sure it is that words with capitals behind a title are a person.
 const BEHIND_TITLE: f32 = 0.7;
-
-/// The state that a report is about is named at least so often, and so many times as often as any other.
-const CHIEF_NAMINGS: usize = 4;
-const CHIEF_TIMES: usize = 2;
 
 /// Names of international bodies that are also those of national ones, where a state stands before them.
 static OF_STATES_TOO: &[&str] = &["Security Council", "National Security Council", "Red Crescent", "General Assembly"];
@@ -38,6 +35,7 @@ pub(super) struct Report<'r> {
     pub(super) hits: &'r [Hit],
     pub(super) claims: &'r [Claim],
     pub(super) explained: &'r [Explained],
+    pub(super) surnames: Surnames<'r>,
     pub(super) persons: &'r mut Persons,
     pub(super) organisations: &'r mut Organisations,
 }
@@ -51,55 +49,6 @@ impl Report<'_> {
         self.see_explained();
     }
 
-    /// Returns the states that the report names, as places among the owners.
-    fn named_states(&self) -> BTreeSet<usize> {
-        let named =
-            self.hits.iter().filter(|hit| hit.standing == Standing::Sure && self.gazetteer.form(hit).class.is_state());
-        named
-            .map(|hit| hit.owner)
-            .filter(|owner| self.gazetteer.owner(*owner).is_some_and(|id| id.kind() == Kind::State))
-            .collect()
-    }
-
-    /// Returns the state whose bodies are meant where none stands beside them: the only one, or the one that the report
-    /// names far more often than any other.
-    fn chief_state(&self, states: &BTreeSet<usize>) -> Option<usize> {
-        if states.len() <= 1 {
-            return states.first().copied();
-        }
-        let mut counts: BTreeMap<usize, usize> = states.iter().map(|state| (*state, 0)).collect();
-        for hit in
-            self.hits.iter().filter(|hit| hit.standing == Standing::Sure && self.gazetteer.form(hit).class.is_state())
-        {
-            counts.entry(hit.owner).and_modify(|count| *count += 1);
-        }
-        let mut most: Vec<(usize, usize)> = counts.into_iter().map(|(state, count)| (count, state)).collect();
-        most.sort_unstable_by(|one, other| other.cmp(one));
-        match most.as_slice() {
-            [(first, state), (second, _), ..] if *first >= CHIEF_NAMINGS && *first >= CHIEF_TIMES * second => {
-                Some(*state)
-            }
-            _ => None,
-        }
-    }
-
-    /// Says whether a body that stands alone is meant as that of the state the report is about.
-    fn is_of_chief(&self, state: usize, body: &NationalBody, span: Span, states: &BTreeSet<usize>) -> bool {
-        // `Michigan Supreme Court`: somebody else's.
-        let before = words::before(self.text, span.start).filter(|word| word.joint == Joint::Blank && !word.stopped);
-        let is_named =
-            before.is_some_and(|word| words::is_named_like(word.text) && !words::opens_sentence(self.text, word.start));
-        let american = place_of("United States");
-        let suits = if Some(state) == american {
-            // There they are departments.
-            !body.name.ends_with("Ministry") && !body.name.ends_with("Assembly")
-        } else {
-            // The army of the United States is `the Army` to all who serve it.
-            states.len() == 1 || !body.is_force() || american.is_none_or(|american| !states.contains(&american))
-        };
-        suits && !is_named
-    }
-
     fn see_known(&mut self, states: &BTreeSet<usize>, pass: &mut dyn FnMut(PassedOver)) {
         let mut line = Line::default();
         let full: HashSet<usize> = self
@@ -108,7 +57,9 @@ impl Report<'_> {
             .filter(|hit| hit.standing == Standing::Sure && !self.gazetteer.form(hit).needs_support())
             .map(|hit| hit.owner)
             .collect();
-        let chief = self.chief_state(states);
+        let counts = self.namings_of(states);
+        let chief = chief_state(&counts);
+        let surnames = self.firms_that_are_surnames();
         let parties = self.opposed_parties();
         for (at, hit) in self.hits.iter().enumerate() {
             let form = self.gazetteer.form(hit);
@@ -167,7 +118,11 @@ impl Report<'_> {
                     let chief = chief.filter(|state| {
                         body.counts_alone && !hit.in_capitals && self.is_of_chief(*state, body, span, states)
                     });
-                    let (state, span, why) = match (beside, chief) {
+                    let alone = chief.or_else(|| {
+                        let may_be = body.counts_alone && beside.is_none() && !hit.in_capitals;
+                        may_be.then(|| self.state_of_paragraph(at, body)).flatten()
+                    });
+                    let (state, span, why) = match (beside, alone) {
                         (Some((state, span)), _) => (state, span, Why::BodyOfState),
                         (None, Some(state)) => (state, span, Why::BodyOfChiefState),
                         _ => {
@@ -179,7 +134,13 @@ impl Report<'_> {
                     self.see_certain(&name, span, owner, why, line);
                 }
                 Class::Body | Class::ClosedBody => {
-                    let own = self.gazetteer.state_of_body(hit.owner);
+                    let owner = self.owner_in_year(hit);
+                    let own = self.gazetteer.state_of_body(owner);
+                    if surnames.contains(&hit.owner) {
+                        let seen = persons::Seen { confidence: SURNAME, ..persons::Seen::default() };
+                        self.persons.see(span.of(self.text), span, seen);
+                        continue;
+                    }
                     if own.is_some() && things::is_in_office(self.text, span.end) {
                         pass(over(Passed::Generic));
                         continue;
@@ -190,6 +151,7 @@ impl Report<'_> {
                     let beside =
                         if is_open { national::state_beside(self.gazetteer, self.text, self.hits, at) } else { None };
                     let beside = beside.filter(|(state, _)| Some(*state) != own);
+                    let beside = beside.or_else(|| Some((self.sharing_state(hit, &counts)?, span)));
                     let is_supported = || {
                         full.contains(&hit.owner)
                             || beside.is_some()
@@ -205,7 +167,7 @@ impl Report<'_> {
                             let (name, owner) = national::name(self.gazetteer, state, &form.text);
                             self.see_certain(&name, span, owner, Why::BodyOfState, line);
                         }
-                        None => self.see_certain(&form.text, span, Some(hit.owner), Why::Name, line),
+                        None => self.see_certain(&form.text, span, Some(owner), Why::Name, line),
                     }
                 }
                 _ => {}
@@ -296,6 +258,8 @@ impl Report<'_> {
     }
 
     fn see_claimed(&mut self, pass: &mut dyn FnMut(PassedOver)) {
+        // Looked for once, where it is asked for.
+        let mut commission = None;
         for claim in self.claims {
             let text = claim.span.of(self.text);
             let over = |why| PassedOver { span: claim.span, why };
@@ -309,7 +273,19 @@ impl Report<'_> {
                         pass(over(Passed::Generic));
                         continue;
                     }
-                    if let Some(why) = things::no_organisation(text) {
+                    if claim.in_capitals && self.is_state_and_heading(claim.span) {
+                        pass(over(Passed::Unsure));
+                        continue;
+                    }
+                    let no_organisation = things::no_organisation(text).filter(|_| !self.is_after_person(text));
+                    let is_commission = text == "Commission" && !claim.in_headline;
+                    let of_europe = || *commission.get_or_insert_with(|| self.commission_of_europe());
+                    if let Some(commission) = is_commission.then(of_europe).flatten() {
+                        let (name, why) = (EUROPEAN_COMMISSION, Why::Shortened);
+                        self.see_certain(name, claim.span, Some(commission), why, Line::default());
+                        continue;
+                    }
+                    if let Some(why) = no_organisation {
                         if why != Passed::Generic || !self.see_of_state(claim) {
                             pass(over(why));
                         }
@@ -323,7 +299,7 @@ impl Report<'_> {
                     let seen = organisations::Seen {
                         confidence,
                         in_headline: claim.in_headline,
-                        owner: None,
+                        owner: self.firm_of_facts(text),
                         is_certain: false,
                         why: Why::Written,
                     };

@@ -15,14 +15,14 @@ static THINGS: &[&str] = &[
     "Boulevard", "Bridge", "Building", "Camp", "Campus", "Canal", "Canyon", "Cathedral", "Cease", "Ceasefire",
     "Cessation", "Charter", "City", "Climate", "Coast", "Communique", "Communiqué", "Compact", "Concept",
     "Conference", "Consensus", "Constitution", "Convention", "Conventions", "County", "Covenant", "Credit", "Crisis",
-    "Crossing", "Cup", "Day", "Decade", "Declaration", "Decree", "Delta", "Desert", "Dialogue", "District",
+    "Crossing", "Cup", "Day", "Decade", "Declaration", "Decree", "Delta", "Desert", "Dialogue", "Directive", "Directives", "District",
     "Doctrine", "Document", "Economy", "Election", "Elections", "Embassy", "Exercise", "Exercises", "Festival",
     "Files", "Framework", "Games", "Gate", "Goals", "Grants", "Guidelines", "Gulf", "Harbor", "Harbour", "Heights",
     "Highway", "Hill", "Hills", "Holiday", "Hotel", "Initiative", "Island", "Islands", "Lake", "Land", "Lands",
     "Landscape", "Law", "Laws", "Letter", "Manifesto", "Marathon", "Meeting", "Memorandum", "Memorial", "Month",
     "Monument", "Monuments", "Mosque", "Mountain", "Mountains", "Museum", "Note", "Ocean", "Olympics", "Operation",
     "Order", "Outlook", "Pact", "Palace", "Paper", "Papers", "Park", "Path", "Peninsula", "Plan", "Planet", "Plans",
-    "Plateau", "Pledge", "Policy", "Principles", "Prison", "Prize", "Process", "Proclamation", "Program", "Programme",
+    "Plateau", "Pledge", "Policy", "Principles", "Prison", "Prize", "Process", "Proclamation", "Product", "Program", "Programme",
     "Programmes", "Programs", "Project", "Projects", "Protocol", "Protocols", "Province", "Provision", "Provisions",
     "Question", "Questions", "Race", "Referendum", "Regime", "Region", "Regulation", "Regulations", "Relations",
     "Report", "Reports", "Resolution", "Resolutions", "Restriction", "Restrictions", "Revolution", "River", "Road",
@@ -85,7 +85,7 @@ static NO_BODIES: &[&str] = &[
 /// Names of powers, regions and what an office is for, which are taken for bodies' names.
 #[rustfmt::skip]
 static NOBODY: &[&str] = &[
-    "Central Intelligence", "Four Powers", "Great Powers", "International Security Affairs", "Iron Curtain", "National Security Affairs",
+    "Central Intelligence", "European Currency Unit", "European Currency Units", "Four Powers", "Great Powers", "International Security Affairs", "Iron Curtain", "National Security Affairs",
     "Native Americans", "Near East", "Occupying Powers", "Pacific Islanders", "Three Powers", "West Berlin", "Western Powers",
 ];
 

@@ -195,7 +195,7 @@ pub(super) fn is_title(word: &str) -> bool {
 #[rustfmt::skip]
 static CLEAR_OFFICES: &[&str] = &[
     "Adviser", "Advisor", "Ambassador", "Chairman", "Commissioner", "Director", "Envoy", "Minister", "President",
-    "Secretary", "Senator", "Spokesman", "Spokesperson", "Spokeswoman",
+    "Representative", "Secretary", "Senator", "Spokesman", "Spokesperson", "Spokeswoman",
 ];
 
 /// Returns the place behind the last such office inside a name: `U.S. Treasury Secretary Janet Yellen`.
@@ -262,6 +262,7 @@ mod tests {
             ("Prime Minister Rishi Sunak", "Rishi Sunak"),
             ("U.S. Treasury Secretary Janet Yellen", "Janet Yellen"),
             ("UN Secretary General Kofi Annan", "Kofi Annan"),
+            ("U.S. Trade Representative Clayton Yeutter", "Clayton Yeutter"),
             ("Andrew Burns", "Andrew Burns"),
             ("President", "President"),
         ] {
