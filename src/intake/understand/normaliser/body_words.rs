@@ -40,6 +40,25 @@ static FIRST: &[&str] = &[
     "Partido", "Parti", "Partito", "Société",
 ];
 
+/// What bodies administer, before the word: `General Services Administration` is one, the `Reagan Administration` none.
+#[rustfmt::skip]
+static ADMINISTERED: &[&str] = &[
+    "Atmospheric", "Aviation", "Cooperation", "Development", "Drug", "Energy", "Enforcement", "Export", "Highway", "Housing",
+    "Lands", "Maritime", "Mobilization", "Mortgage", "Operations", "Power", "Price", "Progress", "Railroad", "Records",
+    "Recovery", "Rehabilitation", "Resettlement", "Resources", "Safety", "Security", "Services", "Space", "Stabilization",
+    "Supplies", "Tourism", "Trade", "Transit", "Veterans",
+];
+
+/// Says whether a word for a thing or a kind of body is one for a body of its own behind this word: `School District`.
+pub(super) fn is_body_behind(before: &str, what: &str) -> bool {
+    match what {
+        "Administration" => ADMINISTERED.contains(&before),
+        "District" => matches!(before, "School" | "Water" | "Transit"),
+        "Conference" => matches!(before, "Bishops" | "Bishops'" | "Bishops\u{2019}" | "Episcopal" | "Leadership"),
+        _ => false,
+    }
+}
+
 /// Says whether a word stands behind the names of firms.
 pub(super) fn ends_firm(word: &str) -> bool {
     FIRMS.contains(&word)

@@ -3,6 +3,7 @@
 //! over. Knows no gazetteer.
 
 use super::super::words;
+use super::bearers::{self, Part};
 use super::body_words;
 use super::firms;
 use super::lines::Line;
@@ -93,7 +94,12 @@ pub(super) fn read(text: &str, recognised: &[Recognised], claims: &mut Vec<Claim
             continue;
         }
         match kind {
-            Kind::Person => person(text, *span, &mut |span, title| claims.push(Claim { title, ..claim(span) })),
+            Kind::Person => bearers::read(text, *span, &mut |part| {
+                claims.push(match part {
+                    Part::Person(span, title) => Claim { title, ..claim(span) },
+                    Part::Body(span) => Claim { kind: Kind::Org, ..claim(organisation(text, span)) },
+                });
+            }),
             _ => {
                 let span = &firms::whole(text, *span);
                 while claims.last().is_some_and(|last| last.span.end > span.start) {
@@ -199,50 +205,6 @@ fn with_holder(text: &str, span: Span) -> (Span, Option<(Span, Title)>) {
     };
     let person = within(span, text, holder);
     (within(span, text, body[..body.len() - holder.len()].trim_end()), Some((person, Title::Any)))
-}
-
-/// Returns a name without the month or day behind it: `Wiggins Dec 9`.
-fn without_date(name: &str) -> &str {
-    #[rustfmt::skip]
-    static DATES: &[&str] = &[
-        "Jan", "Feb", "Mar", "Apr", "Aug", "Sept", "Sep", "Oct", "Nov", "Dec", "January", "February", "March", "April", "August",
-        "September", "October", "November", "December", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
-    ];
-    let head = name.rsplit_once(' ').filter(|(_, last)| DATES.contains(&last.trim_end_matches('.')));
-    head.map_or(name, |(head, _)| head)
-}
-
-/// Returns the end of the word that a name ends in, if it goes on behind a hyphen: `Cho Tae-yong`.
-fn end_of_word(text: &str, end: usize) -> usize {
-    let rest = text[end..].strip_prefix('-').unwrap_or_default();
-    let length = rest.bytes().take_while(u8::is_ascii_lowercase).count();
-    let is_word = length > 1 && !rest[length..].starts_with(|next: char| next.is_alphanumeric() || next == '-');
-    // `Kirby-led`: a word of the language, longer than a syllable, or one of these.
-    if is_word && length <= 5 && !matches!(&rest[..length], "led" | "era" | "style" | "like" | "run" | "based") {
-        end + 1 + length
-    } else {
-        end
-    }
-}
-
-/// Hands on the persons that a name is of: `Brandt-Pompidou` is of two, and titles are not part of it.
-fn person(text: &str, span: Span, give: &mut dyn FnMut(Span, Title)) {
-    let span = Span::new(span.start, end_of_word(text, span.end));
-    let name = span.of(text).trim_end_matches(['\'', '\u{2019}', '.', ',', '-']);
-    let name = ["'s", "\u{2019}s"].iter().find_map(|mark| name.strip_suffix(mark)).unwrap_or(name);
-    let name = without_date(name);
-    let begins = titles::begin_of_name(name);
-    let span = Span::new(span.start + begins, span.start + name.len());
-    if things::is_no_person(span.of(text)) || neighbours::is_called_after_person(span.of(text)) {
-        return;
-    }
-    if let Some(given) = titles::given_name_before(text, span) {
-        // The word before says that it is a person's.
-        give(Span::new(given, span.end), Title::Any);
-        return;
-    }
-    let title = titles::before(text, span.start);
-    give(span, title);
 }
 
 /// Returns where a part of the text at `span` lies.

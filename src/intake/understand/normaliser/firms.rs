@@ -57,32 +57,38 @@ pub(super) fn two(text: &str, span: Span) -> Option<(Span, Span)> {
     (is_firm(one) && is_firm(other)).then(|| (claims::within(span, text, one), claims::within(span, text, other)))
 }
 
-/// Returns the whole name of a firm of which the recogniser found only the end: `Pacific Corp` of `Georgia-Pacific Corp`,
-/// `Boston Inc` of `First Boston Inc`, `Sons Ltd` of `Arbuthnot & Sons Ltd`.
+/// Returns the whole name of a body of which the recogniser found only the end: `Pacific Corp` of `Georgia-Pacific Corp`,
+/// `Wish Foundation` of `Make-A-Wish Foundation`, `Boston Inc` of `First Boston Inc`, `Sons Ltd` of `Arbuthnot & Sons Ltd`.
 pub(super) fn whole(text: &str, span: Span) -> Span {
     let name = span.of(text);
-    if !body_words::is_firm(name) {
-        return span;
-    }
-    let head = &text[..span.start];
-    let joined = ["-", "First "].iter().find_map(|end| head.strip_suffix(end).map(|rest| (rest, *end)));
-    let start = match joined {
-        Some((rest, "-")) => rest.len() - last_name(rest).len(),
-        Some((rest, _)) => rest.len(),
-        None if matches!(legal_form::without(name), "Sons" | "Brothers" | "Partners" | "Associates") => {
-            let before = [" and ", " & "].iter().find_map(|and| head.strip_suffix(and));
-            before.map_or(head.len(), |rest| rest.len() - last_name(rest).len())
+    let mut head = &text[..span.start];
+    if head.ends_with('-') && name.contains(' ') && body_words::has_body(name) {
+        // `the IMF-World Bank meeting` is of two.
+        let is_first = |word: &str| !word.is_empty() && (body_words::is_firm(name) || !is_acronym(word));
+        while let Some(rest) = head.strip_suffix('-').filter(|rest| is_first(last_name(rest))) {
+            head = &rest[..rest.len() - last_name(rest).len()];
         }
-        None => head.len(),
-    };
-    // A hyphen without a name before it joins nothing.
-    if text[start..].starts_with('-') { span } else { Span::new(start, span.end) }
+    } else if body_words::is_firm(name) {
+        let and = || [" and ", " & "].iter().find_map(|and| head.strip_suffix(and));
+        if let Some(rest) = head.strip_suffix("First ") {
+            head = rest;
+        } else if matches!(legal_form::without(name), "Sons" | "Brothers" | "Partners" | "Associates")
+            && let Some(rest) = and()
+        {
+            head = &rest[..rest.len() - last_name(rest).len()];
+        }
+    }
+    Span::new(head.len(), span.end)
 }
 
 /// Returns the word at the end of a text if it has a capital; else nothing.
 fn last_name(text: &str) -> &str {
     let word = &text[text.trim_end_matches(char::is_alphanumeric).len()..];
     if word.starts_with(char::is_uppercase) { word } else { "" }
+}
+
+fn is_acronym(word: &str) -> bool {
+    word.len() > 1 && word.bytes().all(|letter| letter.is_ascii_uppercase())
 }
 
 impl Report<'_> {
@@ -145,6 +151,8 @@ mod tests {
             ("the Georgia-Pacific Corp said", "Pacific Corp", "Georgia-Pacific Corp"),
             ("First Boston Inc said", "Boston Inc", "First Boston Inc"),
             ("by Arbuthnot & Sons Ltd", "Sons Ltd", "Arbuthnot & Sons Ltd"),
+            ("the Make-A-Wish Foundation", "Wish Foundation", "Make-A-Wish Foundation"),
+            ("the IMF-World Bank meeting", "World Bank", "World Bank"),
             ("non-Pacific Corp", "Pacific Corp", "Pacific Corp"),
             ("with Conoco Inc", "Conoco Inc", "Conoco Inc"),
             ("the First Council", "Council", "Council"),

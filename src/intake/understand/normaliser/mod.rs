@@ -7,6 +7,7 @@
 //! are. A state inside the name of a body names that state too, so that namings may lie inside one another.
 
 mod acronyms;
+mod bearers;
 mod body_words;
 mod claims;
 mod firms;

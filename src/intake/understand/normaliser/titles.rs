@@ -34,7 +34,7 @@ pub(super) enum Title {
 /// Words that stand before names of persons, sorted, each with what it says alone.
 #[rustfmt::skip]
 static TITLES: &[(&str, Title)] = &[
-    ("Acting", Title::Any), ("Adm", Title::Any), ("Admiral", Title::Any), ("Amb", Title::Any),
+    ("Acting", Title::Any), ("Adm", Title::Any), ("Administrator", Title::Any), ("Admiral", Title::Any), ("Amb", Title::Any),
     ("Ambassador", Title::Any), ("Archbishop", Title::Low), ("Attorney", Title::Any), ("Ayatollah", Title::Any),
     ("Baroness", Title::Any), ("Bishop", Title::Low), ("Brig", Title::Low), ("Brigadier", Title::Low),
     ("CEO", Title::Any), ("CINC", Title::Any), ("Capt", Title::Low), ("Captain", Title::Low), ("Cardinal", Title::Low),
@@ -57,7 +57,7 @@ static TITLES: &[(&str, Title)] = &[
     ("Prof", Title::Low), ("Professor", Title::Low), ("Pvt", Title::Low), ("Queen", Title::Monarch),
     ("Rear", Title::Any), ("Rep", Title::Any), ("Representative", Title::Any), ("Rev", Title::Low),
     ("Secretary", Title::Any), ("Sen", Title::Any), ("Senator", Title::Any), ("Sergeant", Title::Low),
-    ("Sgt", Title::Low), ("Sheik", Title::Any), ("Sheikh", Title::Any), ("Sir", Title::Any), ("Speaker", Title::Any),
+    ("Sgt", Title::Low), ("Sheik", Title::Any), ("Sheikh", Title::Any), ("Sheriff", Title::Any), ("Sir", Title::Any), ("Speaker", Title::Any),
     ("Spokesman", Title::Any), ("Spokesperson", Title::Any), ("Spokeswoman", Title::Any), ("Sultan", Title::Monarch),
     ("Tsar", Title::Monarch), ("Under", Title::Any), ("Undersecretary", Title::Any), ("Vice", Title::Any),
 ];
@@ -85,7 +85,7 @@ const OFFICE_WORDS: usize = 8;
 
 /// Words of titles that are no title alone, only when they stand at the head of a name by mistake.
 static BESIDE_TITLES: &[&str] =
-    &["Foreign", "Defence", "Defense", "Interior", "Finance", "Navy", "Army", "Marine", "Staff"];
+    &["Foreign", "Defence", "Defense", "Emeritus", "Interior", "Finance", "Navy", "Army", "Marine", "Staff"];
 
 impl Title {
     /// Says whether a person in office can have the title: none of the others' alone.
@@ -194,7 +194,7 @@ pub(super) fn is_title(word: &str) -> bool {
 /// Offices that are nobody's name, so that what stands before one in a name is part of the office. Sorted.
 #[rustfmt::skip]
 static CLEAR_OFFICES: &[&str] = &[
-    "Adviser", "Advisor", "Ambassador", "Chairman", "Commissioner", "Director", "Envoy", "Minister", "President",
+    "Adviser", "Advisor", "Ambassador", "Chairman", "Commissioner", "Director", "Envoy", "Minister", "Mr.", "Mrs.", "Ms.", "President",
     "Representative", "Secretary", "Senator", "Spokesman", "Spokesperson", "Spokeswoman",
 ];
 
@@ -262,6 +262,7 @@ mod tests {
             ("Prime Minister Rishi Sunak", "Rishi Sunak"),
             ("U.S. Treasury Secretary Janet Yellen", "Janet Yellen"),
             ("UN Secretary General Kofi Annan", "Kofi Annan"),
+            ("Education Mr. Toccafondi", "Toccafondi"),
             ("U.S. Trade Representative Clayton Yeutter", "Clayton Yeutter"),
             ("Andrew Burns", "Andrew Burns"),
             ("President", "President"),

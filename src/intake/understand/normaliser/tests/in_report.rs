@@ -1,0 +1,94 @@
+//! What the rest of a report says that a name means: firms and their legal forms, surnames, commissions, bodies that
+//! stand alone.
+
+use super::case;
+
+#[test]
+fn a_firm_goes_by_one_name_with_and_without_its_legal_form() {
+    let conoco = |written: &str| format!("{written}=org/Conoco");
+    case(
+        "[O Conoco Inc] drilled. [P Conoco] said that [O Conoco] would go on.",
+        None,
+        &[&conoco("Conoco Inc"), &conoco("Conoco"), &conoco("Conoco")],
+    );
+    case(
+        "[O Jefferies Co] met [P Boyd Jefferies]. [P Jefferies] left.",
+        None,
+        &["Jefferies Co=org/Jefferies Co", "Boyd Jefferies=person/Boyd Jefferies", "Jefferies=person/Boyd Jefferies"],
+    );
+    case(
+        "[P Pierson Heldring NV] and [O Chrysler Corp] met.",
+        None,
+        &["Pierson Heldring NV=org/Pierson Heldring NV", "Chrysler Corp=org/Chrysler"],
+    );
+    case(
+        "[O Baker International Corp and Hughes Tool Company] merged.",
+        None,
+        &["Baker International Corp=org/Baker International Corp", "Hughes Tool Company=org/Hughes Tool Company"],
+    );
+    case(
+        "[O First National Petroleum SA] (FNP) sold. [O FNP] bought.",
+        None,
+        &[
+            "First National Petroleum SA=org/First National Petroleum SA",
+            "FNP=org/First National Petroleum SA",
+            "FNP=org/First National Petroleum SA",
+        ],
+    );
+}
+
+#[test]
+fn a_surname_of_the_report_goes_before_a_firm_of_that_name() {
+    case(
+        "[P Yukio Honda] denied it. Honda said no.",
+        None,
+        &["Yukio Honda=person/Yukio Honda", "Honda=person/Yukio Honda"],
+    );
+    case("Honda grew. [P Yukio Honda] denied it.", None, &["Honda=org/Honda", "Yukio Honda=person/Yukio Honda"]);
+    case(
+        "The [O Tower Commission], led by [P John Tower], met.",
+        None,
+        &["Tower Commission=org/Tower Commission", "John Tower=person/John Tower"],
+    );
+}
+
+#[test]
+fn in_a_report_on_europe_the_commission_is_that_of_europe() {
+    case(
+        "The European Community met. The [O Commission] objected.",
+        None,
+        &["European Community=org/European Communities", "Commission=org/European Commission"],
+    );
+    case(
+        "The [O Truth Commission] met. The [O Commission] objected to the European Union.",
+        None,
+        &["Truth Commission=org/Truth Commission", "European Union=org/European Union"],
+    );
+    case("[O EC] ministers met.", 1987, &["EC=org/European Communities"]);
+    case("[O EC] ministers met.", 2015, &["EC=org/European Commission"]);
+}
+
+#[test]
+fn a_body_alone_is_that_of_the_state_the_paragraph_names() {
+    case(
+        "Iran and Iraq fought.\nTaiwan objected. A Foreign Ministry statement said so.",
+        None,
+        &[
+            "Iran=state/Iran",
+            "Iraq=state/Iraq",
+            "Taiwan=state/Taiwan",
+            "Foreign Ministry=org/Taiwanese Foreign Ministry",
+        ],
+    );
+    case("Iran and Iraq fought. A Foreign Ministry statement said so.", None, &["Iran=state/Iran", "Iraq=state/Iraq"]);
+    case(
+        "In the House of Commons Canada was named.",
+        None,
+        &["House of Commons=org/Canadian House of Commons", "Canada=state/Canada"],
+    );
+    case(
+        "In the House of Commons Canada and Britain were named.",
+        None,
+        &["House of Commons=org/UK Parliament", "Canada=state/Canada", "Britain=state/United Kingdom"],
+    );
+}
