@@ -186,6 +186,11 @@ impl Gazetteer {
         self.is_of_sort(owner, "party")
     }
 
+    /// Says whether an owner is a parliament, or a part of one.
+    pub(super) fn is_legislature(&self, owner: usize) -> bool {
+        self.is_of_sort(owner, "legislature")
+    }
+
     /// Says whether an owner is a firm.
     pub(super) fn is_company(&self, owner: usize) -> bool {
         self.is_of_sort(owner, "company")

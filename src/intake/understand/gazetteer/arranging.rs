@@ -100,6 +100,7 @@ impl Arranged {
         doubtful::SHORT_TITLES.iter().for_each(|title| self.add(*title, 1, Class::Title, from));
         doubtful::LONG_TITLES.iter().for_each(|title| self.add(*title, 2, Class::Title, from));
         UNITS.iter().for_each(|unit| self.add(*unit, usize::MAX, Class::Unit, from));
+        self.add("Group of", usize::MAX, Class::Unit, from);
     }
 
     fn leaders(&mut self) {

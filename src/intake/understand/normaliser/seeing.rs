@@ -61,6 +61,7 @@ impl Report<'_> {
         let chief = chief_state(&counts);
         let surnames = self.firms_that_are_surnames();
         let parties = self.opposed_parties();
+        let debating = self.states_with_parliament();
         for (at, hit) in self.hits.iter().enumerate() {
             let form = self.gazetteer.form(hit);
             let span = hit.span;
@@ -156,6 +157,7 @@ impl Report<'_> {
                         full.contains(&hit.owner)
                             || beside.is_some()
                             || parties.contains(&hit.owner) && own.is_some_and(|own| states.contains(&own))
+                            || self.gazetteer.is_party(hit.owner) && own.is_some_and(|own| debating.contains(&own))
                             || self.is_supported(at, states)
                     };
                     if form.needs_support() && !is_supported() {
@@ -185,6 +187,13 @@ impl Report<'_> {
         };
         let parties: BTreeSet<usize> = self.hits.iter().filter(is_party).map(|hit| hit.owner).collect();
         if parties.len() > 1 { parties } else { BTreeSet::new() }
+    }
+
+    /// Returns the states whose parliament the report names: `Republicans in Congress` are a party.
+    fn states_with_parliament(&self) -> BTreeSet<usize> {
+        let named =
+            self.hits.iter().filter(|hit| hit.standing == Standing::Sure && self.gazetteer.is_legislature(hit.owner));
+        named.filter_map(|hit| self.gazetteer.state_of_body(hit.owner)).collect()
     }
 
     /// Says whether more speaks for a doubtful name: the recogniser, together with its state, or a sure name beside it.

@@ -228,6 +228,11 @@ fn parties_named_by_a_plain_word_speak_for_each_other() {
     );
     case("In Sudan many Republicans voted against what Democrats delivered", None, &["Sudan=state/Sudan"]);
     case("In the U.S. Democrats delivered", None, &["U.S.=state/United States"]);
+    case(
+        "In the U.S. Congress Democrats delivered",
+        None,
+        &["U.S. Congress=org/US Congress", "U.S.=state/United States", "Democrats=org/Democratic Party"],
+    );
 }
 
 #[test]

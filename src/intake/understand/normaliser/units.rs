@@ -1,4 +1,5 @@
-//! Units of forces: `82nd Airborne Division`, `5th Fleet`, `Task Force 51`.
+//! Units of forces: `82nd Airborne Division`, `5th Fleet`, `Task Force 51`; and groups of states that are called by their
+//! number: `Group of 22`.
 //! In: a text and where a word for a unit stands in it. Out: the whole name of the unit. Knows no state.
 
 use super::super::gazetteer::bodies::ORDINALS;
@@ -10,7 +11,13 @@ const WORDS_BETWEEN: usize = 4;
 
 /// Returns the name of the unit whose kind, such as `Fleet`, stands at `kind`; none if it has no number.
 pub(super) fn name(text: &str, kind: Span) -> Option<Span> {
-    if kind.of(text).ends_with("Force") && !kind.of(text).starts_with("Air") {
+    let is_force = kind.of(text).ends_with("Force") && !kind.of(text).starts_with("Air");
+    let is_group = kind.of(text) == "Group of";
+    if is_group && words::before(text, kind.start).is_none_or(|word| !matches!(word.text, "the" | "The")) {
+        // `Group of 20 students goes missing`.
+        return None;
+    }
+    if is_force || is_group {
         // `Task Force 51`, and `Combined Joint Task Force 7`.
         let number = words::after(text, kind.end).filter(|word| word.joint == Joint::Blank && is_number(word.text))?;
         return Some(Span::new(kind.start, number.end));
@@ -88,6 +95,9 @@ mod tests {
         case("the III Corps", "Corps", Some("III Corps"));
         case("the second Division", "Division", None);
         case("Division", "Division", None);
+        case("the Group of 22 met", "Group of", Some("Group of 22"));
+        case("Group of 22 people missing", "Group of", None);
+        case("the Group of friends", "Group of", None);
         assert_eq!(in_digits("Fifth Fleet"), "5th Fleet");
         assert_eq!(in_digits("Task Force 51"), "Task Force 51");
         for (word, counts) in

@@ -50,7 +50,7 @@ pub enum Why {
     /// A body without a state beside it, of the only state that the report names or the one it names far more often than
     /// any other.
     BodyOfChiefState,
-    /// A unit of forces.
+    /// A unit of forces, or a group of states, that is named by its number.
     Unit,
 }
 
@@ -85,7 +85,7 @@ impl Why {
             Why::InPower => "named as a government".to_string(),
             Why::BodyOfState => "a body with its state beside it".to_string(),
             Why::BodyOfChiefState => "a body of the state the report is about".to_string(),
-            Why::Unit => "a unit of forces".to_string(),
+            Why::Unit => "named by its number".to_string(),
         }
     }
 }
