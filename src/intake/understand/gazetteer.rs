@@ -26,7 +26,7 @@ use self::doubtful::Need;
 pub(super) use self::forms::{Class, Form};
 use self::judging::Sight;
 pub(super) use self::judging::Standing;
-pub(super) use self::lookup::{folded, spells};
+pub(super) use self::lookup::{folded, organisation_with_words, spells};
 pub use self::lookup::{known_organisation, known_person, state_of_place, state_of_place_in, states_for_query};
 use self::organisations::organisations;
 use self::settling::Report;

@@ -97,6 +97,35 @@ pub fn known_organisation(name: &str) -> Option<&'static str> {
     bodies.get(&body_key(name)).copied()
 }
 
+/// Returns the canonical name of the organisation whose name has the same words but for small ones, three at least:
+/// `Organisation of Economic Cooperation and Development`.
+pub(in super::super) fn organisation_with_words(name: &str) -> Option<&'static str> {
+    static BODIES: OnceLock<ByKey> = OnceLock::new();
+    if !has_small_word(name) {
+        return None;
+    }
+    let bodies = BODIES.get_or_init(|| {
+        let names = organisations().iter().flat_map(|body| body.all_names().map(|other| (other.text, body.name())));
+        by_key(names.filter(|(name, _)| has_small_word(name)), words_key)
+    });
+    bodies.get(&words_key(name)).copied().filter(|_| significant(name).nth(2).is_some())
+}
+
+/// Small words that are put one for another in names of bodies.
+static SMALL: &[&str] = &["and", "for", "in", "of", "on", "the", "&"];
+
+fn has_small_word(name: &str) -> bool {
+    name.split(' ').any(|word| SMALL.contains(&word))
+}
+
+fn significant(name: &str) -> impl Iterator<Item = &str> {
+    name.split([' ', '\n']).filter(|word| !SMALL.contains(word))
+}
+
+fn words_key(name: &str) -> String {
+    name_key(&significant(name).collect::<String>())
+}
+
 /// Of two actors with one key, the first in the table has it.
 fn by_key<'n>(names: impl Iterator<Item = (&'n str, &'static str)>, key: fn(&str) -> String) -> ByKey {
     let mut all = ByKey::new();

@@ -1,4 +1,4 @@
-//! Acronyms that a report explains: `Full Name (ACR)`, `Full Name, ACR,`.
+//! Acronyms that a report explains: `Full Name (ACR)`, `ACR (Full Name)`, `Full Name, ACR,`.
 //! In: a text. Out: each acronym with the place of its full name. Knows no organisation.
 
 use super::super::legal_form;
@@ -16,12 +16,18 @@ pub(super) struct Explained {
 /// More letters are no acronym.
 const LONGEST: usize = 12;
 
+/// A full name in brackets has so many bytes at most.
+const LONGEST_NAME: usize = 100;
+
 /// Appends the acronyms that `text` explains, in order.
 pub(super) fn find(text: &str, found: &mut Vec<Explained>) {
     for mark in memchr::memchr2_iter(b'(', b',', text.as_bytes()) {
         let short =
             if text.as_bytes()[mark] == b'(' { acronym(text, mark + 1) } else { acronym_between_commas(text, mark) };
-        let Some(short) = short else { continue };
+        let Some(short) = short else {
+            found.extend(explained_behind(text, mark));
+            continue;
+        };
         let head = text[..mark].trim_end();
         // `Compagnie Nationale SA (CN)`: what sort of firm it is can be without a letter.
         let of_firm = || full_name(legal_form::without(head), short.of(text));
@@ -29,6 +35,20 @@ pub(super) fn find(text: &str, found: &mut Vec<Explained>) {
             .or_else(|| of_firm().map(|long| Span::new(long.start, head.trim_end_matches(',').len())));
         found.extend(named.map(|long| Explained { short, long }));
     }
+}
+
+/// Returns the acronym before the bracket at `open` with the full name behind it: `OECD (Organisation of …)`.
+fn explained_behind(text: &str, open: usize) -> Option<Explained> {
+    let head = text[..open].strip_suffix(' ').filter(|_| text[open..].starts_with('('))?;
+    let start = head.trim_end_matches(|letter: char| letter.is_ascii_uppercase()).len();
+    let short = Span::new(start, head.len());
+    let is_whole = !head[..start].ends_with(|letter: char| letter.is_alphanumeric() || letter == '-');
+    let inside = &text[open + 1..];
+    let inside = &inside[..memchr::memchr(b')', &inside.as_bytes()[..inside.len().min(LONGEST_NAME)])?];
+    let is_name = is_whole && (2..=LONGEST).contains(&(head.len() - start)) && inside.starts_with(char::is_uppercase);
+    let long = if is_name { full_name(inside, short.of(text)) } else { None };
+    let long = long.filter(|long| long.start == 0)?;
+    Some(Explained { short, long: Span::new(open + 1, open + 1 + long.end) })
 }
 
 /// Returns the acronym between the comma at `comma` and the next: `the European Community, EC, said`.
@@ -140,6 +160,11 @@ mod tests {
             "Joint Comprehensive Plan of Action (\u{201c}JCPOA\u{201d})",
             &[("JCPOA", "Joint Comprehensive Plan of Action")],
         );
+        case(
+            "ASEAN (Association of South East Asian Nations)",
+            &[("ASEAN", "Association of South East Asian Nations")],
+        );
+        case("the UN (he said) and X-EC (European Community) and TOOLONG (To Be Here)", &[]);
         case("the European Community, EC, said", &[("EC", "European Community")]);
         case("Companhia Nacional de Petroquimica SA (CNP)", &[("CNP", "Companhia Nacional de Petroquimica SA")]);
         case("institutions (IFIs), he (Tom) and (US) officials, in Santa Ana, CA, and Newark, NJ, too", &[]);

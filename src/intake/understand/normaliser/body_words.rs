@@ -30,7 +30,7 @@ static LESSER_BODIES: &[&str] = &[
 #[rustfmt::skip]
 static FIRMS: &[&str] = &[
     "AB", "AG", "Bhd", "Bros", "Co", "Co.", "Corp", "Corp.", "GmbH", "Holdings", "Inc", "Inc.", "LLC", "LLP", "LP",
-    "Ltd", "Ltd.", "N.V.", "NV", "PLC", "Plc", "S.A.", "S.p.A.", "SA", "SpA", "Spa", "plc",
+    "Ltd", "Ltd.", "N.V.", "NV", "PLC", "Plc", "S.A.", "S.p.A.", "SA", "SpA", "plc",
 ];
 
 /// What bodies are in other languages, where it stands first.

@@ -8,6 +8,7 @@ use super::body_words;
 use super::firms;
 use super::lines::Line;
 use super::neighbours::{self, Beside};
+use super::ships;
 use super::things;
 use super::titles::{self, Title};
 use super::why::{Passed, PassedOver};
@@ -89,7 +90,7 @@ pub(super) fn read(text: &str, recognised: &[Recognised], claims: &mut Vec<Claim
             pass(PassedOver { span: *span, why: Passed::Address });
             continue;
         }
-        if beside == Beside::Ship || things::is_ship(text, span.start, span.of(text)) {
+        if beside == Beside::Ship || ships::is_one(text, span.start, span.of(text)) {
             pass(PassedOver { span: *span, why: Passed::Ship });
             continue;
         }

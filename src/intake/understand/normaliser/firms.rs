@@ -69,12 +69,11 @@ pub(super) fn whole(text: &str, span: Span) -> Span {
             head = &rest[..rest.len() - last_name(rest).len()];
         }
     } else if body_words::is_firm(name) {
-        let and = || [" and ", " & "].iter().find_map(|and| head.strip_suffix(and));
+        let is_relative = matches!(legal_form::without(name), "Sons" | "Brothers" | "Partners" | "Associates");
+        let and = head.strip_suffix(" & ").or_else(|| head.strip_suffix(" and ").filter(|_| is_relative));
         if let Some(rest) = head.strip_suffix("First ") {
             head = rest;
-        } else if matches!(legal_form::without(name), "Sons" | "Brothers" | "Partners" | "Associates")
-            && let Some(rest) = and()
-        {
+        } else if let Some(rest) = and.filter(|rest| !last_name(rest).is_empty()) {
             head = &rest[..rest.len() - last_name(rest).len()];
         }
     }
@@ -154,6 +153,7 @@ mod tests {
             ("the Make-A-Wish Foundation", "Wish Foundation", "Make-A-Wish Foundation"),
             ("the IMF-World Bank meeting", "World Bank", "World Bank"),
             ("non-Pacific Corp", "Pacific Corp", "Pacific Corp"),
+            ("by Kirkland & Ellis LLP", "Ellis LLP", "Kirkland & Ellis LLP"),
             ("with Conoco Inc", "Conoco Inc", "Conoco Inc"),
             ("the First Council", "Council", "Council"),
         ] {

@@ -20,6 +20,7 @@ mod neighbours;
 mod organisations;
 mod persons;
 mod seeing;
+mod ships;
 mod state_bodies;
 mod things;
 mod titles;
@@ -111,10 +112,11 @@ impl<'g> Normaliser<'g> {
         persons.begin();
         given.iter().for_each(|name| persons.give(name));
         organisations.begin();
-        let surnames = firms::surnames(text, claims);
         let gazetteer = self.gazetteer;
+        let surnames = firms::surnames(text, claims);
+        let full = seeing::named_in_full(gazetteer, hits);
         let mut report =
-            seeing::Report { gazetteer, text, year, hits, claims, explained, surnames, persons, organisations };
+            seeing::Report { gazetteer, text, year, hits, claims, explained, surnames, full, persons, organisations };
         report.see(pass);
         report.give(found, pass);
         found.sort_by_key(|resolved| {

@@ -17,7 +17,7 @@ use super::organisations::{self, Organisations};
 use super::persons::{self, Persons};
 use super::whose::{EUROPEAN_COMMISSION, chief_state};
 use super::why::{Passed, PassedOver, Why};
-use super::{national, neighbours, things, titles, units};
+use super::{national, neighbours, ships, things, titles, units};
 use crate::intake::understand::recogniser::Kind as ClaimKind;
 use crate::report::span::Span;
 
@@ -36,8 +36,16 @@ pub(super) struct Report<'r> {
     pub(super) claims: &'r [Claim],
     pub(super) explained: &'r [Explained],
     pub(super) surnames: Surnames<'r>,
+    /// Whom the report names by a name that leaves no doubt, as owners.
+    pub(super) full: HashSet<usize>,
     pub(super) persons: &'r mut Persons,
     pub(super) organisations: &'r mut Organisations,
+}
+
+/// Returns the owners that are named by a name that leaves no doubt.
+pub(super) fn named_in_full(gazetteer: &Gazetteer, hits: &[Hit]) -> HashSet<usize> {
+    let is_clear = |hit: &&Hit| hit.standing == Standing::Sure && !gazetteer.form(hit).needs_support();
+    hits.iter().filter(is_clear).map(|hit| hit.owner).collect()
 }
 
 impl Report<'_> {
@@ -51,12 +59,6 @@ impl Report<'_> {
 
     fn see_known(&mut self, states: &BTreeSet<usize>, pass: &mut dyn FnMut(PassedOver)) {
         let mut line = Line::default();
-        let full: HashSet<usize> = self
-            .hits
-            .iter()
-            .filter(|hit| hit.standing == Standing::Sure && !self.gazetteer.form(hit).needs_support())
-            .map(|hit| hit.owner)
-            .collect();
         let counts = self.namings_of(states);
         let chief = chief_state(&counts);
         let surnames = self.firms_that_are_surnames();
@@ -74,7 +76,7 @@ impl Report<'_> {
             let over = |why| PassedOver { span, why };
             match form.class {
                 Class::Leader => {
-                    if things::is_ship(self.text, span.start, span.of(self.text)) {
+                    if ships::is_one(self.text, span.start, span.of(self.text)) {
                         pass(over(Passed::Ship));
                         continue;
                     }
@@ -154,7 +156,7 @@ impl Report<'_> {
                     let beside = beside.filter(|(state, _)| Some(*state) != own);
                     let beside = beside.or_else(|| Some((self.sharing_state(hit, &counts)?, span)));
                     let is_supported = || {
-                        full.contains(&hit.owner)
+                        self.full.contains(&hit.owner)
                             || beside.is_some()
                             || parties.contains(&hit.owner) && own.is_some_and(|own| states.contains(&own))
                             || self.gazetteer.is_party(hit.owner) && own.is_some_and(|own| debating.contains(&own))
@@ -308,7 +310,7 @@ impl Report<'_> {
                     let seen = organisations::Seen {
                         confidence,
                         in_headline: claim.in_headline,
-                        owner: self.firm_of_facts(text),
+                        owner: self.known_otherwise(text),
                         is_certain: false,
                         why: Why::Written,
                     };
@@ -366,7 +368,8 @@ impl Report<'_> {
                 let claim = self.claims.get(first).filter(|claim| claim.span.overlaps(span));
                 claim.is_some_and(|claim| claim.kind == ClaimKind::Org)
             };
-            let is_claimed = is_claimed(*long) || is_claimed(*short);
+            // What stands behind an acronym can be anything: `STOL (Short Take Off and Landing)`.
+            let is_claimed = is_claimed(*long) || short.start > long.start && is_claimed(*short);
             let is_thing = things::no_organisation(name).is_some() || !is_claimed && !body_words::has_body(name);
             self.organisations.explain(acronym, name, *short, is_thing);
         }

@@ -139,7 +139,7 @@ impl Report<'_> {
                 let (name, owner) = national::name(self.gazetteer, state.owner, &name);
                 self.see_certain(&name, Span::new(state.span.start, unit.end), owner, Why::Unit, line);
             }
-            None => self.see_certain(&name, unit, None, Why::Unit, line),
+            None => self.see_certain(&name, unit, self.gazetteer.known(&name), Why::Unit, line),
         }
     }
 }

@@ -114,17 +114,6 @@ static BEFORE_OFFICES: &[&str] =
 /// Small words inside names.
 static SMALL: &[&str] = &["and", "for", "in", "of", "on", "the", "to", "&", "de", "la", "with", "at"];
 
-/// Ships stand behind these.
-static SHIPS: &[&str] =
-    &["FS", "HMAS", "HMC", "HMCS", "HMNZS", "HMS", "INS", "JS", "MS", "MT", "MV", "ROKS", "SS", "USCGC", "USNS", "USS"];
-
-/// Says whether the name at `start` is that of a ship.
-pub(super) fn is_ship(text: &str, start: usize, name: &str) -> bool {
-    let first = name.split(' ').next().unwrap_or(name);
-    SHIPS.contains(&first) && first.len() < name.len()
-        || words::before(text, start).is_some_and(|word| SHIPS.contains(&word.text))
-}
-
 /// Parts of bodies: what they are part of is named behind them.
 static PARTS: &[&str] = &["Board", "Committee", "Group", "Meeting", "Session"];
 
@@ -369,13 +358,6 @@ mod tests {
         assert!(!is_of_office("Bank of Commerce", "Bank of ".len()));
         assert!(is_in_office("U.S. Treasury Secretary Janet Yellen", "U.S. Treasury".len()));
         assert!(!is_in_office("Treasury secretaries", "Treasury".len()));
-    }
-
-    #[test]
-    fn a_ship_is_told_by_what_stands_before_it() {
-        assert!(is_ship("FS Charles de Gaulle", 3, "Charles de Gaulle"));
-        assert!(is_ship("the USS Cole", 4, "USS Cole"));
-        assert!(!is_ship("with Charles de Gaulle", 5, "Charles de Gaulle"));
     }
 
     #[test]

@@ -36,8 +36,16 @@ pub(super) fn name(text: &str, kind: Span) -> Option<Span> {
     None
 }
 
-/// Returns the name of a unit with its number in digits: `Fifth Fleet` is the 5th.
+/// Groups of states whose number is written out.
+static GROUPS: &[(&str, &str)] =
+    &[("5", "Group of Five"), ("8", "Group of Eight"), ("10", "Group of Ten"), ("15", "Group of Fifteen")];
+
+/// Returns the name of a unit with its number in digits, and of a group as it is called most: `Fifth Fleet` is the 5th.
 pub(super) fn in_digits(name: &str) -> String {
+    if let Some(number) = name.strip_prefix("Group of ") {
+        let written = GROUPS.iter().find(|(digits, _)| *digits == number);
+        return written.map_or(name, |(_, written)| *written).to_string();
+    }
     match name.split_once(' ') {
         Some((first, rest)) => match ordinal(first) {
             Some(number) => format!("{number} {rest}"),
@@ -100,6 +108,8 @@ mod tests {
         case("the Group of friends", "Group of", None);
         assert_eq!(in_digits("Fifth Fleet"), "5th Fleet");
         assert_eq!(in_digits("Task Force 51"), "Task Force 51");
+        assert_eq!(in_digits("Group of 8"), "Group of Eight");
+        assert_eq!(in_digits("Group of 22"), "Group of 22");
         for (word, counts) in
             [("31st", true), ("Fifth", true), ("Thirty-first", true), ("South", false), ("Al-Azhar", false)]
         {

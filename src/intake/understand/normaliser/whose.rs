@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::gazetteer::bodies::NationalBody;
-use super::super::gazetteer::{Hit, Standing, place_of};
+use super::super::gazetteer::{Hit, Standing, organisation_with_words, place_of};
 use super::super::words::{self, Joint};
 use super::seeing::Report;
 use crate::report::actor::Kind;
@@ -142,5 +142,20 @@ impl Report<'_> {
         };
         let is_meant = self.hits.iter().any(is_of_europe) && !others.into_iter().any(is_other);
         is_meant.then_some(own)
+    }
+
+    /// Returns the known body that an organisation's name is another way of writing: of a firm with its legal form, of a
+    /// body with other small words, of a department by what it is for.
+    pub(super) fn known_otherwise(&self, name: &str) -> Option<usize> {
+        if !name.contains(' ') {
+            return self.department_for(name);
+        }
+        self.firm_of_facts(name).or_else(|| self.gazetteer.known(organisation_with_words(name)?))
+    }
+
+    /// `Commerce had ruled` in a report that names the Commerce Department.
+    fn department_for(&self, topic: &str) -> Option<usize> {
+        let department = self.gazetteer.known(&format!("Department of {topic}"))?;
+        self.full.contains(&department).then_some(department)
     }
 }

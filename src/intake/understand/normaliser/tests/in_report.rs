@@ -92,3 +92,24 @@ fn a_body_alone_is_that_of_the_state_the_paragraph_names() {
         &["House of Commons=org/UK Parliament", "Canada=state/Canada", "Britain=state/United Kingdom"],
     );
 }
+
+#[test]
+fn a_known_body_is_known_by_other_small_words_and_by_what_its_department_is_for() {
+    let oecd = "org/Organisation for Economic Co-operation and Development";
+    case(
+        "The [O Organisation of Economic Cooperation and Development] met.",
+        None,
+        &[&format!("Organisation of Economic Cooperation and Development={oecd}")],
+    );
+    case(
+        "The OECD ([O Organisation of Economic Cooperation and Development]) met.",
+        None,
+        &[&format!("OECD={oecd}"), &format!("Organisation of Economic Cooperation and Development={oecd}")],
+    );
+    case(
+        "The Commerce Department agreed. [O Commerce] had ruled.",
+        None,
+        &["Commerce Department=org/US Department of Commerce", "Commerce=org/US Department of Commerce"],
+    );
+    case("[O Commerce] had ruled.", None, &["Commerce=org/Commerce"]);
+}

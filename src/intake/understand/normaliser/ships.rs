@@ -1,0 +1,69 @@
+//! Ships carry names of persons and places: what stands before one tells it.
+//! In: a text and the place of a name. Out: whether it is a ship's. Knows no ship.
+
+use super::super::words;
+
+/// Ships stand behind these.
+static SHIPS: &[&str] =
+    &["FS", "HMAS", "HMC", "HMCS", "HMNZS", "HMS", "INS", "JS", "MS", "MT", "MV", "ROKS", "SS", "USCGC", "USNS", "USS"];
+
+/// Says whether the name at `start` is that of a ship.
+pub(super) fn is_one(text: &str, start: usize, name: &str) -> bool {
+    let first = name.split(' ').next().unwrap_or(name);
+    SHIPS.contains(&first) && first.len() < name.len()
+        || words::before(text, start).is_some_and(|word| SHIPS.contains(&word.text))
+        || is_in_list(text, start)
+}
+
+/// What ships are called together.
+#[rustfmt::skip]
+static FLEETS: &[&str] = &[
+    "carriers", "corvettes", "cruisers", "destroyers", "ferries", "freighters", "frigates", "gunboats", "ships", "submarines",
+    "tankers", "vessels", "warships",
+];
+
+/// So many names of a list are read back.
+const LISTED: usize = 8;
+
+/// Says whether a name stands in a list of ships: `the destroyers Kidd, Young and Hoel`.
+fn is_in_list(text: &str, start: usize) -> bool {
+    let mut head = &text[..start];
+    for _ in 0..LISTED {
+        let Some(bare) = head.strip_suffix(' ') else { return false };
+        if FLEETS.contains(&last_word(bare)) {
+            return true;
+        }
+        let bare = bare.strip_suffix(" and").unwrap_or(bare);
+        let bare = bare.strip_suffix(',').unwrap_or(bare);
+        let name = last_word(bare);
+        if !name.starts_with(|first: char| first.is_uppercase()) {
+            return false;
+        }
+        head = &bare[..bare.len() - name.len()];
+    }
+    false
+}
+
+fn last_word(text: &str) -> &str {
+    &text[text.trim_end_matches(char::is_alphanumeric).len()..]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_ship_is_told_by_what_stands_before_it() {
+        assert!(is_one("FS Charles de Gaulle", 3, "Charles de Gaulle"));
+        assert!(is_one("the USS Cole", 4, "USS Cole"));
+        assert!(!is_one("with Charles de Gaulle", 5, "Charles de Gaulle"));
+    }
+
+    #[test]
+    fn a_list_of_ships_is_told_by_what_they_are_called_together() {
+        let text = "the destroyers Kidd, Young and Hoel fired, said Captain Leftwich and Admiral Boyd";
+        for (name, is_ship) in [("Kidd", true), ("Young", true), ("Hoel", true), ("Leftwich", false), ("Boyd", false)] {
+            assert_eq!(is_one(text, text.find(name).unwrap_or_default(), name), is_ship, "{name}");
+        }
+    }
+}
