@@ -81,6 +81,27 @@ fn a_firm_is_one_actor_with_its_legal_form_and_without() {
 }
 
 #[test]
+fn names_of_the_users_own_go_before_every_other_spelling_of_the_same() {
+    let text = "Analysts said that Veltron Industries was weak, and Aleksandr Petrenkov of NATO agreed.\n";
+    let folder = Folder::with(&[
+        ("corpus/a.txt", text),
+        ("corpus/b.txt", text),
+        (
+            "corpus/actors.toml",
+            "[[actor]]\nid = \"org/Veltron Industries Corp\"\n[[actor]]\nid = \"person/Alexandr Petrenkov\"\n",
+        ),
+    ]);
+    folder.index();
+    assert_eq!(
+        facets(&folder, "actor"),
+        ["person/Alexandr Petrenkov 2", "org/NATO 2", "org/Veltron Industries Corp 2"]
+    );
+    folder.write("corpus/actors.toml", "stop = [\"org/Veltron Industries Ltd\", \"person/Alexandr Petrenkov\"]\n");
+    folder.index();
+    assert_eq!(facets(&folder, "actor"), ["org/NATO 2"]);
+}
+
+#[test]
 fn a_passage_that_names_the_actor_comes_first_and_is_marked_by_whatever_name() {
     let far = format!(
         "date 2023-08-31 Review\n\n# One\n\n{}\n\n# Two\n\nSpokesman John Kirby was asked. Kirby left.\n",

@@ -16,7 +16,7 @@ use tantivy::{DocId, DocSet, InvertedIndexReader, SegmentReader, TERMINATED};
 use super::damage::Found;
 use super::open::Snapshot;
 use super::schema::column;
-use crate::intake::understand::spelling::{body_key, name_key};
+use crate::intake::understand::spelling::actor_key;
 use crate::report::actor::{ActorId, KINDS, Kind};
 
 /// What all spellings of an actor share.
@@ -36,12 +36,7 @@ impl ActorKey {
 
     /// Returns the key of a name of this kind, however it is spelled.
     pub fn named(kind: Kind, name: &str) -> ActorKey {
-        let name = match kind {
-            Kind::State => name.to_string(),
-            Kind::Person => name_key(name),
-            Kind::Org => body_key(name),
-        };
-        ActorKey { kind, name }
+        ActorKey { kind, name: actor_key(kind, name) }
     }
 
     /// Returns the term of a passage that names the actor: `person/KEY`.

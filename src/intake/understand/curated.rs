@@ -2,13 +2,14 @@
 //! In: the text of the file. Out: actors with their names, or an error that says where and what to write instead.
 //! Knows no file, no state and no text of reports.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use serde::Deserialize;
 use toml::Spanned;
 
 use super::gazetteer::{folded, spells};
+use super::spelling::actor_key;
 use crate::report::actor::{ActorId, KINDS, Kind};
 use crate::report::coverage::Place;
 
@@ -21,6 +22,10 @@ pub struct Curated {
     pub stop: Vec<String>,
     /// Every name, with whose it is and where the file says so.
     claims: Vec<(String, ActorId, Place)>,
+    /// By kind and key of a name the place in `actors`: whatever the spelling, the name is that actor's.
+    by_key: HashMap<(Kind, String), usize>,
+    /// Kind and key of each id that is never an actor.
+    stop_keys: HashSet<(Kind, String)>,
 }
 
 /// Two files give one name to two actors.
@@ -177,7 +182,24 @@ impl Curated {
         curated.claims = claims.collect();
         // In the order of the file, not of the table that found doubles.
         curated.claims.sort_unstable_by(|one, other| (one.2, &one.0).cmp(&(other.2, &other.0)));
+        curated.arrange();
         Ok(curated)
+    }
+
+    /// Sets what names are looked up in. Of two actors with one key, the first in the file has it.
+    fn arrange(&mut self) {
+        for (place, actor) in self.actors.iter().enumerate() {
+            for name in actor.names() {
+                // A name without letters has no key, and is no other's.
+                let key = Some(actor_key(actor.id.kind(), name)).filter(|key| !key.is_empty());
+                if let Some(key) = key {
+                    self.by_key.entry((actor.id.kind(), key)).or_insert(place);
+                }
+            }
+        }
+        let ids = self.stop.iter().filter_map(|stop| ActorId::parse(stop));
+        let keys = ids.map(|id| (id.kind(), actor_key(id.kind(), id.name())));
+        self.stop_keys = keys.filter(|(_, key)| !key.is_empty()).collect();
     }
 
     /// Joins the lists of several files, which hold for all reports; `name` tells people which file is which.
@@ -215,6 +237,7 @@ impl Curated {
             actor.aliases.sort_unstable();
             actor.aliases.dedup();
         });
+        all.arrange();
         Ok(all)
     }
 
@@ -225,12 +248,17 @@ impl Curated {
 
     /// Says whether a name, written so in a text, is never an actor, or the actor that it was taken for never is.
     pub fn stops(&self, written: &str, actor: &ActorId) -> bool {
+        if self.stop.is_empty() {
+            return false;
+        }
         let is_written = |stop: &String| !written.is_empty() && folded(stop) == folded(written);
-        self.stop.iter().any(|stop| ActorId::parse(stop).as_ref() == Some(actor) || is_written(stop))
+        self.stop_keys.contains(&(actor.kind(), actor_key(actor.kind(), actor.name())))
+            || self.stop.iter().any(is_written)
     }
 
     /// Returns the actor that goes by a name, as a field of a report writes it: in any case, with any accents,
-    /// hyphens or blanks. With a kind, only an actor of that kind. The first of the file if there are several.
+    /// hyphens or blanks. With a kind, only an actor of that kind, whatever the spelling. The first of the file if there
+    /// are several.
     pub fn actor_named(&self, name: &str, kind: Option<Kind>) -> Option<&CuratedActor> {
         if self.actors.is_empty() {
             return None;
@@ -238,7 +266,11 @@ impl Curated {
         let asked = folded(name);
         let is_named = |actor: &&CuratedActor| !asked.is_empty() && actor.names().any(|known| spells(&asked, known));
         let is_kind = |actor: &&CuratedActor| kind.is_none_or(|kind| actor.id.kind() == kind);
-        self.actors.iter().filter(is_kind).find(is_named)
+        let spelled = || {
+            let kind = kind?;
+            self.by_key.get(&(kind, actor_key(kind, name))).map(|place| &self.actors[*place])
+        };
+        self.actors.iter().filter(is_kind).find(is_named).or_else(spelled)
     }
 }
 
@@ -301,6 +333,25 @@ mod tests {
         assert!(curated.actor_named("g darmanin", Some(Kind::Person)).is_some());
         assert!(curated.actor_named("g darmanin", Some(Kind::Org)).is_none());
         assert!(curated.actor_named("", None).is_none());
+        assert!(curated.actor_named("", Some(Kind::Person)).is_none());
+        assert!(curated.actor_named("Gerald Darmanin Corp", Some(Kind::Person)).is_none());
+    }
+
+    #[test]
+    fn an_actor_of_the_user_and_one_that_is_stopped_go_by_every_spelling() {
+        let curated = Curated::parse(
+            "stop = [\"org/Acme\", \"person/Sergey Ivanov\"]\n[[actor]]\nid = \"org/Veltron Corp\"\n[[actor]]\nid = \"person/Yusuf Amin\"\n",
+        )
+        .unwrap();
+        let named = |name: &str, kind| curated.actor_named(name, Some(kind)).map(|actor| actor.id.to_string());
+        assert_eq!(named("Veltron", Kind::Org).as_deref(), Some("org/Veltron Corp"));
+        assert_eq!(named("Youssef Amin", Kind::Person).as_deref(), Some("person/Yusuf Amin"));
+        assert_eq!(named("Veltron", Kind::Person), None);
+        for (id, is_stopped) in
+            [("org/Acme Ltd", true), ("person/Sergei Ivanov", true), ("person/Acme", false), ("org/Acme Bank", false)]
+        {
+            assert_eq!(curated.stops("", &ActorId::parse(id).unwrap()), is_stopped, "{id}");
+        }
     }
 
     #[test]

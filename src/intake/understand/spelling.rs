@@ -8,6 +8,7 @@
 
 use super::legal_form;
 use crate::language::folding::fold;
+use crate::report::actor::Kind;
 
 /// Spellings of parts of names, replaced until none is left, doubled letters having become one.
 static SPELLINGS: &[(&str, &str)] = &[
@@ -45,6 +46,15 @@ pub fn name_key(name: &str) -> String {
 /// Returns the key of an organisation's name: what sort of firm it is makes no other of it.
 pub fn body_key(name: &str) -> String {
     name_key(legal_form::without(name.trim()))
+}
+
+/// Returns the key of the name of an actor of this kind; a state has one spelling, which is its key.
+pub fn actor_key(kind: Kind, name: &str) -> String {
+    match kind {
+        Kind::State => name.to_string(),
+        Kind::Person => name_key(name),
+        Kind::Org => body_key(name),
+    }
 }
 
 /// Sets `key` to the key of a name.
