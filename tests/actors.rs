@@ -102,6 +102,28 @@ fn names_of_the_users_own_go_before_every_other_spelling_of_the_same() {
 }
 
 #[test]
+fn an_actor_is_asked_for_by_any_name_that_is_known_of_it() {
+    let folder = Folder::with(&[
+        ("corpus/a.txt", "The European Union and the International Atomic Energy Agency met Orbex Ltd.\n"),
+        ("corpus/b.txt", "Gen. Marc Thys and Ms. Anna Weber spoke. Thys left, and Ms. Weber stayed.\n"),
+        (
+            "corpus/actors.toml",
+            "[[actor]]\nid = \"org/Orbex Group\"\naliases = [\"Orbex Ltd\"]\n[[actor]]\nid = \"person/Anna Weber\"\naliases = [\"Marc Thys\"]\n",
+        ),
+    ]);
+    folder.index();
+    for asked in ["EU", "IAEA", "org/iaea", "Orbex Corp", "Orbex Group", "Marc Thys"] {
+        assert_eq!(
+            folder.well(&["count", &format!("actor:\"{asked}\"")]).stdout.trim(),
+            "1 report, 1 passage",
+            "{asked}"
+        );
+    }
+    // A surname alone is that of the person of the user's own.
+    assert_eq!(facets(&folder, "actor/person"), ["person/Anna Weber 1"]);
+}
+
+#[test]
 fn a_passage_that_names_the_actor_comes_first_and_is_marked_by_whatever_name() {
     let far = format!(
         "date 2023-08-31 Review\n\n# One\n\n{}\n\n# Two\n\nSpokesman John Kirby was asked. Kirby left.\n",

@@ -7,7 +7,9 @@ use super::{Failure, Wanted, near_names};
 use crate::index::actor_terms::{self, ActorKey};
 use crate::index::damage::Found;
 use crate::index::open::Snapshot;
-use crate::intake::understand::gazetteer::states_for_query;
+use crate::intake::understand::curated::CuratedActor;
+use crate::intake::understand::gazetteer::{known_organisation, known_person, states_for_query};
+use crate::intake::understand::spelling::actor_key;
 use crate::language::analyser::{Voice, words};
 use crate::report::actor::{ActorId, KINDS, Kind};
 
@@ -16,7 +18,7 @@ const NAMES_SAID: usize = 6;
 
 /// Returns the actors that `name` means, and what has to be said: who else was meant, or who is near.
 /// In this order, the first that finds somebody: all of a kind (`state/*`), a pattern (`org/UN*`), a name in any
-/// spelling, another name of a state, a name of the user's own, every actor with these words in its name (`kirby`).
+/// spelling, another name of a state, a name of the user's own or one that the facts know, every actor with these words in its name (`kirby`).
 pub(super) fn named(snapshot: &Snapshot, name: &str) -> Result<(Vec<Wanted>, Option<String>), Failure> {
     let (kind, bare) = match name.split_once('/') {
         Some((kind, rest)) if Kind::parse(kind).is_some() => (Kind::parse(kind), rest),
@@ -55,12 +57,23 @@ fn first_known(snapshot: &Snapshot, kinds: &[Kind], name: &str) -> Result<Vec<Ac
     if !found.is_empty() {
         return Ok(found);
     }
-    let own = curated(snapshot, &folded(name)).into_iter().filter(|actor| kinds.contains(&actor.kind()));
-    let found = living(states.into_iter().chain(own).map(|actor| ActorKey::of(&actor)).collect())?;
+    let own = curated(snapshot, name);
+    let known = own.into_iter().chain(known_by(name)).filter(|actor| kinds.contains(&actor.kind()));
+    let mut known: Vec<ActorKey> = states.into_iter().chain(known).map(|actor| ActorKey::of(&actor)).collect();
+    known.sort_unstable();
+    known.dedup();
+    let found = living(known)?;
     if !found.is_empty() {
         return Ok(found);
     }
     living(with_words(snapshot, kinds, name)?)
+}
+
+/// Returns the organisation and the person that the facts know by another name: `EU`, `House of Lords`.
+fn known_by(name: &str) -> impl Iterator<Item = ActorId> + use<> {
+    let organisation = known_organisation(name).and_then(|name| ActorId::new(Kind::Org, name));
+    let person = known_person(name).and_then(|name| ActorId::new(Kind::Person, name));
+    organisation.into_iter().chain(person)
 }
 
 /// Returns the actors with all words of `name` in one of their spellings.
@@ -163,12 +176,16 @@ fn known_beginning(name: &str, is_known: impl Fn(&str) -> Result<bool, Found>) -
 }
 
 /// Returns the actors that the user's own names lead to, as they were when the reports were understood.
-fn curated(snapshot: &Snapshot, asked: &str) -> Vec<ActorId> {
+fn curated(snapshot: &Snapshot, name: &str) -> Vec<ActorId> {
+    let asked = folded(name);
     let actors = snapshot.control.own_names().actors.into_iter();
-    actors
-        .filter(|actor| actor.aliases.iter().chain([&actor.name]).any(|alias| folded(alias) == asked))
-        .map(|actor| actor.id)
-        .collect()
+    let is_named = |actor: &CuratedActor| {
+        let kind = actor.id.kind();
+        let key = actor_key(kind, name);
+        let is_it = |alias: &String| folded(alias) == asked || !key.is_empty() && actor_key(kind, alias) == key;
+        actor.aliases.iter().chain([&actor.name]).any(is_it)
+    };
+    actors.filter(is_named).map(|actor| actor.id).collect()
 }
 
 /// Returns a name as it is compared: its words without case, accents and punctuation.

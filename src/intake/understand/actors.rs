@@ -2,7 +2,7 @@
 //! In: a document and the known names. Out: namings, and remarks on fields that name nobody who is known.
 //! Knows no format: what a field is called was the reader's business.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::curated::Curated;
 use super::gazetteer::{Gazetteer, known_organisation, known_person, state_of_place, state_of_place_in};
@@ -159,6 +159,33 @@ fn own(found: &mut Vec<Resolved>, curated: &Curated, text: &str) {
             resolved.naming.actor = actor.id.clone();
             resolved.naming.from = Provenance::Curated;
             resolved.why = Why::Curated;
+        }
+    }
+    by_surname(found, text);
+    found.retain(|resolved| !curated.stops("", &resolved.naming.actor));
+}
+
+/// A surname alone is that of the user's own person whom the report names in full.
+fn by_surname(found: &mut [Resolved], text: &str) {
+    let mut persons: HashMap<String, Option<ActorId>> = HashMap::new();
+    for resolved in found.iter().filter(|resolved| resolved.naming.from == Provenance::Curated) {
+        let (actor, written) = (&resolved.naming.actor, resolved.naming.span.map_or("", |span| span.of(text)));
+        if let Some((_, surname)) = written.rsplit_once(' ').filter(|_| actor.kind() == Kind::Person) {
+            // One surname of two persons is neither's.
+            let known = persons.entry(surname.to_string()).or_insert_with(|| Some(actor.clone()));
+            *known = known.take().filter(|known| known == actor);
+        }
+    }
+    if persons.is_empty() {
+        return;
+    }
+    for resolved in found.iter_mut().filter(|resolved| resolved.naming.from != Provenance::Curated) {
+        if resolved.naming.actor.kind() == Kind::Person
+            && let Some(Some(actor)) = persons.get(resolved.naming.actor.name())
+        {
+            resolved.naming.actor = actor.clone();
+            resolved.naming.from = Provenance::Curated;
+            resolved.why = Why::Shortened;
         }
     }
 }

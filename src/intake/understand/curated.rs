@@ -110,6 +110,22 @@ pub enum CuratedError {
         /// Whose it is on the first line.
         other: String,
     },
+    /// Two actors have names that count as one: `org/Smith Corp` and `org/Smith Ltd`.
+    #[error(
+        "line {place}: `{name}` of `{id}` counts as a spelling of `{other}` on line {first}: no report tells them apart; make one an alias of the other"
+    )]
+    OneSpelling {
+        /// Where the second is.
+        place: Place,
+        /// Where the first is.
+        first: Place,
+        /// The name.
+        name: String,
+        /// Whose it is on the second line.
+        id: String,
+        /// Whose it is on the first line.
+        other: String,
+    },
 }
 
 /// `person/X`, `org/X` or `state/X` for an id without a kind.
@@ -153,7 +169,7 @@ impl Curated {
         let stop = file.stop.iter().map(|name| name.trim().to_string()).filter(|name| !name.is_empty()).collect();
         let mut curated = Curated { stop, ..Curated::default() };
         let mut entries: HashMap<ActorId, Range<usize>> = HashMap::new();
-        let mut names = Names { text, owners: HashMap::new() };
+        let mut names = Names { text, owners: HashMap::new(), by_key: HashMap::new() };
         for entry in file.actor {
             let at = entry.id.span();
             let written = entry.id.into_inner();
@@ -206,9 +222,12 @@ impl Curated {
     pub fn joined(lists: Vec<Curated>, name: impl Fn(usize) -> String) -> Result<Curated, Box<Disagreement>> {
         let mut all = Curated::default();
         let mut owners: HashMap<String, (ActorId, Place, usize)> = HashMap::new();
+        let mut by_key: HashMap<(Kind, String), (ActorId, Place, usize)> = HashMap::new();
         for (file, list) in lists.into_iter().enumerate() {
             for (alias, id, place) in &list.claims {
-                match owners.get(alias) {
+                let key = (id.kind(), actor_key(id.kind(), alias));
+                let spelled = by_key.get(&key).filter(|_| !key.1.is_empty());
+                match owners.get(alias).or(spelled) {
                     Some((other, other_place, other_file)) if other != id => {
                         return Err(Box::new(Disagreement {
                             file,
@@ -221,7 +240,10 @@ impl Curated {
                         }));
                     }
                     Some(_) => {}
-                    None => drop(owners.insert(alias.clone(), (id.clone(), *place, file))),
+                    None => {
+                        by_key.insert(key, (id.clone(), *place, file));
+                        owners.insert(alias.clone(), (id.clone(), *place, file));
+                    }
                 }
             }
             all.stop.extend(list.stop);
@@ -278,6 +300,8 @@ impl Curated {
 struct Names<'t> {
     text: &'t str,
     owners: HashMap<String, (ActorId, Range<usize>)>,
+    /// Whose the spellings of a name are, by kind and key.
+    by_key: HashMap<(Kind, String), (ActorId, Range<usize>)>,
 }
 
 impl Names<'_> {
@@ -293,8 +317,21 @@ impl Names<'_> {
                 other: other.to_string(),
             }),
             None => {
-                self.owners.insert(name.to_string(), (id.clone(), at));
-                Ok(true)
+                let key = (id.kind(), actor_key(id.kind(), name));
+                match self.by_key.get(&key).filter(|(other, _)| other != id && !key.1.is_empty()) {
+                    Some((other, first)) => Err(CuratedError::OneSpelling {
+                        place: place(self.text, at),
+                        first: place(self.text, first.clone()),
+                        name: name.to_string(),
+                        id: id.to_string(),
+                        other: other.to_string(),
+                    }),
+                    None => {
+                        self.by_key.insert(key, (id.clone(), at.clone()));
+                        self.owners.insert(name.to_string(), (id.clone(), at));
+                        Ok(true)
+                    }
+                }
             }
         }
     }
@@ -384,6 +421,11 @@ mod tests {
         case(
             "[[actor]]\nid = \"org/X\"\naliases = [\"Kim\"]\n[[actor]]\nid = \"person/Y\"\naliases = [\"Y\", \"Kim\"]\n",
             "line 6:17: alias `Kim` of `person/Y` is a name of `org/X` on line 3:12 already; keep one of them",
+        );
+        case(
+            "[[actor]]\nid = \"org/Smith Corp\"\n[[actor]]\nid = \"org/Smith Ltd\"\n",
+            "line 4:6: `Smith Ltd` of `org/Smith Ltd` counts as a spelling of `org/Smith Corp` on line 2:6: \
+             no report tells them apart; make one an alias of the other",
         );
     }
 

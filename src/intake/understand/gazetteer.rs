@@ -207,6 +207,13 @@ impl Gazetteer {
         forms.iter().any(|form| form.class.is_state() && form.end_in(text, 0, false) == Some(text.len()))
     }
 
+    /// Returns the state whose capital, or seat of government, goes by a name.
+    pub(super) fn state_of_capital(&self, name: &str) -> Option<usize> {
+        let forms = &self.forms[self.range(name.as_bytes())];
+        let is_it = |form: &&Form| form.class == Class::Seat && form.end_in(name, 0, false) == Some(name.len());
+        forms.iter().find(is_it).map(|form| form.owner).filter(|owner| *owner < STATES.len())
+    }
+
     /// Returns the first word for the people of a state.
     pub(super) fn demonym(&self, state: usize) -> Option<&'static str> {
         STATES.get(state)?.demonyms.first().copied()
@@ -322,6 +329,8 @@ pub(super) fn adjective(state: usize) -> &'static str {
     match STATES.get(state) {
         Some(State { name: "United States", .. }) => "US",
         Some(State { name: "United Kingdom", .. }) => "UK",
+        // New Zealanders are persons.
+        Some(State { name: name @ "New Zealand", .. }) => name,
         Some(state) => state.demonyms.first().unwrap_or(&state.name),
         None => "",
     }

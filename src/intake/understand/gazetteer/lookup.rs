@@ -89,12 +89,13 @@ pub fn known_person(name: &str) -> Option<&'static str> {
 
 /// Returns the canonical name of the organisation that goes by a name, however it is spelled.
 pub fn known_organisation(name: &str) -> Option<&'static str> {
-    static BODIES: OnceLock<ByKey> = OnceLock::new();
-    let bodies = BODIES.get_or_init(|| {
-        let names = organisations().iter().flat_map(|body| body.all_names().map(|other| (other.text, body.name())));
-        by_key(names, body_key)
+    static BODIES: OnceLock<[ByKey; 2]> = OnceLock::new();
+    let [by_letters, by_spelling] = BODIES.get_or_init(|| {
+        let names = || organisations().iter().flat_map(|body| body.all_names().map(|other| (other.text, body.name())));
+        [by_key(names(), str::to_lowercase), by_key(names(), body_key)]
     });
-    bodies.get(&body_key(name)).copied()
+    // All letters first: `EU` is not the `EEU`, which its key would make of it.
+    by_letters.get(&name.to_lowercase()).or_else(|| by_spelling.get(&body_key(name))).copied()
 }
 
 /// Returns the canonical name of the organisation whose name has the same words but for small ones, three at least:
@@ -190,6 +191,18 @@ pub(in super::super) fn spells(asked: &str, name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_organisation_is_known_by_all_its_letters_before_its_spelling() {
+        for (name, known) in [
+            ("EU", "European Union"),
+            ("eeu", "Eurasian Economic Union"),
+            ("Organisation of the petroleum exporting countries", "Organization of the Petroleum Exporting Countries"),
+            ("Boeing Co.", "Boeing"),
+        ] {
+            assert_eq!(known_organisation(name), Some(known), "{name}");
+        }
+    }
 
     #[test]
     fn a_shared_name_of_a_place_means_the_state_that_had_it_in_its_time() {

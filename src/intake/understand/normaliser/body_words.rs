@@ -30,7 +30,7 @@ static LESSER_BODIES: &[&str] = &[
 #[rustfmt::skip]
 static FIRMS: &[&str] = &[
     "AB", "AG", "Bhd", "Bros", "Co", "Co.", "Corp", "Corp.", "GmbH", "Holdings", "Inc", "Inc.", "LLC", "LLP", "LP",
-    "Ltd", "Ltd.", "N.V.", "NV", "PLC", "Plc", "S.A.", "S.p.A.", "SA", "SpA", "plc",
+    "Ltd", "Ltd.", "N.V.", "NV", "PLC", "Plc", "S.A.", "S.p.A.", "SA", "SpA", "Spa", "plc",
 ];
 
 /// What bodies are in other languages, where it stands first.
@@ -57,6 +57,19 @@ pub(super) fn is_body_behind(before: &str, what: &str) -> bool {
         "Conference" => matches!(before, "Bishops" | "Bishops'" | "Bishops\u{2019}" | "Episcopal" | "Leadership"),
         _ => false,
     }
+}
+
+/// What firms trade in, behind the word that is enough to name them.
+#[rustfmt::skip]
+static TRADES: &[&str] = &[
+    "Airlines", "Airways", "Chemical", "Chemicals", "Electric", "Energy", "Foods", "Group", "Holdings", "Industries", "Motor",
+    "Motors", "Oil", "Petroleum", "Pharmaceuticals", "Steel", "Technologies",
+];
+
+/// Says whether a word is the short name of a firm: `Ford` of `Ford Motor Company`.
+pub(super) fn is_firm_of(short: &str, long: &str) -> bool {
+    let rest = long.strip_prefix(short).and_then(|rest| rest.strip_prefix(' '));
+    rest.and_then(|rest| rest.split(' ').next()).is_some_and(|next| TRADES.contains(&next))
 }
 
 /// Says whether a word stands behind the names of firms.

@@ -56,6 +56,7 @@ pub(super) fn read(text: &str, recognised: &[Recognised], claims: &mut Vec<Claim
     let mut line = Line::default();
     let too_sure = if recognised.is_empty() || words::is_english(text) { 0.0 } else { OTHER_LANGUAGE };
     for Recognised { span, kind, confidence } in recognised {
+        let span = &beside_dash(text, *span);
         let confidence = &(confidence - too_sure);
         line = line.around(text, *span);
         let beside = if line.is_shouted || line.is_headline {
@@ -90,7 +91,8 @@ pub(super) fn read(text: &str, recognised: &[Recognised], claims: &mut Vec<Claim
             pass(PassedOver { span: *span, why: Passed::Address });
             continue;
         }
-        if beside == Beside::Ship || ships::is_one(text, span.start, span.of(text)) {
+        let is_ship = *kind == Kind::Person && ships::is_called_with_article(text, *span);
+        if is_ship || beside == Beside::Ship || ships::is_one(text, span.start, span.of(text)) {
             pass(PassedOver { span: *span, why: Passed::Ship });
             continue;
         }
@@ -139,6 +141,19 @@ pub(super) fn read(text: &str, recognised: &[Recognised], claims: &mut Vec<Claim
     claims.retain(|claim| !claim.span.is_empty());
     firms::by_short_name(text, claims);
 }
+
+/// Returns the name on one side of a dash between blanks, which joins nothing: behind it where it ends a dateline, as in
+/// `DALLAS - Orbex Corp`, else before it.
+fn beside_dash(text: &str, span: Span) -> Span {
+    let name = span.of(text);
+    let dash = if name.contains(' ') { DASHES.iter().find_map(|dash| name.split_once(*dash)) } else { None };
+    let Some((before, behind)) = dash else { return span };
+    let begins_line = span.start == 0 || text[..span.start].ends_with('\n');
+    within(span, text, if begins_line { behind.trim_start() } else { before.trim_end() })
+}
+
+/// Dashes between blanks.
+pub(super) const DASHES: [&str; 4] = [" - ", " -- ", " \u{2013} ", " \u{2014} "];
 
 /// Says whether an organisation's name goes on in the one at `span`, behind a hyphen and the rest of its word.
 fn goes_on(text: &str, last: Option<&Claim>, span: Span) -> bool {

@@ -8,7 +8,7 @@ use super::super::legal_form;
 use super::body_words;
 use super::claims::{self, Claim};
 use super::seeing::Report;
-use super::titles::Title;
+use super::titles::{self, Title};
 use crate::intake::understand::recogniser::Kind;
 use crate::report::span::Span;
 
@@ -29,14 +29,20 @@ pub(super) fn surnames<'t>(text: &'t str, claims: &[Claim]) -> Surnames<'t> {
     surnames
 }
 
-/// `Conoco` is the firm of a report that names `Conoco Inc`, not a person, unless the report names one of that surname.
+/// `Conoco` is the firm of a report that names `Conoco Inc`, and `Ford` of one that names `Ford Motor Company`: no person,
+/// unless the report names one of that surname.
 pub(super) fn by_short_name(text: &str, claims: &mut [Claim]) {
     let bare = |claim: &Claim| {
         let name = claim.span.of(text);
         let bare = legal_form::without(name);
         (claim.kind == Kind::Org && bare.len() < name.len()).then_some(bare)
     };
-    let firms: HashSet<&str> = claims.iter().filter_map(bare).collect();
+    let first = |claim: &Claim| {
+        let name = claim.span.of(text);
+        let (first, _) = name.split_once(' ').filter(|_| claim.kind == Kind::Org)?;
+        body_words::is_firm_of(first, name).then_some(first)
+    };
+    let firms: HashSet<&str> = claims.iter().filter_map(bare).chain(claims.iter().filter_map(first)).collect();
     if firms.is_empty() {
         return;
     }
@@ -104,12 +110,23 @@ impl Report<'_> {
         if found.is_empty() {
             return found;
         }
-        firms().filter(|hit| !is_surname(hit)).for_each(|hit| _ = found.remove(&hit.owner));
+        // What stands above the first line that ends in a stop is a title, which names by surname first.
+        let heading =
+            self.text.find('\n').filter(|end| !self.text[..*end].trim_end().ends_with('.')).unwrap_or_default();
+        let of_firm = firms().filter(|hit| !is_surname(hit) && hit.span.start >= heading);
+        of_firm.for_each(|hit| _ = found.remove(&hit.owner));
         for claim in self.claims.iter().filter(|claim| claim.kind == Kind::Org) {
             let first = claim.span.of(self.text).split(' ').next().unwrap_or_default();
             found.retain(|owner| self.gazetteer.owner(*owner).is_none_or(|firm| firm.name() != first));
         }
         found
+    }
+
+    /// Says whether a firm's name is here the surname of a person of the report, behind a title: `Mr. Honda`.
+    pub(super) fn is_titled_surname(&self, hit: &Hit) -> bool {
+        self.gazetteer.is_company(hit.owner)
+            && self.surnames.contains_key(&*self.gazetteer.form(hit).text)
+            && titles::before(self.text, hit.span.start) != Title::None
     }
 
     /// Returns the firm of the facts whose name stands before its legal form: `Chrysler Corp`.
@@ -135,7 +152,7 @@ impl Report<'_> {
 }
 
 /// Returns a word of capitals as it is written elsewhere.
-fn in_small_letters(word: &str) -> String {
+pub(super) fn in_small_letters(word: &str) -> String {
     let mut letters = word.chars();
     letters.next().into_iter().chain(letters.flat_map(char::to_lowercase)).collect()
 }

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 
 use super::super::legal_form;
 use super::super::spelling::{body_key, write_key};
+use super::body_words;
 use super::why::Why;
 use crate::report::span::Span;
 
@@ -237,7 +238,11 @@ impl Organisations {
         }
         let mut found = Vec::new();
         for (place, short) in self.known.iter().enumerate() {
-            if short.owner.is_some() || !short.text.contains(' ') {
+            if !short.text.contains(' ') {
+                found.extend(self.firm_of(place));
+                continue;
+            }
+            if short.owner.is_some() {
                 continue;
             }
             let is_longer = |long: &&Known| long.owner.is_none() && is_short_for(&short.text, &long.text);
@@ -251,6 +256,24 @@ impl Organisations {
             if place != root {
                 self.known.iter_mut().filter(|known| known.root == place).for_each(|known| known.root = root);
             }
+        }
+    }
+
+    /// Returns the pair of names that are one firm's, if only one has this short name: the second is the one that is kept.
+    fn firm_of(&self, place: usize) -> Option<(usize, usize)> {
+        let short = &self.known[place];
+        let mut roots = self.known.iter().filter(|long| body_words::is_firm_of(&short.text, &long.text));
+        let long = roots.next().map(|long| long.root)?;
+        let is_only = roots.all(|other| other.root == long);
+        match (short.owner.is_some(), self.known[long].owner.is_some()) {
+            (true, true) => None,
+            // The facts have the short name, and makers of cars have no other of that sort: `Honda Motor Co`.
+            (true, false) => {
+                let rest = self.known[long].text.strip_prefix(&short.text).unwrap_or_default();
+                let is_it = is_only && (rest == " Motor" || rest.starts_with(" Motor "));
+                is_it.then_some((long, place))
+            }
+            (false, _) => is_only.then_some((place, long)),
         }
     }
 
@@ -337,5 +360,10 @@ mod tests {
             &["Old Refugee Council", "New Refugee Council", "Refugee Council"],
         );
         case(&["Department of Trade", "Trade"], &["Department of Trade", "Trade"]);
+        case(&["Veltron Motor Company", "Veltron"], &["Veltron Motor Company"; 2]);
+        case(
+            &["Veltron Motor Company", "Veltron Oil Company", "Veltron"],
+            &["Veltron Motor Company", "Veltron Oil Company", "Veltron"],
+        );
     }
 }

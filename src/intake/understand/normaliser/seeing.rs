@@ -62,6 +62,7 @@ impl Report<'_> {
         let counts = self.namings_of(states);
         let chief = chief_state(&counts);
         let surnames = self.firms_that_are_surnames();
+        let dateline = self.state_of_dateline();
         let parties = self.opposed_parties();
         let debating = self.states_with_parliament();
         for (at, hit) in self.hits.iter().enumerate() {
@@ -76,7 +77,9 @@ impl Report<'_> {
             let over = |why| PassedOver { span, why };
             match form.class {
                 Class::Leader => {
-                    if ships::is_one(self.text, span.start, span.of(self.text)) {
+                    if ships::is_one(self.text, span.start, span.of(self.text))
+                        || ships::is_called_with_article(self.text, span)
+                    {
                         pass(over(Passed::Ship));
                         continue;
                     }
@@ -121,7 +124,10 @@ impl Report<'_> {
                     let chief = chief.filter(|state| {
                         body.counts_alone && !hit.in_capitals && self.is_of_chief(*state, body, span, states)
                     });
-                    let alone = chief.or_else(|| {
+                    let sent_from = dateline.filter(|state| {
+                        body.counts_alone && !hit.in_capitals && self.is_of_dateline(*state, body, span)
+                    });
+                    let alone = sent_from.or(chief).or_else(|| {
                         let may_be = body.counts_alone && beside.is_none() && !hit.in_capitals;
                         may_be.then(|| self.state_of_paragraph(at, body)).flatten()
                     });
@@ -139,8 +145,9 @@ impl Report<'_> {
                 Class::Body | Class::ClosedBody => {
                     let owner = self.owner_in_year(hit);
                     let own = self.gazetteer.state_of_body(owner);
-                    if surnames.contains(&hit.owner) {
-                        let seen = persons::Seen { confidence: SURNAME, ..persons::Seen::default() };
+                    if surnames.contains(&hit.owner) || self.is_titled_surname(hit) {
+                        let title = titles::before(self.text, span.start);
+                        let seen = persons::Seen { confidence: SURNAME, title, ..persons::Seen::default() };
                         self.persons.see(span.of(self.text), span, seen);
                         continue;
                     }

@@ -1,7 +1,8 @@
 //! Ships carry names of persons and places: what stands before one tells it.
 //! In: a text and the place of a name. Out: whether it is a ship's. Knows no ship.
 
-use super::super::words;
+use super::super::words::{self, Joint};
+use crate::report::span::Span;
 
 /// Ships stand behind these.
 static SHIPS: &[&str] =
@@ -13,6 +14,47 @@ pub(super) fn is_one(text: &str, start: usize, name: &str) -> bool {
     SHIPS.contains(&first) && first.len() < name.len()
         || words::before(text, start).is_some_and(|word| SHIPS.contains(&word.text))
         || is_in_list(text, start)
+}
+
+/// Who is called with an article.
+static WITH_ARTICLE: &[&str] = &["Aga Khan", "Dalai Lama", "Karmapa Lama", "Panchen Lama"];
+
+/// Says whether a person's name at `span` is that of a ship by its article: `the Charles de Gaulle, the Admiral Kuznetsov`.
+pub(super) fn is_called_with_article(text: &str, span: Span) -> bool {
+    let name = span.of(text);
+    let before = |at| words::before(text, at).filter(|word| word.joint == Joint::Blank && !word.stopped);
+    let rank = before(span.start).filter(|word| matches!(word.text, "Admiral" | "General" | "Marshal"));
+    let is_article = |word: words::Word<'_>| matches!(word.text, "the" | "The");
+    let has_article = before(rank.map_or(span.start, |rank| rank.start)).is_some_and(is_article);
+    has_article
+        && (rank.is_some() || name.contains(' ') && !name.contains(" of "))
+        && !WITH_ARTICLE.contains(&name)
+        && ends_name(&text[span.end..])
+}
+
+/// Says whether what stands behind a name is no word that it belongs to, as in `the Jimmy Carter years`.
+fn ends_name(rest: &str) -> bool {
+    let next = rest.strip_prefix([' ', '\n']).map(|rest| rest.split([' ', '\n', ',', '.']).next().unwrap_or_default());
+    match next {
+        None => rest.is_empty() || rest.starts_with([',', '.', ';']),
+        Some(next) => matches!(
+            next,
+            "and"
+                | "arrived"
+                | "fired"
+                | "had"
+                | "has"
+                | "is"
+                | "left"
+                | "or"
+                | "sailed"
+                | "sank"
+                | "to"
+                | "was"
+                | "were"
+                | "will"
+        ),
+    }
 }
 
 /// What ships are called together.
@@ -64,6 +106,22 @@ mod tests {
         let text = "the destroyers Kidd, Young and Hoel fired, said Captain Leftwich and Admiral Boyd";
         for (name, is_ship) in [("Kidd", true), ("Young", true), ("Hoel", true), ("Leftwich", false), ("Boyd", false)] {
             assert_eq!(is_one(text, text.find(name).unwrap_or_default(), name), is_ship, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_person_with_an_article_is_a_ship() {
+        for (text, name, is_ship) in [
+            ("the Charles de Gaulle, at sea", "Charles de Gaulle", true),
+            ("and the Admiral Kuznetsov.", "Kuznetsov", true),
+            ("The Abraham Lincoln is in port", "Abraham Lincoln", true),
+            ("the Jimmy Carter years", "Jimmy Carter", false),
+            ("the Dalai Lama, who", "Dalai Lama", false),
+            ("met Abraham Lincoln, who", "Abraham Lincoln", false),
+            ("the Duke of Kent, who", "Duke of Kent", false),
+        ] {
+            let start = text.find(name).unwrap_or_default();
+            assert_eq!(is_called_with_article(text, Span::new(start, start + name.len())), is_ship, "{text}");
         }
     }
 }

@@ -3,10 +3,11 @@
 //! has taken the place of. Knows no report as a whole.
 
 use super::super::gazetteer::{Class, Gazetteer, Hit, Standing};
+use super::body_words;
 use super::claims::Claim;
 use super::units;
 use crate::intake::understand::recogniser::Kind;
-use crate::report::actor::Provenance;
+use crate::report::actor::{Kind as ActorKind, Provenance};
 use crate::report::span::Span;
 
 /// A claim that takes the place of a known name inside it is at least so sure.
@@ -42,7 +43,9 @@ pub(super) fn weigh(gazetteer: &Gazetteer, text: &str, hits: &mut Vec<Hit>, clai
                 claim.span.start <= hit.span.start && hit.span.end <= claim.span.end && claim.span != hit.span;
             let is_sure = claim.confidence >= SURE_ENOUGH;
             let class = form.class;
-            if form.from == Provenance::Curated {
+            if form.from == Provenance::Curated && is_longer && is_sure && is_of_body(gazetteer, hit, claim, text) {
+                stays = false;
+            } else if form.from == Provenance::Curated {
                 claim.is_taken = true;
             } else if class.is_state() {
                 if claim.kind == Kind::Person && is_longer && is_sure && class != Class::Demonym {
@@ -87,6 +90,12 @@ pub(super) fn weigh(gazetteer: &Gazetteer, text: &str, hits: &mut Vec<Hit>, clai
         stays
     });
     claims.retain(|claim| !claim.is_taken);
+}
+
+/// Says whether a name of the user's own, of a person, stands in the name of a body: `Honda` in `Honda Motor Co`.
+fn is_of_body(gazetteer: &Gazetteer, hit: &Hit, claim: &Claim, text: &str) -> bool {
+    let is_person = gazetteer.owner(hit.owner).is_some_and(|owner| owner.kind() == ActorKind::Person);
+    is_person && claim.kind == Kind::Org && body_words::has_body(claim.span.of(text))
 }
 
 /// Says whether the name of a person goes on beyond that of a person in office: `Kim Jong Nam`, not `Biden Jr.`.

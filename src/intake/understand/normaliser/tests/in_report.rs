@@ -113,3 +113,60 @@ fn a_known_body_is_known_by_other_small_words_and_by_what_its_department_is_for(
     );
     case("[O Commerce] had ruled.", None, &["Commerce=org/Commerce"]);
 }
+
+#[test]
+fn a_ministry_alone_is_that_of_the_capital_from_which_the_report_is_sent() {
+    case(
+        "KYIV (Reuters) - The Health Ministry said that Russia had fired. Russia denied it.",
+        2023,
+        &[
+            "Reuters=org/Reuters",
+            "Health Ministry=org/Ukrainian Health Ministry",
+            "Russia=state/Russia",
+            "Russia=state/Russia",
+        ],
+    );
+    case(
+        "KYIV was calm. The Health Ministry said that Russia had fired.",
+        2023,
+        &["Health Ministry=org/Russian Health Ministry", "Russia=state/Russia"],
+    );
+}
+
+#[test]
+fn a_dateline_is_no_part_of_a_name() {
+    case(
+        "[O DALLAS - Orbex Corp] bought [O Orbex - Wings].",
+        None,
+        &["Orbex Corp=org/Orbex Corp", "Orbex=org/Orbex Corp"],
+    );
+}
+
+#[test]
+fn a_firm_is_known_by_its_first_word() {
+    case(
+        "[O Veltron Motor Company] paid. [P Veltron] said so.",
+        None,
+        &["Veltron Motor Company=org/Veltron Motor Company", "Veltron=org/Veltron Motor Company"],
+    );
+    case(
+        "[O Honda Motor Co Ltd] and [O Mitsubishi Electric Corp] met Honda and Mitsubishi.",
+        None,
+        &[
+            "Honda Motor Co Ltd=org/Honda",
+            "Mitsubishi Electric Corp=org/Mitsubishi Electric Corp",
+            "Honda=org/Honda",
+            "Mitsubishi=org/Mitsubishi",
+        ],
+    );
+    case(
+        "Honda in talks\n\n[P Taro Honda] left. Mr. Honda did. Honda said so.",
+        None,
+        &[
+            "Honda=person/Taro Honda",
+            "Taro Honda=person/Taro Honda",
+            "Honda=person/Taro Honda",
+            "Honda=person/Taro Honda",
+        ],
+    );
+}
