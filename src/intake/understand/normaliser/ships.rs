@@ -19,6 +19,10 @@ pub(super) fn is_one(text: &str, start: usize, name: &str) -> bool {
 /// Who is called with an article.
 static WITH_ARTICLE: &[&str] = &["Aga Khan", "Dalai Lama", "Karmapa Lama", "Panchen Lama"];
 
+/// What stands between an article and a person's name.
+static HONOURS: &[&str] =
+    &["Apostle", "Hon.", "Honorable", "Honourable", "Imam", "Prophet", "Rev.", "Reverend", "Saint", "Virgin"];
+
 /// Says whether a person's name at `span` is that of a ship by its article: `the Charles de Gaulle, the Admiral Kuznetsov`.
 pub(super) fn is_called_with_article(text: &str, span: Span) -> bool {
     let name = span.of(text);
@@ -29,6 +33,7 @@ pub(super) fn is_called_with_article(text: &str, span: Span) -> bool {
     has_article
         && (rank.is_some() || name.contains(' ') && !name.contains(" of "))
         && !WITH_ARTICLE.contains(&name)
+        && !HONOURS.contains(&name.split(' ').next().unwrap_or_default())
         && ends_name(&text[span.end..])
 }
 
@@ -117,6 +122,7 @@ mod tests {
             ("The Abraham Lincoln is in port", "Abraham Lincoln", true),
             ("the Jimmy Carter years", "Jimmy Carter", false),
             ("the Dalai Lama, who", "Dalai Lama", false),
+            ("the Prophet Muhammad, who", "Prophet Muhammad", false),
             ("met Abraham Lincoln, who", "Abraham Lincoln", false),
             ("the Duke of Kent, who", "Duke of Kent", false),
         ] {
