@@ -105,7 +105,10 @@ fn names_of_the_users_own_go_before_every_other_spelling_of_the_same() {
 fn an_actor_is_asked_for_by_any_name_that_is_known_of_it() {
     let folder = Folder::with(&[
         ("corpus/a.txt", "The European Union and the International Atomic Energy Agency met Orbex Ltd.\n"),
-        ("corpus/b.txt", "Gen. Marc Thys and Ms. Anna Weber spoke. Thys left, and Ms. Weber stayed.\n"),
+        (
+            "corpus/b.md",
+            "---\ntitle: Mr. Thys speaks\n---\nGen. Marc Thys and Ms. Anna Weber spoke. Thys left, and Ms. Weber stayed.\n",
+        ),
         (
             "corpus/actors.toml",
             "[[actor]]\nid = \"org/Orbex Group\"\naliases = [\"Orbex Ltd\"]\n[[actor]]\nid = \"person/Anna Weber\"\naliases = [\"Marc Thys\"]\n",

@@ -7,9 +7,7 @@ use super::{Failure, Wanted, near_names};
 use crate::index::actor_terms::{self, ActorKey};
 use crate::index::damage::Found;
 use crate::index::open::Snapshot;
-use crate::intake::understand::curated::CuratedActor;
 use crate::intake::understand::gazetteer::{known_organisation, known_person, states_for_query};
-use crate::intake::understand::spelling::actor_key;
 use crate::language::analyser::{Voice, words};
 use crate::report::actor::{ActorId, KINDS, Kind};
 
@@ -18,7 +16,8 @@ const NAMES_SAID: usize = 6;
 
 /// Returns the actors that `name` means, and what has to be said: who else was meant, or who is near.
 /// In this order, the first that finds somebody: all of a kind (`state/*`), a pattern (`org/UN*`), a name in any
-/// spelling, another name of a state, a name of the user's own or one that the facts know, every actor with these words in its name (`kirby`).
+/// spelling, another name of a state, a name of the user's own or one that the facts know, every actor with these words
+/// in its name (`kirby`).
 pub(super) fn named(snapshot: &Snapshot, name: &str) -> Result<(Vec<Wanted>, Option<String>), Failure> {
     let (kind, bare) = match name.split_once('/') {
         Some((kind, rest)) if Kind::parse(kind).is_some() => (Kind::parse(kind), rest),
@@ -177,15 +176,11 @@ fn known_beginning(name: &str, is_known: impl Fn(&str) -> Result<bool, Found>) -
 
 /// Returns the actors that the user's own names lead to, as they were when the reports were understood.
 fn curated(snapshot: &Snapshot, name: &str) -> Vec<ActorId> {
-    let asked = folded(name);
-    let actors = snapshot.control.own_names().actors.into_iter();
-    let is_named = |actor: &CuratedActor| {
-        let kind = actor.id.kind();
-        let key = actor_key(kind, name);
-        let is_it = |alias: &String| folded(alias) == asked || !key.is_empty() && actor_key(kind, alias) == key;
-        actor.aliases.iter().chain([&actor.name]).any(is_it)
-    };
-    actors.filter(is_named).map(|actor| actor.id).collect()
+    let (own, asked) = (snapshot.control.own_names(), folded(name));
+    let spelled = KINDS.iter().filter_map(|kind| own.actor_named(name, Some(*kind)));
+    let labelled =
+        own.actors.iter().filter(|actor| actor.aliases.iter().chain([&actor.name]).any(|alias| folded(alias) == asked));
+    spelled.chain(labelled).map(|actor| actor.id.clone()).collect()
 }
 
 /// Returns a name as it is compared: its words without case, accents and punctuation.

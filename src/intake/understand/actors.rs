@@ -125,8 +125,14 @@ fn resolve(
             .map(|given| given.naming.actor.name())
             .collect();
         in_title = names(document, &persons, normaliser, year, workspace, &mut found, pass);
-        own(&mut found, curated, &document.text);
-        own(&mut in_title, curated, document.title.as_deref().unwrap_or_default());
+        if !curated.is_empty() {
+            let (title, text) = (document.title.as_deref().unwrap_or_default(), document.text.as_str());
+            own(&mut found, curated, text);
+            own(&mut in_title, curated, title);
+            by_surname(&mut [(&mut found, text), (&mut in_title, title)]);
+            found.retain(|resolved| !curated.stops("", &resolved.naming.actor));
+            in_title.retain(|resolved| !curated.stops("", &resolved.naming.actor));
+        }
     }
     let mut only_in_title = in_title.clone();
     if !in_title.is_empty() {
@@ -142,9 +148,6 @@ fn resolve(
 /// Applies the user's own names to what was resolved without them: a name of another actor's merges the two, and what
 /// is never an actor goes.
 fn own(found: &mut Vec<Resolved>, curated: &Curated, text: &str) {
-    if curated.is_empty() {
-        return;
-    }
     found.retain(|resolved| {
         let written = resolved.naming.span.map_or("", |span| span.of(text));
         !curated.stops(written, &resolved.naming.actor)
@@ -161,25 +164,24 @@ fn own(found: &mut Vec<Resolved>, curated: &Curated, text: &str) {
             resolved.why = Why::Curated;
         }
     }
-    by_surname(found, text);
-    found.retain(|resolved| !curated.stops("", &resolved.naming.actor));
 }
 
-/// A surname alone is that of the user's own person whom the report names in full.
-fn by_surname(found: &mut [Resolved], text: &str) {
+/// A surname alone is that of the user's own person whom text or title name in full.
+fn by_surname(parts: &mut [(&mut Vec<Resolved>, &str)]) {
     let mut persons: HashMap<String, Option<ActorId>> = HashMap::new();
-    for resolved in found.iter().filter(|resolved| resolved.naming.from == Provenance::Curated) {
-        let (actor, written) = (&resolved.naming.actor, resolved.naming.span.map_or("", |span| span.of(text)));
-        if let Some((_, surname)) = written.rsplit_once(' ').filter(|_| actor.kind() == Kind::Person) {
-            // One surname of two persons is neither's.
-            let known = persons.entry(surname.to_string()).or_insert_with(|| Some(actor.clone()));
-            *known = known.take().filter(|known| known == actor);
+    for (found, text) in parts.iter() {
+        for Naming { span, actor, from } in found.iter().map(|resolved| &resolved.naming) {
+            let full = span.and_then(|span| span.of(text).rsplit_once(' '));
+            let is_own = *from == Provenance::Curated && actor.kind() == Kind::Person;
+            if let Some((_, surname)) = full.filter(|_| is_own) {
+                // One surname of two persons is neither's.
+                let known = persons.entry(surname.to_string()).or_insert_with(|| Some(actor.clone()));
+                *known = known.take().filter(|known| known == actor);
+            }
         }
     }
-    if persons.is_empty() {
-        return;
-    }
-    for resolved in found.iter_mut().filter(|resolved| resolved.naming.from != Provenance::Curated) {
+    let others = parts.iter_mut().flat_map(|(found, _)| found.iter_mut());
+    for resolved in others.filter(|resolved| resolved.naming.from != Provenance::Curated) {
         if resolved.naming.actor.kind() == Kind::Person
             && let Some(Some(actor)) = persons.get(resolved.naming.actor.name())
         {

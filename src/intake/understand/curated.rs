@@ -202,20 +202,15 @@ impl Curated {
         Ok(curated)
     }
 
-    /// Sets what names are looked up in. Of two actors with one key, the first in the file has it.
+    /// Sets what names are looked up in. No two actors share a key, but the empty one of names without letters.
     fn arrange(&mut self) {
-        for (place, actor) in self.actors.iter().enumerate() {
-            for name in actor.names() {
-                // A name without letters has no key, and is no other's.
-                let key = Some(actor_key(actor.id.kind(), name)).filter(|key| !key.is_empty());
-                if let Some(key) = key {
-                    self.by_key.entry((actor.id.kind(), key)).or_insert(place);
-                }
-            }
-        }
+        let key =
+            |id: &ActorId, name: &str| Some((id.kind(), actor_key(id.kind(), name))).filter(|key| !key.1.is_empty());
+        let actors = self.actors.iter().enumerate();
+        let names = actors.flat_map(|(place, actor)| actor.names().map(move |name| (&actor.id, name, place)));
+        self.by_key = names.filter_map(|(id, name, place)| Some((key(id, name)?, place))).collect();
         let ids = self.stop.iter().filter_map(|stop| ActorId::parse(stop));
-        let keys = ids.map(|id| (id.kind(), actor_key(id.kind(), id.name())));
-        self.stop_keys = keys.filter(|(_, key)| !key.is_empty()).collect();
+        self.stop_keys = ids.filter_map(|id| key(&id, id.name())).collect();
     }
 
     /// Joins the lists of several files, which hold for all reports; `name` tells people which file is which.

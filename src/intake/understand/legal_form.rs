@@ -1,12 +1,15 @@
 //! What stands behind the names of firms and tells only what sort of firm each is: `Chrysler Corp`, `Mining Co Ltd`.
 //! In: a name of an organisation. Out: the name without it. Knows no text and no list of firms.
 
-/// The words, in small letters and without stops.
+/// Their abbreviations, in small letters and without stops.
 #[rustfmt::skip]
-static LEGAL_FORMS: &[&str] = &[
-    "ab", "ag", "asa", "bhd", "bv", "co", "company", "corp", "corporation", "gmbh", "inc", "incorporated", "kg", "kk", "limited",
-    "llc", "llp", "lp", "ltd", "nv", "oy", "plc", "pty", "sa", "sarl", "spa",
+static ABBREVIATED: &[&str] = &[
+    "ab", "ag", "asa", "bhd", "bv", "co", "corp", "gmbh", "inc", "kg", "kk", "llc", "llp", "lp", "ltd", "nv", "oy", "plc", "pty",
+    "sa", "sarl", "spa",
 ];
+
+/// Those that are written in full.
+static IN_FULL: &[&str] = &["company", "corporation", "incorporated", "limited"];
 
 /// Letters of the longest of them.
 const LONGEST: usize = 12;
@@ -14,8 +17,16 @@ const LONGEST: usize = 12;
 /// A name has so many of them at most: `Co Pty Ltd`.
 const MOST: usize = 3;
 
-/// Says whether a word is one, with or without stops, in any case.
+/// Says whether a word is the abbreviation of one, with or without stops, in any case.
+pub(super) fn is_abbreviated(word: &str) -> bool {
+    is_in(ABBREVIATED, word)
+}
+
 fn is_one(word: &str) -> bool {
+    is_in(ABBREVIATED, word) || is_in(IN_FULL, word)
+}
+
+fn is_in(forms: &[&str], word: &str) -> bool {
     let mut plain = [0; LONGEST];
     let mut length = 0;
     for letter in word.bytes().filter(|letter| *letter != b'.') {
@@ -25,7 +36,7 @@ fn is_one(word: &str) -> bool {
         plain[length] = letter.to_ascii_lowercase();
         length += 1;
     }
-    LEGAL_FORMS.iter().any(|form| form.as_bytes() == &plain[..length])
+    forms.iter().any(|form| form.as_bytes() == &plain[..length])
 }
 
 /// Returns a name without what it has of them at its end; `Goldman Sachs & Co` is Goldman Sachs.

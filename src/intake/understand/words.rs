@@ -44,6 +44,11 @@ pub(super) fn before(text: &str, at: usize) -> Option<Word<'_>> {
     (!word.is_empty()).then_some(Word { text: word, start: starts, end: head.len(), joint, stopped })
 }
 
+/// Returns the letters and digits at the end of a text.
+pub(super) fn at_end(text: &str) -> &str {
+    &text[text.trim_end_matches(char::is_alphanumeric).len()..]
+}
+
 /// Returns the word after `at`; none where punctuation or a blank line lies between.
 pub(super) fn after(text: &str, at: usize) -> Option<Word<'_>> {
     let tail = &text[at..];

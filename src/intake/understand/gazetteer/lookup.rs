@@ -91,8 +91,7 @@ pub fn known_person(name: &str) -> Option<&'static str> {
 pub fn known_organisation(name: &str) -> Option<&'static str> {
     static BODIES: OnceLock<[ByKey; 2]> = OnceLock::new();
     let [by_letters, by_spelling] = BODIES.get_or_init(|| {
-        let names = || organisations().iter().flat_map(|body| body.all_names().map(|other| (other.text, body.name())));
-        [by_key(names(), str::to_lowercase), by_key(names(), body_key)]
+        [by_key(names_of_organisations(), str::to_lowercase), by_key(names_of_organisations(), body_key)]
     });
     // All letters first: `EU` is not the `EEU`, which its key would make of it.
     by_letters.get(&name.to_lowercase()).or_else(|| by_spelling.get(&body_key(name))).copied()
@@ -105,11 +104,14 @@ pub(in super::super) fn organisation_with_words(name: &str) -> Option<&'static s
     if !has_small_word(name) {
         return None;
     }
-    let bodies = BODIES.get_or_init(|| {
-        let names = organisations().iter().flat_map(|body| body.all_names().map(|other| (other.text, body.name())));
-        by_key(names.filter(|(name, _)| has_small_word(name)), words_key)
-    });
+    let bodies =
+        BODIES.get_or_init(|| by_key(names_of_organisations().filter(|(name, _)| has_small_word(name)), words_key));
     bodies.get(&words_key(name)).copied().filter(|_| significant(name).nth(2).is_some())
+}
+
+/// Returns every name of an organisation, each with the canonical one.
+fn names_of_organisations() -> impl Iterator<Item = (&'static str, &'static str)> {
+    organisations().iter().flat_map(|body| body.all_names().map(|other| (other.text, body.name())))
 }
 
 /// Small words that are put one for another in names of bodies.

@@ -16,7 +16,7 @@ pub(super) struct Explained {
 /// More letters are no acronym.
 const LONGEST: usize = 12;
 
-/// A full name in brackets has so many bytes at most.
+/// A full name in brackets, or with a legal form, has so many bytes at most.
 const LONGEST_NAME: usize = 100;
 
 /// Appends the acronyms that `text` explains, in order.
@@ -30,11 +30,20 @@ pub(super) fn find(text: &str, found: &mut Vec<Explained>) {
         };
         let head = text[..mark].trim_end();
         // `Compagnie Nationale SA (CN)`: what sort of firm it is can be without a letter.
-        let of_firm = || full_name(legal_form::without(head), short.of(text));
+        let of_firm = || full_name(without_legal_form(head), short.of(text));
         let named = full_name(head, short.of(text))
             .or_else(|| of_firm().map(|long| Span::new(long.start, head.trim_end_matches(',').len())));
         found.extend(named.map(|long| Explained { short, long }));
     }
+}
+
+/// Returns a text without the legal form at its end, of which no more is read than a name can have: there is much text.
+fn without_legal_form(head: &str) -> &str {
+    let mut start = head.len().saturating_sub(LONGEST_NAME);
+    while !head.is_char_boundary(start) {
+        start += 1;
+    }
+    &head[..start + legal_form::without(&head[start..]).len()]
 }
 
 /// Returns the acronym before the bracket at `open` with the full name behind it: `OECD (Organisation of …)`.

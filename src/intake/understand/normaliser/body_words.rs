@@ -2,6 +2,7 @@
 //! In: a name, or a word of one. Out: plain answers. Knows no text and no gazetteer.
 //! The lists are packed by hand, to be seen whole.
 
+use super::super::legal_form;
 use super::things::is_generic;
 
 /// What bodies are, at the head of their names.
@@ -24,13 +25,6 @@ static LESSER_BODIES: &[&str] = &[
     "Administration", "Airline", "Battalion", "Chamber", "Club", "Clubs", "Confederation", "Daily", "Directorate", "Enterprises",
     "Gazette", "Herald", "Journal", "Laboratories", "Magazine", "Oil", "Petroleum", "Pictures", "Post", "Radio", "Records", "Regiment",
     "Restaurants", "Squadron", "Steel", "Stores", "Sub-Committee", "Subcommittee", "Television", "Times", "Tribune",
-];
-
-/// What stands behind the names of firms.
-#[rustfmt::skip]
-static FIRMS: &[&str] = &[
-    "AB", "AG", "Bhd", "Bros", "Co", "Co.", "Corp", "Corp.", "GmbH", "Holdings", "Inc", "Inc.", "LLC", "LLP", "LP",
-    "Ltd", "Ltd.", "N.V.", "NV", "PLC", "Plc", "S.A.", "S.p.A.", "SA", "SpA", "Spa", "plc",
 ];
 
 /// What bodies are in other languages, where it stands first.
@@ -74,14 +68,15 @@ pub(super) fn is_firm_of(short: &str, long: &str) -> bool {
 
 /// Says whether a word stands behind the names of firms.
 pub(super) fn ends_firm(word: &str) -> bool {
-    FIRMS.contains(&word)
+    // `Denver, CO`.
+    word != "CO" && legal_form::is_abbreviated(word) || matches!(word, "Bros" | "Holdings")
 }
 
 /// Says whether a name is that of a firm by what stands at its end: `Pharmacia AB`.
 pub(super) fn is_firm(name: &str) -> bool {
-    let rest = name.rsplit_once(' ').filter(|(_, last)| FIRMS.contains(last)).map(|(rest, _)| rest);
+    let rest = name.rsplit_once(' ').filter(|(_, last)| ends_firm(last)).map(|(rest, _)| rest);
     // `Co Inc.`, `Bank Plc`: the end of a name that begins elsewhere.
-    rest.is_some_and(|rest| !rest.split(' ').all(|word| FIRMS.contains(&word) || is_generic(word)))
+    rest.is_some_and(|rest| !rest.split(' ').all(|word| ends_firm(word) || is_generic(word)))
 }
 
 /// Says whether a word is what a body is, at the end of its name.

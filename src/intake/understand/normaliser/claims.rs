@@ -5,6 +5,7 @@
 use super::super::words;
 use super::bearers::{self, Part};
 use super::body_words;
+use super::dateline;
 use super::firms;
 use super::lines::Line;
 use super::neighbours::{self, Beside};
@@ -56,7 +57,7 @@ pub(super) fn read(text: &str, recognised: &[Recognised], claims: &mut Vec<Claim
     let mut line = Line::default();
     let too_sure = if recognised.is_empty() || words::is_english(text) { 0.0 } else { OTHER_LANGUAGE };
     for Recognised { span, kind, confidence } in recognised {
-        let span = &beside_dash(text, *span);
+        let span = &dateline::beside_dash(text, *span);
         let confidence = &(confidence - too_sure);
         line = line.around(text, *span);
         let beside = if line.is_shouted || line.is_headline {
@@ -141,19 +142,6 @@ pub(super) fn read(text: &str, recognised: &[Recognised], claims: &mut Vec<Claim
     claims.retain(|claim| !claim.span.is_empty());
     firms::by_short_name(text, claims);
 }
-
-/// Returns the name on one side of a dash between blanks, which joins nothing: behind it where it ends a dateline, as in
-/// `DALLAS - Orbex Corp`, else before it.
-fn beside_dash(text: &str, span: Span) -> Span {
-    let name = span.of(text);
-    let dash = if name.contains(' ') { DASHES.iter().find_map(|dash| name.split_once(*dash)) } else { None };
-    let Some((before, behind)) = dash else { return span };
-    let begins_line = span.start == 0 || text[..span.start].ends_with('\n');
-    within(span, text, if begins_line { behind.trim_start() } else { before.trim_end() })
-}
-
-/// Dashes between blanks.
-pub(super) const DASHES: [&str; 4] = [" - ", " -- ", " \u{2013} ", " \u{2014} "];
 
 /// Says whether an organisation's name goes on in the one at `span`, behind a hyphen and the rest of its word.
 fn goes_on(text: &str, last: Option<&Claim>, span: Span) -> bool {

@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::super::gazetteer::Hit;
 use super::super::legal_form;
+use super::super::words;
 use super::body_words;
 use super::claims::{self, Claim};
 use super::seeing::Report;
@@ -88,7 +89,7 @@ pub(super) fn whole(text: &str, span: Span) -> Span {
 
 /// Returns the word at the end of a text if it has a capital; else nothing.
 fn last_name(text: &str) -> &str {
-    let word = &text[text.trim_end_matches(char::is_alphanumeric).len()..];
+    let word = words::at_end(text);
     if word.starts_with(char::is_uppercase) { word } else { "" }
 }
 
@@ -141,20 +142,6 @@ impl Report<'_> {
         let Some((first, last)) = name.split_once(' ') else { return false };
         body_words::is_body(last) && self.surnames.contains_key(first)
     }
-
-    /// Says whether a name in a line of capitals is a state with what the line is about: `JAPAN COTTON`.
-    pub(super) fn is_state_and_heading(&self, span: Span) -> bool {
-        let first = self.hits.partition_point(|hit| hit.span.start < span.start);
-        let state = self.hits.get(first).filter(|hit| hit.span.start == span.start && hit.span.end < span.end);
-        state.is_some_and(|hit| self.gazetteer.form(hit).class.is_state())
-            && !span.of(self.text).split(' ').any(|word| body_words::is_body(&in_small_letters(word)))
-    }
-}
-
-/// Returns a word of capitals as it is written elsewhere.
-pub(super) fn in_small_letters(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().into_iter().chain(letters.flat_map(char::to_lowercase)).collect()
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ mod acronyms;
 mod bearers;
 mod body_words;
 mod claims;
+mod dateline;
 mod firms;
 mod giving;
 mod in_office;

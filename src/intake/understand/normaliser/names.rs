@@ -131,7 +131,7 @@ fn goes_with(one: &str, other: &str) -> bool {
 }
 
 /// Returns a word of a line of capitals as it is written elsewhere: `AL-ASSAD`, `MCANDREW`.
-fn quiet(word: &str) -> String {
+pub(super) fn quiet(word: &str) -> String {
     let parts = word.split('-').map(|part| {
         if PARTICLES.contains(&part) && word != part {
             return part.to_lowercase();

@@ -62,7 +62,7 @@ impl Report<'_> {
         let counts = self.namings_of(states);
         let chief = chief_state(&counts);
         let surnames = self.firms_that_are_surnames();
-        let dateline = self.state_of_dateline();
+        let mut dateline = None;
         let parties = self.opposed_parties();
         let debating = self.states_with_parliament();
         for (at, hit) in self.hits.iter().enumerate() {
@@ -124,7 +124,7 @@ impl Report<'_> {
                     let chief = chief.filter(|state| {
                         body.counts_alone && !hit.in_capitals && self.is_of_chief(*state, body, span, states)
                     });
-                    let sent_from = dateline.filter(|state| {
+                    let sent_from = dateline.get_or_insert_with(|| self.state_of_dateline()).filter(|state| {
                         body.counts_alone && !hit.in_capitals && self.is_of_dateline(*state, body, span)
                     });
                     let alone = sent_from.or(chief).or_else(|| {

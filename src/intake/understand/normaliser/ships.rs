@@ -39,28 +39,17 @@ pub(super) fn is_called_with_article(text: &str, span: Span) -> bool {
 
 /// Says whether what stands behind a name is no word that it belongs to, as in `the Jimmy Carter years`.
 fn ends_name(rest: &str) -> bool {
-    let next = rest.strip_prefix([' ', '\n']).map(|rest| rest.split([' ', '\n', ',', '.']).next().unwrap_or_default());
-    match next {
+    match rest.strip_prefix([' ', '\n']) {
         None => rest.is_empty() || rest.starts_with([',', '.', ';']),
-        Some(next) => matches!(
-            next,
-            "and"
-                | "arrived"
-                | "fired"
-                | "had"
-                | "has"
-                | "is"
-                | "left"
-                | "or"
-                | "sailed"
-                | "sank"
-                | "to"
-                | "was"
-                | "were"
-                | "will"
-        ),
+        Some(rest) => rest.split([' ', '\n', ',', '.']).next().is_some_and(|next| BEHIND.contains(&next)),
     }
 }
+
+/// Words behind the names of ships.
+#[rustfmt::skip]
+static BEHIND: &[&str] = &[
+    "and", "arrived", "fired", "had", "has", "is", "left", "or", "sailed", "sank", "to", "was", "were", "will",
+];
 
 /// What ships are called together.
 #[rustfmt::skip]
@@ -77,22 +66,18 @@ fn is_in_list(text: &str, start: usize) -> bool {
     let mut head = &text[..start];
     for _ in 0..LISTED {
         let Some(bare) = head.strip_suffix(' ') else { return false };
-        if FLEETS.contains(&last_word(bare)) {
+        if FLEETS.contains(&words::at_end(bare)) {
             return true;
         }
         let bare = bare.strip_suffix(" and").unwrap_or(bare);
         let bare = bare.strip_suffix(',').unwrap_or(bare);
-        let name = last_word(bare);
+        let name = words::at_end(bare);
         if !name.starts_with(|first: char| first.is_uppercase()) {
             return false;
         }
         head = &bare[..bare.len() - name.len()];
     }
     false
-}
-
-fn last_word(text: &str) -> &str {
-    &text[text.trim_end_matches(char::is_alphanumeric).len()..]
 }
 
 #[cfg(test)]

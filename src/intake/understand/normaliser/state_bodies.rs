@@ -9,6 +9,7 @@ use super::super::words::{self, Joint};
 use super::body_words;
 use super::claims::Claim;
 use super::lines::Line;
+use super::names::quiet;
 use super::seeing::Report;
 use super::why::Why;
 use super::{national, titles, units};
@@ -123,6 +124,14 @@ impl Report<'_> {
             self.see_certain(&name[0], Span::new(word.start, end), Some(owner), Why::Name, line);
             at = end;
         }
+    }
+
+    /// Says whether a name in a line of capitals is a state with what the line is about: `JAPAN COTTON`.
+    pub(super) fn is_state_and_heading(&self, span: Span) -> bool {
+        let first = self.hits.partition_point(|hit| hit.span.start < span.start);
+        let state = self.hits.get(first).filter(|hit| hit.span.start == span.start && hit.span.end < span.end);
+        state.is_some_and(|hit| self.gazetteer.form(hit).class.is_state())
+            && !span.of(self.text).split(' ').any(|word| body_words::is_body(&quiet(word)))
     }
 
     pub(super) fn see_unit(&mut self, at: usize, line: Line) {

@@ -293,6 +293,8 @@ fn a_megabyte_of_the_same_takes_no_longer_than_any_other() {
         "'s ",
         "5th ",
         "(ABC) ",
+        "(ABC)",
+        "Xs's Ann of Bo's ",
         "Yukio Honda said Honda Inc and ",
         "Taiwan House of Commons Foreign Ministry ",
         "EC, the Commission, ABC, ",

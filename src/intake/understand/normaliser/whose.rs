@@ -6,8 +6,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::super::gazetteer::bodies::NationalBody;
 use super::super::gazetteer::{Hit, Standing, organisation_with_words, place_of};
 use super::super::words::{self, Joint};
-use super::claims::DASHES;
-use super::firms::in_small_letters;
 use super::seeing::Report;
 use crate::report::actor::Kind;
 use crate::report::span::Span;
@@ -164,30 +162,9 @@ impl Report<'_> {
         self.full.contains(&department).then_some(department)
     }
 
-    /// Returns the state from whose capital the report is sent: `KYIV (Reuters) - The Health Ministry said`.
-    pub(super) fn state_of_dateline(&self) -> Option<usize> {
-        let end = (0..=self.text.len().min(DATELINE)).rev().find(|end| self.text.is_char_boundary(*end))?;
-        self.text[..end].lines().find_map(|line| self.gazetteer.state_of_capital(&place_of_dateline(line)?))
-    }
-
     /// Says whether a body that stands alone can be that of the state from whose capital the report is sent: America has
     /// departments, and its forces are met everywhere.
     pub(super) fn is_of_dateline(&self, state: usize, body: &NationalBody, span: Span) -> bool {
         !body.is_force() && self.is_of_chief(state, body, span, &BTreeSet::from([state]))
     }
-}
-
-/// A dateline stands within so many bytes.
-const DATELINE: usize = 400;
-
-/// Place, day and agency of a dateline have so many bytes at most.
-const BEFORE_DASH: usize = 60;
-
-/// Returns the place of the dateline that a line begins with: `KYIV, Jan 3 (Reuters) - `.
-fn place_of_dateline(line: &str) -> Option<String> {
-    let dash = DASHES.iter().filter_map(|dash| line.find(dash)).min().filter(|dash| *dash <= BEFORE_DASH)?;
-    let place = line[..dash].split([',', '(']).next().unwrap_or_default().trim();
-    let is_loud = !place.contains(|letter: char| letter.is_lowercase());
-    let words = place.split(' ').map(|word| if is_loud { in_small_letters(word) } else { word.to_string() });
-    Some(words.collect::<Vec<_>>().join(" ")).filter(|place| !place.is_empty())
 }
