@@ -12,7 +12,7 @@ use crate::report::system;
 /// Held while an index is written.
 #[derive(Debug)]
 pub struct WriteLock {
-    _file: File,
+    file: File,
 }
 
 /// Why the index cannot be written now.
@@ -81,7 +81,16 @@ impl WriteLock {
             .and_then(|()| file.rewind())
             .and_then(|()| writeln!(file, "process {}", std::process::id()));
         written.map_err(system)?;
-        Ok(WriteLock { _file: file })
+        Ok(WriteLock { file })
+    }
+}
+
+impl Drop for WriteLock {
+    /// Gives the lock back at once: by closing alone it would last as long as a process that is just being started, which
+    /// has the file too until it becomes its program.
+    fn drop(&mut self) {
+        // What cannot be unlocked is closed.
+        drop(self.file.unlock());
     }
 }
 
